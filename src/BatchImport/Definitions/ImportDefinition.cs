@@ -1,0 +1,23 @@
+namespace BatchImport.Definitions;
+
+/// <summary>What the columns of a file must hold and where its rows go. Read from JSON by <c>DefinitionReader</c>.</summary>
+public sealed record ImportDefinition
+{
+    /// <summary>The name of <see cref="Open"/>.</summary>
+    public const string OpenName = "open";
+
+    /// <summary>The definition for files that no other one fits: any columns, nothing required, no target.</summary>
+    public static ImportDefinition Open { get; } = new() { Name = OpenName, Columns = [] };
+
+    /// <summary>The definition's name, 1 to 64 characters of a-z, 0-9 and hyphen.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The columns. Columns of a file that are not among them are kept as they are.</summary>
+    public required IReadOnlyList<ColumnDefinition> Columns { get; init; }
+
+    /// <summary>Who gets the mail when neither the blob's metadata nor its folder names an owner; null for none.</summary>
+    public string? Notify { get; init; }
+
+    /// <summary>The target's name: where rows go. <c>none</c> validates only.</summary>
+    public string Target { get; init; } = "none";
+}

@@ -1,0 +1,41 @@
+using BatchImport.Definitions;
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Imports;
+
+/// <summary>
+/// What staging found out about a file: everything later steps need besides the rows. Stored beside the pages, and a snapshot:
+/// a definition that changes while an import runs does not change the import.
+/// </summary>
+public sealed record ImportManifest
+{
+    /// <summary>The dropped file version.</summary>
+    public required ImportRequest Request { get; init; }
+
+    /// <summary>Who gets the mail.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The definition in force.</summary>
+    public required ImportDefinition Definition { get; init; }
+
+    /// <summary>What the content turned out to be.</summary>
+    public required SpreadsheetFormat Format { get; init; }
+
+    /// <summary>The sheet's name; null for delimited text.</summary>
+    public string? SheetName { get; init; }
+
+    /// <summary>The header's texts, in file order.</summary>
+    public required IReadOnlyList<string> Header { get; init; }
+
+    /// <summary>Rows staged.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Pages staged: <see cref="Rows"/> over <see cref="BatchImport.Rows.RowPage.Size"/>, rounded up.</summary>
+    public required int Pages { get; init; }
+
+    /// <summary>When staging began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Rows in the page at an index.</summary>
+    public int RowsIn(int page) => Math.Min(BatchImport.Rows.RowPage.Size, Rows - (page * BatchImport.Rows.RowPage.Size));
+}

@@ -1,0 +1,51 @@
+using BatchImport.Imports;
+
+namespace BatchImport.Results;
+
+/// <summary>
+/// Results by row and the progress of imports. Every write is safe to repeat: the first result of a row wins, and only it moves
+/// the counters.
+/// </summary>
+public interface IResultStore
+{
+    /// <summary>Writes results of one page's rows; rows that have one keep it. One script call, one round trip.</summary>
+    /// <returns>How many were first writes.</returns>
+    Task<int> WriteAsync(string batchId, DateTimeOffset expiresAt, int page, IReadOnlyList<RowResult> results, CancellationToken cancellationToken);
+
+    /// <summary>Which rows of a page have a result: an array of <paramref name="count"/> flags for the rows from <paramref name="first"/> on.</summary>
+    Task<bool[]> ExistAsync(string batchId, int page, int first, int count, CancellationToken cancellationToken);
+
+    /// <summary>A page's results by row index; null where a row has none.</summary>
+    Task<RowResult?[]> ReadPageAsync(string batchId, int page, int rows, CancellationToken cancellationToken);
+
+    /// <summary>How many rows have a result, for each of the pages asked for, in their order.</summary>
+    Task<int[]> CountAsync(string batchId, IReadOnlyList<int> pages, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Creates the import's progress, or mends it: fields that are there stay as they are, so that a second call, or one after
+    /// Redis lost its data, is harmless. Also enters it into the list of imports.
+    /// </summary>
+    Task CreateAsync(ImportProgress progress, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves the import to a state and sets fields with it, in one script call; a move that <see cref="ImportStates"/> does not
+    /// allow changes nothing. Moving to the state it is in sets the fields and is no error.
+    /// </summary>
+    /// <returns>True when the import is now in <paramref name="state"/>.</returns>
+    Task<bool> MoveAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken);
+
+    /// <summary>How an import stands; null when nothing is known of it (never seen, or expired).</summary>
+    Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken);
+
+    /// <summary>The imports, newest first.</summary>
+    /// <param name="skip">How many to leave out.</param>
+    /// <param name="take">How many to return at the most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<ImportProgress>> ListAsync(int skip, int take, CancellationToken cancellationToken);
+
+    /// <summary>Takes the right to send the result mail: true for the first caller, false for all later ones until <see cref="ReleaseMailAsync"/>.</summary>
+    Task<bool> ClaimMailAsync(string batchId, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+
+    /// <summary>Gives the right back after a send that failed for certain.</summary>
+    Task ReleaseMailAsync(string batchId, CancellationToken cancellationToken);
+}

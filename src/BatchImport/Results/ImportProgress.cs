@@ -1,0 +1,61 @@
+using BatchImport.Imports;
+
+namespace BatchImport.Results;
+
+/// <summary>How an import stands, as Redis has it. What a status endpoint and a page show.</summary>
+public sealed record ImportProgress
+{
+    /// <summary>The import's id.</summary>
+    public required string BatchId { get; init; }
+
+    /// <summary>Where it is.</summary>
+    public required ImportState State { get; init; }
+
+    /// <summary>The file's own name, without folders.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Who gets the mail; null while unknown.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The definition's name; null while unknown.</summary>
+    public string? Definition { get; init; }
+
+    /// <summary>Rows in the file; null until they are counted.</summary>
+    public int? Rows { get; init; }
+
+    /// <summary>Rows that arrived.</summary>
+    public int Succeeded { get; init; }
+
+    /// <summary>Rows that ended as errors.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>When the file was seen.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When staging began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When the first rows could be processed: staging was done.</summary>
+    public DateTimeOffset? ProcessingAt { get; init; }
+
+    /// <summary>When it reached a final state.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Why it was rejected or failed, for people; null else.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The stable word for <see cref="Problem"/>; null else.</summary>
+    public string? ProblemCode { get; init; }
+
+    /// <summary>True when the workbook is stored.</summary>
+    public bool HasWorkbook { get; init; }
+
+    /// <summary>The result mail: <c>sent</c>, <c>failed</c>, or null while not tried.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>When everything kept about this import expires: 7 days after <see cref="ReceivedAt"/> unless set otherwise.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Rows with a result.</summary>
+    public int Processed => Succeeded + Failed;
+}

@@ -1,0 +1,44 @@
+namespace BatchImport.Results;
+
+/// <summary>Fields of <see cref="ImportProgress"/> to set along with a move; what is null stays as it is.</summary>
+public sealed record ProgressChange
+{
+    /// <summary>No field.</summary>
+    public static ProgressChange None { get; } = new();
+
+    /// <inheritdoc cref="ImportProgress.Owner"/>
+    public string? Owner { get; init; }
+
+    /// <inheritdoc cref="ImportProgress.Definition"/>
+    public string? Definition { get; init; }
+
+    /// <inheritdoc cref="ImportProgress.Rows"/>
+    public int? Rows { get; init; }
+
+    /// <summary>The authoritative number of successes, counted from the results themselves; replaces the running counter.</summary>
+    public int? Succeeded { get; init; }
+
+    /// <summary>The authoritative number of errors, counted from the results themselves; replaces the running counter.</summary>
+    public int? Failed { get; init; }
+
+    /// <inheritdoc cref="ImportProgress.StartedAt"/>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <inheritdoc cref="ImportProgress.ProcessingAt"/>
+    public DateTimeOffset? ProcessingAt { get; init; }
+
+    /// <inheritdoc cref="ImportProgress.FinishedAt"/>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <inheritdoc cref="ImportProgress.Problem"/>
+    public string? Problem { get; init; }
+
+    /// <inheritdoc cref="ImportProgress.ProblemCode"/>
+    public string? ProblemCode { get; init; }
+
+    /// <inheritdoc cref="ImportProgress.HasWorkbook"/>
+    public bool? HasWorkbook { get; init; }
+
+    /// <inheritdoc cref="ImportProgress.Mail"/>
+    public string? Mail { get; init; }
+}

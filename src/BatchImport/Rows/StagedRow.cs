@@ -1,0 +1,9 @@
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Rows;
+
+/// <summary>One row of the file, as it is staged: everything needed to process it and to write it into the workbook.</summary>
+/// <param name="Number">The row's number in the sheet, 1-based, as a spreadsheet program shows it.</param>
+/// <param name="Cells">The cells, exactly as many as the header has.</param>
+/// <param name="Problem">What makes the row unusable as it stands, for people; null when nothing does.</param>
+public readonly record struct StagedRow(int Number, Cell[] Cells, string? Problem = null);

@@ -1,0 +1,68 @@
+namespace BatchImport.Spreadsheets;
+
+/// <summary>What a <see cref="Cell"/> holds.</summary>
+public enum CellKind : byte
+{
+    /// <summary>Nothing: no cell, or one with no text.</summary>
+    Empty = 0,
+
+    /// <summary>Text. Every cell of a delimited file is text or empty.</summary>
+    Text = 1,
+
+    /// <summary>A number that is not shown as a date.</summary>
+    Number = 2,
+
+    /// <summary>A date, a time or both: a number whose format shows it so.</summary>
+    Date = 3,
+
+    /// <summary>TRUE or FALSE.</summary>
+    Boolean = 4,
+
+    /// <summary>A spreadsheet error such as #N/A, kept as its text.</summary>
+    Error = 5,
+}
+
+/// <summary>One cell, as the file holds it: typed, and with no opinion about what the column should hold.</summary>
+public readonly record struct Cell
+{
+    private Cell(CellKind kind, string? text, double number)
+    {
+        Kind = kind;
+        Text = text;
+        Number = number;
+    }
+
+    /// <summary>An empty cell; also <c>default</c>.</summary>
+    public static Cell Empty => default;
+
+    /// <summary>What the cell holds.</summary>
+    public CellKind Kind { get; }
+
+    /// <summary>The text of a <see cref="CellKind.Text"/> or <see cref="CellKind.Error"/> cell, else null.</summary>
+    public string? Text { get; }
+
+    /// <summary>
+    /// The number of a <see cref="CellKind.Number"/> cell; the serial day number of a <see cref="CellKind.Date"/> cell in the 1900
+    /// system (as <see cref="DateTime.FromOADate"/> takes it, from 1900-03-01 on; below 1 it is a time of day); 1 or 0 for a
+    /// <see cref="CellKind.Boolean"/> cell.
+    /// </summary>
+    public double Number { get; }
+
+    /// <summary>True when nothing is in the cell.</summary>
+    public bool IsEmpty => Kind == CellKind.Empty;
+
+    /// <summary>A text cell; <see cref="Empty"/> for null or an empty text.</summary>
+    public static Cell OfText(string? text) => string.IsNullOrEmpty(text) ? default : new(CellKind.Text, text, 0);
+
+    /// <summary>A number cell.</summary>
+    public static Cell OfNumber(double number) => new(CellKind.Number, null, number);
+
+    /// <summary>A date cell, from its serial day number in the 1900 system.</summary>
+    public static Cell OfDate(double serial) => new(CellKind.Date, null, serial);
+
+    /// <summary>A boolean cell.</summary>
+    public static Cell OfBoolean(bool value) => new(CellKind.Boolean, null, value ? 1 : 0);
+
+    /// <summary>An error cell, from its text (<c>#N/A</c>).</summary>
+    public static Cell OfError(string text) => new(CellKind.Error, text, 0);
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace BatchImport.Results;
+
+/// <summary>Opens the one connection to Redis that everything shares.</summary>
+internal static partial class RedisConnection
+{
+    /// <summary>
+    /// Connects. Returns also when no server answers: the connection is then built in the background, and until it stands
+    /// commands fail with <see cref="RedisConnectionException"/>, which activities retry.
+    /// </summary>
+    public static IConnectionMultiplexer Open(RedisOptions options, ILogger logger)
+    {
+        var connection = ConnectionMultiplexer.Connect(Configure(options));
+        connection.ConnectionFailed += (_, args) => LogLost(logger, args.ConnectionType, args.FailureType);
+        connection.ConnectionRestored += (_, args) => LogRestored(logger, args.ConnectionType);
+        return connection;
+    }
+
+    internal static ConfigurationOptions Configure(RedisOptions options)
+    {
+        var configuration = ConfigurationOptions.Parse(options.ConnectionString);
+        configuration.AbortOnConnectFail = false;
+
+        // From 1/4 second up to 10: a restart of the server is met quickly, and a long outage is not met with a storm.
+        configuration.ReconnectRetryPolicy = new ExponentialRetry(250, 10_000);
+        configuration.ClientName ??= "batchimport";
+        if (options.ConnectTimeout is { } connect)
+        {
+            configuration.ConnectTimeout = (int)connect.TotalMilliseconds;
+        }
+
+        if (options.SyncTimeout is { } sync)
+        {
+            configuration.SyncTimeout = configuration.AsyncTimeout = (int)sync.TotalMilliseconds;
+        }
+
+        return configuration;
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The {Kind} connection to Redis was lost ({Failure}); reconnecting")]
+    private static partial void LogLost(ILogger logger, ConnectionType kind, ConnectionFailureType failure);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "The {Kind} connection to Redis is back")]
+    private static partial void LogRestored(ILogger logger, ConnectionType kind);
+}

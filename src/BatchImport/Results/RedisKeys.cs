@@ -1,0 +1,23 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace BatchImport.Results;
+
+/// <summary>
+/// The keys of the store. The braces are Redis' hash tag: all keys of one import share a cluster slot, so that a script may touch
+/// several of them.
+/// </summary>
+internal static class RedisKeys
+{
+    /// <summary>Sorted set of batch ids by the time they were received (Unix milliseconds).</summary>
+    public static readonly RedisKey Imports = "imports";
+
+    /// <summary>Hash: the fields of <see cref="ImportFields"/>.</summary>
+    public static RedisKey Import(string batchId) => $"{{{batchId}}}:import";
+
+    /// <summary>Hash: row index in the page to the result as <see cref="RowResultCodec"/> writes it.</summary>
+    public static RedisKey Page(string batchId, int page) => string.Create(CultureInfo.InvariantCulture, $"{{{batchId}}}:page:{page}");
+
+    /// <summary>String: there while somebody has the right to send the mail, or has sent it.</summary>
+    public static RedisKey Mail(string batchId) => $"{{{batchId}}}:mail";
+}

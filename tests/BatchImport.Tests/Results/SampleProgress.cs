@@ -1,0 +1,22 @@
+using BatchImport.Imports;
+using BatchImport.Results;
+
+namespace BatchImport.Tests.Results;
+
+/// <summary>Imports to begin tests with, each under an id of its own, so that tests may share a server.</summary>
+internal static class SampleProgress
+{
+    /// <summary>A received import that expires in an hour (of the real clock: the server has no other).</summary>
+    public static ImportProgress New(TimeSpan? age = null)
+    {
+        var received = TimeProvider.System.GetUtcNow() - (age ?? TimeSpan.Zero);
+        return new ImportProgress
+        {
+            BatchId = Guid.NewGuid().ToString("N"),
+            State = ImportState.Queued,
+            FileName = "customers.xlsx",
+            ReceivedAt = received,
+            ExpiresAt = received + TimeSpan.FromHours(1),
+        };
+    }
+}

@@ -42,10 +42,4 @@ public interface IResultStore
     /// <param name="take">How many to return at the most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<IReadOnlyList<ImportProgress>> ListAsync(int skip, int take, CancellationToken cancellationToken);
-
-    /// <summary>Takes the right to send the result mail: true for the first caller, false for all later ones until <see cref="ReleaseMailAsync"/>.</summary>
-    Task<bool> ClaimMailAsync(string batchId, DateTimeOffset expiresAt, CancellationToken cancellationToken);
-
-    /// <summary>Gives the right back after a send that failed for certain.</summary>
-    Task ReleaseMailAsync(string batchId, CancellationToken cancellationToken);
 }

@@ -17,7 +17,4 @@ internal static class RedisKeys
 
     /// <summary>Hash: row index in the page to the result as <see cref="RowResultCodec"/> writes it.</summary>
     public static RedisKey Page(string batchId, int page) => string.Create(CultureInfo.InvariantCulture, $"{{{batchId}}}:page:{page}");
-
-    /// <summary>String: there while somebody has the right to send the mail, or has sent it.</summary>
-    public static RedisKey Mail(string batchId) => $"{{{batchId}}}:mail";
 }

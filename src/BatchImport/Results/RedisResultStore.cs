@@ -120,12 +120,6 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
         return imports;
     }
 
-    public async Task<bool> ClaimMailAsync(string batchId, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
-        await RunAsync(RedisScripts.ClaimMail, [RedisKeys.Mail(batchId)], [expiresAt.ToUnixTimeMilliseconds()], cancellationToken) == 1;
-
-    public Task ReleaseMailAsync(string batchId, CancellationToken cancellationToken) =>
-        Database.KeyDeleteAsync(RedisKeys.Mail(batchId)).WaitAsync(cancellationToken);
-
     private IDatabase Database => connection.GetDatabase();
 
     // StackExchange.Redis sends EVALSHA, and the script's text only to a server that does not know it (yet, or again after a restart).

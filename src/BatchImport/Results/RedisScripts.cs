@@ -64,12 +64,4 @@ internal static class RedisScripts
         for i = first, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1]) end
         return 1
         """;
-
-    /// <summary>Keys: mail. Arguments: expiry (Unix milliseconds). Returns 1 to the first caller, 0 to later ones.</summary>
-    public const string ClaimMail =
-        """
-        if redis.call('SETNX', KEYS[1], '1') == 0 then return 0 end
-        redis.call('PEXPIREAT', KEYS[1], ARGV[1])
-        return 1
-        """;
 }

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace BatchImport.Spreadsheets;
+
+/// <summary>The refusals that more than one reader gives, so that each has one wording.</summary>
+internal static class Refuse
+{
+    public static SpreadsheetException EmptyFile() =>
+        new("empty-file", "The file is empty. Drop a file whose first row names the columns and whose further rows hold the data.");
+
+    public static SpreadsheetException NotASpreadsheet(string what) =>
+        new("not-a-spreadsheet", $"The file is no spreadsheet: it is {what}. Save the data as an Excel workbook (.xlsx) or as CSV and drop that.");
+
+    public static SpreadsheetException TooLargeFile(long limit) =>
+        new("too-large-file", $"The file has more than {Number(limit)} bytes, the limit for one file. Split it into smaller ones.");
+
+    public static SpreadsheetException TooManyRows(string where, int limit) =>
+        new("too-many-rows", $"{where} has more than {Number(limit)} rows, the limit for one file. Split it into smaller ones.");
+
+    public static SpreadsheetException TooManyColumns(string place, int columns, int limit) =>
+        new("too-many-columns", $"The header ({place}) has {Number(columns)} columns; the limit is {Number(limit)}. Remove the columns that are not needed.");
+
+    public static SpreadsheetException CellTooLong(string place, int limit) =>
+        new("cell-too-long", $"The text in {place} has more than {Number(limit)} characters, the limit for one cell. Shorten it.");
+
+    public static SpreadsheetException RowTooLong(string place, int limit) =>
+        new("row-too-long", $"The cells of {place} have more than {Number(limit)} characters together, the limit for one row. Shorten them; in CSV, look for a quote that is opened and never closed.");
+
+    /// <summary>The problem of a row that has values where the header has no column.</summary>
+    public static string ExtraCell(int columns, int column, string value) =>
+        $"{CellText.Quote(value)} stands in column {ColumnName.Of(column)}, but the header names only {Number(columns)} columns (A to {ColumnName.Of(columns - 1)}). Name the column or remove the value.";
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,84 @@
+namespace BatchImport.Spreadsheets;
+
+/// <summary>
+/// The dropped file's bytes, with a memory of what went wrong in fetching them. Readers of broken archives raise I/O exceptions of their own;
+/// <see cref="Fault"/> tells them from those of the storage behind the stream, which are no answer about the file.
+/// </summary>
+/// <param name="inner">The seekable content; stays open.</param>
+internal sealed class SourceStream(Stream inner) : Stream
+{
+    private readonly long _length = inner.Length;
+
+    /// <summary>What the stream below threw; null when nothing.</summary>
+    public Exception? Fault { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => _length;
+
+    public override long Position
+    {
+        get => inner.Position;
+        set => Seek(value, SeekOrigin.Begin);
+    }
+
+    /// <summary>Up to as many bytes as fit, from an offset on; fewer only at the end.</summary>
+    public int ReadAt(long offset, Span<byte> buffer)
+    {
+        Position = offset;
+        return this.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return inner.Read(buffer);
+        }
+        catch (Exception fault)
+        {
+            Fault = fault;
+            throw;
+        }
+    }
+
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        var target = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => inner.Position + offset,
+            _ => _length + offset,
+        };
+
+        // A broken archive may point anywhere; streams differ in what they make of it.
+        if (target < 0 || target > _length)
+        {
+            throw new InvalidDataException($"A reference to byte {target} of {_length}.");
+        }
+
+        try
+        {
+            return inner.Seek(target, SeekOrigin.Begin);
+        }
+        catch (Exception fault)
+        {
+            Fault = fault;
+            throw;
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}

@@ -1,0 +1,101 @@
+using BatchImport.Spreadsheets.Text;
+using BatchImport.Spreadsheets.Xlsx;
+
+namespace BatchImport.Spreadsheets;
+
+/// <summary>Opens spreadsheets. The content decides what a file is, never its name.</summary>
+public static class Spreadsheet
+{
+    /// <summary>How much of a file decides what it is.</summary>
+    private const int HeadSize = 4_096;
+
+    private const int CopySize = 81_920;
+
+    /// <summary>
+    /// Opens a workbook's first visible sheet, or delimited text, positioned behind the header, which is the first row that is not empty.
+    /// A row of nothing but blanks counts as empty.
+    /// </summary>
+    /// <param name="content">
+    /// The file's bytes, from their start. Stays open, belongs to the caller, and must live as long as the reader. A stream that cannot seek is
+    /// copied to a temporary file first.
+    /// </param>
+    /// <param name="limits">What the file may be.</param>
+    /// <exception cref="SpreadsheetException">
+    /// Whatever is wrong with the file itself. Faults of <paramref name="content"/> come through as the stream throws them.
+    /// </exception>
+    public static ISpreadsheetReader Open(Stream content, SpreadsheetLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(limits);
+
+        var copy = content.CanSeek ? null : Copy(content, limits.MaxFileBytes);
+        try
+        {
+            return Open(new SourceStream(copy ?? content), copy, limits);
+        }
+        catch
+        {
+            copy?.Dispose();
+            throw;
+        }
+    }
+
+    private static ISpreadsheetReader Open(SourceStream source, FileStream? copy, SpreadsheetLimits limits)
+    {
+        if (source.Length == 0)
+        {
+            throw Refuse.EmptyFile();
+        }
+
+        if (source.Length > limits.MaxFileBytes)
+        {
+            throw Refuse.TooLargeFile(limits.MaxFileBytes);
+        }
+
+        Span<byte> head = stackalloc byte[HeadSize];
+        head = head[..source.ReadAt(0, head)];
+        if (ContentSniffer.IsZip(head))
+        {
+            return XlsxReader.Open(source, copy, limits);
+        }
+
+        if (head.StartsWith(OleFile.Signature))
+        {
+            throw OleFile.Explain(source);
+        }
+
+        if (ContentSniffer.NameOther(head) is { } other)
+        {
+            throw Refuse.NotASpreadsheet(other);
+        }
+
+        source.Position = 0;
+        return DelimitedTextReader.Open(source, copy, limits);
+    }
+
+    private static FileStream Copy(Stream content, long limit)
+    {
+        var copy = TemporaryFile.Create();
+        try
+        {
+            var buffer = new byte[CopySize];
+            for (int read; (read = content.Read(buffer)) > 0;)
+            {
+                if (copy.Position + read > limit)
+                {
+                    throw Refuse.TooLargeFile(limit);
+                }
+
+                copy.Write(buffer, 0, read);
+            }
+
+            copy.Position = 0;
+            return copy;
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+    }
+}

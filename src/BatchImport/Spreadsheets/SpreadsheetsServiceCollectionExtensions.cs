@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BatchImport.Spreadsheets;
+
+/// <summary>Registers what reading spreadsheets needs: its limits.</summary>
+internal static class SpreadsheetsServiceCollectionExtensions
+{
+    /// <summary>Binds <see cref="SpreadsheetLimits"/> to the section <c>Spreadsheets</c>; a value out of range stops the start.</summary>
+    public static IServiceCollection AddSpreadsheets(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SpreadsheetLimits>()
+            .Bind(configuration.GetSection(SpreadsheetLimits.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        return services;
+    }
+}

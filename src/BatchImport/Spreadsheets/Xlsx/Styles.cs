@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace BatchImport.Spreadsheets.Xlsx;
+
+/// <summary>What the cells' styles say about their numbers.</summary>
+internal sealed class Styles
+{
+    /// <summary>Cell formats and number formats looked at: as many as Excel allows, rounded up.</summary>
+    private const int Max = 65_536;
+
+    private readonly List<NumberFormatKind> _formats = [];
+
+    /// <summary>The styles of a workbook without any: all numbers are numbers.</summary>
+    public static Styles None { get; } = new();
+
+    /// <summary>How the cell format at an index shows a number.</summary>
+    public NumberFormatKind KindOf(int format) => (uint)format < (uint)_formats.Count ? _formats[format] : NumberFormatKind.Number;
+
+    /// <summary>Reads a workbook's styles.</summary>
+    public static Styles Read(XlsxPackage package, string part)
+    {
+        var styles = new Styles();
+        var codes = new Dictionary<int, NumberFormatKind>();
+        using var xml = package.Open(part);
+        xml.ReadRoot("styleSheet", WorkbookPart.Namespaces);
+        var inCellFormats = false;
+        while (xml.Read())
+        {
+            if (xml.IsStart("numFmt") && codes.Count < Max && Id(xml) is { } custom)
+            {
+                codes[custom] = NumberFormat.OfCode(xml.Reader.GetAttribute("formatCode"));
+            }
+            else if (xml.IsStart("cellXfs"))
+            {
+                inCellFormats = !xml.Reader.IsEmptyElement;
+            }
+            else if (xml.IsEnd("cellXfs"))
+            {
+                inCellFormats = false;
+            }
+            else if (inCellFormats && xml.IsStart("xf") && styles._formats.Count < Max)
+            {
+                var id = Id(xml) ?? 0;
+                styles._formats.Add(codes.TryGetValue(id, out var kind) ? kind : NumberFormat.OfBuiltIn(id));
+            }
+        }
+
+        return styles;
+    }
+
+    private static int? Id(XmlPart xml) =>
+        int.TryParse(xml.Reader.GetAttribute("numFmtId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+}

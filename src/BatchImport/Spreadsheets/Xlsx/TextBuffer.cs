@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Xml;
+
+namespace BatchImport.Spreadsheets.Xlsx;
+
+/// <summary>A text in the making, reused from cell to cell.</summary>
+/// <param name="limit">How many characters it may have.</param>
+internal sealed class TextBuffer(int limit)
+{
+    private char[] _chars = new char[256];
+    private int _length;
+
+    /// <summary>The text so far.</summary>
+    public ReadOnlySpan<char> Text => _chars.AsSpan(0, _length);
+
+    /// <summary>True when the text is longer than allowed; what is over was dropped.</summary>
+    public bool IsTooLong { get; private set; }
+
+    public void Clear()
+    {
+        _length = 0;
+        IsTooLong = false;
+    }
+
+    /// <summary>Appends the value of the text node a reader is at, in pieces.</summary>
+    public void Append(XmlReader reader)
+    {
+        while (true)
+        {
+            if (_length == _chars.Length)
+            {
+                Array.Resize(ref _chars, _chars.Length * 2);
+            }
+
+            var read = reader.ReadValueChunk(_chars, _length, _chars.Length - _length);
+            if (read == 0)
+            {
+                return;
+            }
+
+            _length += read;
+            if (_length > limit)
+            {
+                IsTooLong = true;
+                _length = limit;
+                return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Replaces <c>_x000D_</c> and its like by the character they stand for (ST_Xstring, ECMA-376 Part 1, 22.9.2.19). Halves of surrogate
+    /// pairs that come of it become U+FFFD: they are no text.
+    /// </summary>
+    public void DecodeEscapes()
+    {
+        var first = Text.IndexOf("_x", StringComparison.Ordinal);
+        if (first < 0)
+        {
+            return;
+        }
+
+        var to = first;
+        for (var from = first; from < _length; to++)
+        {
+            if (IsEscape(from, out var decoded))
+            {
+                _chars[to] = decoded;
+                from += 7;
+            }
+            else
+            {
+                _chars[to] = _chars[from++];
+            }
+        }
+
+        _length = to;
+        for (var i = first; i < _length; i++)
+        {
+            if (char.IsHighSurrogate(_chars[i]) && i + 1 < _length && char.IsLowSurrogate(_chars[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(_chars[i]))
+            {
+                _chars[i] = '\uFFFD';
+            }
+        }
+    }
+
+    private bool IsEscape(int at, out char decoded)
+    {
+        decoded = default;
+        if (at + 7 > _length || _chars[at] != '_' || _chars[at + 1] != 'x' || _chars[at + 6] != '_' ||
+            !ushort.TryParse(_chars.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        {
+            return false;
+        }
+
+        decoded = (char)code;
+        return true;
+    }
+}

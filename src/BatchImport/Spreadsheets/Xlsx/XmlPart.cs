@@ -1,0 +1,160 @@
+using System.Xml;
+
+namespace BatchImport.Spreadsheets.Xlsx;
+
+/// <summary>
+/// An XML part, read forward only. No DTD, no entities but XML's own, nothing fetched; nesting and the size of a tag are bounded.
+/// </summary>
+internal sealed class XmlPart : IDisposable
+{
+    /// <summary>Workbooks nest some ten elements deep.</summary>
+    private const int MaxDepth = 100;
+
+    private readonly PartStream _stream;
+
+    /// <summary>Starts reading a part.</summary>
+    /// <param name="stream">The part's bytes; closed with this.</param>
+    /// <param name="names">Where names are kept.</param>
+    public XmlPart(PartStream stream, XmlNameTable names)
+    {
+        _stream = stream;
+        Reader = XmlReader.Create(stream, new XmlReaderSettings
+        {
+            CloseInput = true,
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+
+            // White space alone counts only where xml:space="preserve" says so.
+            IgnoreWhitespace = true,
+            NameTable = names,
+        });
+    }
+
+    /// <summary>The reader, to look at the current node. To move on, use this class.</summary>
+    public XmlReader Reader { get; }
+
+    /// <summary>The root element's namespace: everything of interest in a part is in the same.</summary>
+    public string Namespace { get; private set; } = "";
+
+    /// <summary>Moves to the next node.</summary>
+    public bool Read()
+    {
+        _stream.BeginToken();
+        if (!Reader.Read())
+        {
+            return false;
+        }
+
+        return Reader.Depth <= MaxDepth ? true : throw new InvalidDataException("its elements are nested too deep");
+    }
+
+    /// <summary>Moves to the root element.</summary>
+    /// <exception cref="InvalidDataException">It is not the one expected.</exception>
+    public void ReadRoot(string name, params ReadOnlySpan<string> namespaces)
+    {
+        while (Read())
+        {
+            if (Reader.NodeType == XmlNodeType.Element)
+            {
+                if (Reader.LocalName == name && namespaces.Contains(Reader.NamespaceURI))
+                {
+                    Namespace = Reader.NamespaceURI;
+                    return;
+                }
+
+                break;
+            }
+        }
+
+        throw new InvalidDataException($"it does not begin with <{name}>");
+    }
+
+    /// <summary>True at the start of an element of the part's own namespace with the given name.</summary>
+    public bool IsStart(string name) =>
+        Reader.NodeType == XmlNodeType.Element && Reader.LocalName == name && Reader.NamespaceURI == Namespace;
+
+    /// <summary>True at the end of an element of the part's own namespace with the given name.</summary>
+    public bool IsEnd(string name) =>
+        Reader.NodeType == XmlNodeType.EndElement && Reader.LocalName == name && Reader.NamespaceURI == Namespace;
+
+    /// <summary>From an element's start to its end, leaving out what is in it.</summary>
+    public void Skip()
+    {
+        if (Reader.IsEmptyElement)
+        {
+            return;
+        }
+
+        var depth = Reader.Depth;
+        while (Read())
+        {
+            if (Reader.NodeType == XmlNodeType.EndElement && Reader.Depth == depth)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>From an element's start to its end, appending the text directly in it.</summary>
+    public void ReadText(TextBuffer text)
+    {
+        if (Reader.IsEmptyElement)
+        {
+            return;
+        }
+
+        var depth = Reader.Depth;
+        while (Read())
+        {
+            switch (Reader.NodeType)
+            {
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace when Reader.Depth == depth + 1:
+                    text.Append(Reader);
+                    break;
+                case XmlNodeType.EndElement when Reader.Depth == depth:
+                    return;
+            }
+        }
+    }
+
+    /// <summary>
+    /// From the start of a string item (CT_Rst: <c>si</c>, <c>is</c>) to its end: appends its text, or that of all its runs. Phonetic
+    /// hints are left out.
+    /// </summary>
+    public void ReadRichText(TextBuffer text)
+    {
+        if (Reader.IsEmptyElement)
+        {
+            return;
+        }
+
+        var depth = Reader.Depth;
+        while (Read())
+        {
+            if (IsStart("t"))
+            {
+                ReadText(text);
+            }
+            else if (IsStart("rPh"))
+            {
+                Skip();
+            }
+            else if (Reader.NodeType == XmlNodeType.EndElement && Reader.Depth == depth)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Reads on to the part's end, so that its checksum is checked.</summary>
+    public void ReadToEnd()
+    {
+        while (Read())
+        {
+        }
+    }
+
+    public void Dispose() => Reader.Dispose();
+}

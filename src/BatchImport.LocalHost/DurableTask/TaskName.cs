@@ -1,0 +1,32 @@
+namespace BatchImport.LocalHost.DurableTask;
+
+/// <summary>The name of an orchestrator or an activity. Names are compared without regard to case.</summary>
+public readonly struct TaskName : IEquatable<TaskName>
+{
+    /// <summary>Makes a name.</summary>
+    /// <param name="name">The function's name; null is the empty name, which no task has.</param>
+    public TaskName(string name) => Name = name;
+
+    /// <summary>The name as it was written; null for <c>default</c>.</summary>
+    public string Name { get; }
+
+    public static implicit operator string(TaskName value) => value.Name;
+
+    public static implicit operator TaskName(string value) => string.IsNullOrEmpty(value) ? default : new TaskName(value);
+
+    public static bool operator ==(TaskName a, TaskName b) => a.Equals(b);
+
+    public static bool operator !=(TaskName a, TaskName b) => !a.Equals(b);
+
+    /// <inheritdoc/>
+    public bool Equals(TaskName other) => string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is TaskName other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(Name);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name ?? string.Empty;
+}

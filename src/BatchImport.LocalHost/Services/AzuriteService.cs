@@ -1,0 +1,171 @@
+using System.ComponentModel;
+
+namespace BatchImport.LocalHost.Services;
+
+/// <summary>
+/// Azurite, the storage emulator: the one that already answers on the ports, the one a killed host left, or a new one in a process of
+/// its own.
+/// </summary>
+public sealed class AzuriteService : IAsyncDisposable
+{
+    // The account and key every Azurite has: https://learn.microsoft.com/azure/storage/common/storage-use-azurite
+    private const string Account = "devstoreaccount1";
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProbeDelay = TimeSpan.FromMilliseconds(50);
+
+    private readonly ChildProcess? _process;
+
+    private AzuriteService(ChildProcess? process, AzuriteOptions options)
+    {
+        _process = process;
+        BlobPort = options.BlobPort;
+        QueuePort = options.QueuePort;
+    }
+
+    /// <summary>The blob service's port.</summary>
+    public int BlobPort { get; }
+
+    /// <summary>The queue service's port.</summary>
+    public int QueuePort { get; }
+
+    /// <summary>What storage clients connect with.</summary>
+    public string ConnectionString => ConnectionStringFor(BlobPort, QueuePort);
+
+    /// <summary>The process's id; null when it is somebody else's Azurite.</summary>
+    public int? ProcessId => _process?.Record.Id;
+
+    internal RunningService? Running => _process is null ? null : new RunningService(_process.Record, BlobPort, QueuePort);
+
+    /// <summary>What storage clients connect with to an Azurite on the given ports of this machine.</summary>
+    public static string ConnectionStringFor(int blobPort, int queuePort) =>
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};" +
+        $"BlobEndpoint=http://127.0.0.1:{blobPort}/{Account};QueueEndpoint=http://127.0.0.1:{queuePort}/{Account};";
+
+    /// <summary>Starts Azurite, installing it when it is not installed. Returns when it answers.</summary>
+    /// <param name="options">Where it is installed, keeps its data and listens.</param>
+    /// <param name="onInstalling">Told when it takes long because something is installed.</param>
+    /// <param name="cancellationToken">Ends the wait and what was started.</param>
+    /// <exception cref="LocalHostException">It cannot be started; the message says what to do.</exception>
+    public static Task<AzuriteService> StartAsync(AzuriteOptions options, Action<string> onInstalling, CancellationToken cancellationToken) =>
+        StartAsync(options, leftOver: null, onInstalling, cancellationToken);
+
+    /// <inheritdoc cref="StartAsync(AzuriteOptions, Action{string}, CancellationToken)"/>
+    internal static async Task<AzuriteService> StartAsync(
+        AzuriteOptions options, RunningService? leftOver, Action<string> onInstalling, CancellationToken cancellationToken)
+    {
+        var adopted = ChildProcess.Adopt(leftOver?.Process);
+        if (adopted is not null && (leftOver!.Port != options.BlobPort || leftOver.QueuePort != options.QueuePort))
+        {
+            // It holds the data folder on other ports than are asked for now.
+            await adopted.StopAsync(StopPatience);
+            adopted.Dispose();
+            adopted = null;
+        }
+
+        var blob = await AzuriteProbe.ServerAsync(options.BlobPort, cancellationToken);
+        var queue = await AzuriteProbe.ServerAsync(options.QueuePort, cancellationToken);
+        if (AzuriteProbe.IsBlob(blob) && AzuriteProbe.IsQueue(queue))
+        {
+            return new AzuriteService(adopted, options);
+        }
+
+        if (adopted is not null)
+        {
+            return await WaitAsync(adopted, options, cancellationToken);
+        }
+
+        await RefuseTakenAsync("Azurite's blob service", options.BlobPort, "--blob-port", blob, cancellationToken);
+        await RefuseTakenAsync("Azurite's queue service", options.QueuePort, "--queue-port", queue, cancellationToken);
+
+        var installation = new AzuriteInstallation(options.InstallFolder, Path.Combine(options.LogFolder, "npm.log"), options.Node);
+        Directory.CreateDirectory(options.LogFolder);
+        Directory.CreateDirectory(options.DataFolder);
+        await installation.EnsureAsync(onInstalling, cancellationToken);
+        return await WaitAsync(Launch(options, installation), options, cancellationToken);
+    }
+
+    /// <summary>Stops Azurite when a host of ours started it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.StopAsync(StopPatience);
+            _process.Dispose();
+        }
+    }
+
+    /// <summary>Ends Azurite at once, as a crash would.</summary>
+    internal void Kill() => _process?.Kill();
+
+    private static async Task RefuseTakenAsync(string service, int port, string option, string? server, CancellationToken cancellationToken)
+    {
+        if (server is not null || await Ports.IsTakenAsync(port, cancellationToken))
+        {
+            throw LocalHostException.PortTaken(service, port, option, server is { Length: > 0 } ? $"a server that calls itself '{server}'" : null);
+        }
+    }
+
+    private static ChildProcess Launch(AzuriteOptions options, AzuriteInstallation installation)
+    {
+        string[] arguments =
+        [
+            Path.Combine(AzuriteInstallation.Source, "launch.cjs"),
+            installation.Script,
+            LogFile(options),
+            "--location", options.DataFolder,
+            "--blobHost", "127.0.0.1", "--blobPort", Text(options.BlobPort),
+            "--queueHost", "127.0.0.1", "--queuePort", Text(options.QueuePort),
+            // Nothing here uses tables, and Azurite cannot be told to leave them out: any port will do.
+            "--tableHost", "127.0.0.1", "--tablePort", "0",
+            "--skipApiVersionCheck", "--disableTelemetry", "--silent",
+        ];
+        try
+        {
+            return ChildProcess.Start(options.Node.Node, arguments);
+        }
+        catch (Win32Exception exception)
+        {
+            throw new LocalHostException($"Node.js ('{options.Node.Node}') could not be started to run Azurite, the storage emulator: {exception.Message}.", exception);
+        }
+    }
+
+    private static async Task<AzuriteService> WaitAsync(ChildProcess process, AzuriteOptions options, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(StartPatience);
+        try
+        {
+            while (!AzuriteProbe.IsBlob(await AzuriteProbe.ServerAsync(options.BlobPort, timeout.Token))
+                || !AzuriteProbe.IsQueue(await AzuriteProbe.ServerAsync(options.QueuePort, timeout.Token)))
+            {
+                if (process.HasExited)
+                {
+                    throw new LocalHostException($"Azurite, the storage emulator, ended as soon as it was started. Its last words are in {LogFile(options)}.");
+                }
+
+                await Task.Delay(ProbeDelay, timeout.Token);
+            }
+
+            return new AzuriteService(process, options);
+        }
+        catch (Exception exception)
+        {
+            await process.StopAsync(StopPatience);
+            process.Dispose();
+            if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                throw new LocalHostException(
+                    $"Azurite, the storage emulator, did not answer on ports {options.BlobPort} and {options.QueuePort} within {StartPatience.TotalSeconds:0} s. Its log is {LogFile(options)}.", exception);
+            }
+
+            throw;
+        }
+    }
+
+    private static string LogFile(AzuriteOptions options) => Path.Combine(options.LogFolder, "azurite.log");
+
+    private static string Text(int port) => port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace BatchImport.LocalHost.Services;
+
+/// <summary>
+/// A service's process: started by this host, or left over by one that was killed. It outlives a killed host, and ends in order
+/// when told so. What it says goes to a file of its own making: a pipe would break with the host.
+/// </summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private const int SigTerm = 15;
+
+    private readonly Process _process;
+    private readonly bool _isOwn;
+
+    private ChildProcess(Process process, bool isOwn)
+    {
+        _process = process;
+        _isOwn = isOwn;
+        Record = ProcessRecord.Of(process);
+    }
+
+    /// <summary>Who it is.</summary>
+    public ProcessRecord Record { get; }
+
+    /// <summary>True once it ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts a process that ends in order at a line <c>stop</c> on its standard input.</summary>
+    public static ChildProcess Start(string fileName, IEnumerable<string> arguments)
+    {
+        // Its output is redirected so that it cannot scribble over the progress bar; it writes to its log file, not there.
+        var info = new ProcessStartInfo(fileName, arguments)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(info) ?? throw new LocalHostException($"'{fileName}' could not be started.");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new ChildProcess(process, isOwn: true);
+    }
+
+    /// <summary>Takes over a process that an earlier host left; null when it is gone.</summary>
+    public static ChildProcess? Adopt(ProcessRecord? record) => record?.Find() is { } process ? new ChildProcess(process, isOwn: false) : null;
+
+    /// <summary>Ends the process: asked first, killed when it does not end within the patience.</summary>
+    public async Task StopAsync(TimeSpan patience)
+    {
+        Ask();
+        using var timeout = new CancellationTokenSource(patience);
+        try
+        {
+            await _process.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Ends the process at once, as a crash would.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It ended meanwhile.
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private void Ask()
+    {
+        if (_isOwn)
+        {
+            try
+            {
+                _process.StandardInput.WriteLine("stop");
+                _process.StandardInput.Flush();
+            }
+            catch (IOException)
+            {
+                // It ended meanwhile.
+            }
+        }
+        else if (!OperatingSystem.IsWindows())
+        {
+            _ = SendSignal(Record.Id, SigTerm);
+        }
+        else
+        {
+            // A process of somebody else has no other end there; both services write what they acknowledge.
+            Kill();
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int processId, int signal);
+}

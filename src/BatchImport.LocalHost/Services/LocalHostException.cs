@@ -1,0 +1,15 @@
+namespace BatchImport.LocalHost.Services;
+
+/// <summary>The host, or a service it needs, cannot run here. The message is for the person at the keyboard: what, where, and what to do next.</summary>
+/// <param name="message">What is wrong and what to do about it; never a secret.</param>
+/// <param name="innerException">What led to it, if anything did.</param>
+public sealed class LocalHostException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>A port that somebody else uses.</summary>
+    /// <param name="service">What was to listen there.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="option">The command line's option that chooses another one.</param>
+    /// <param name="who">What is known of the other one, as the end of a sentence; null for nothing.</param>
+    internal static LocalHostException PortTaken(string service, int port, string option, string? who = null) =>
+        new($"Port {port}, where {service} was to listen, is taken by {who ?? "another program"}. Choose another port with {option} <port>, or stop that program.");
+}

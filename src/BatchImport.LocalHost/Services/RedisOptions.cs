@@ -1,0 +1,17 @@
+namespace BatchImport.LocalHost.Services;
+
+/// <summary>Where the Redis-compatible server keeps its data and listens.</summary>
+public sealed record RedisOptions
+{
+    /// <summary>The port unless told: the one after Redis's own, so that a Redis on this machine is left alone.</summary>
+    public const int DefaultPort = 6_380;
+
+    /// <summary>Where its append-only file and checkpoints are kept.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Where its log goes.</summary>
+    public required string LogFolder { get; init; }
+
+    /// <summary>Its port.</summary>
+    public int Port { get; init; } = DefaultPort;
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace BatchImport.LocalHost.Services;
+
+/// <summary>
+/// Which processes run for a state folder, so that the services of a host that was killed are found by the next one. Written only by
+/// the host that holds the folder's lock.
+/// </summary>
+internal sealed record RunFile
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>The host; null when none runs, or it did not come up yet.</summary>
+    public RunningService? Host { get; init; }
+
+    /// <summary>Azurite with its blob and queue port; null when it was not started by a host.</summary>
+    public RunningService? Azurite { get; init; }
+
+    /// <summary>The Redis-compatible server; null when it was not started by a host.</summary>
+    public RunningService? Redis { get; init; }
+
+    /// <summary>Reads a run file; one that is missing or broken says that nothing is known to run.</summary>
+    public static RunFile Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunFile>(File.ReadAllBytes(path), Json) ?? new RunFile();
+        }
+        catch (Exception exception) when (exception is IOException or JsonException or UnauthorizedAccessException)
+        {
+            return new RunFile();
+        }
+    }
+
+    /// <summary>Writes a run file, whole or not at all.</summary>
+    public void Write(string path)
+    {
+        var draft = path + ".tmp";
+        File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(this, Json));
+        File.Move(draft, path, overwrite: true);
+    }
+}
+
+/// <summary>A process and where it listens.</summary>
+/// <param name="Process">Who it is.</param>
+/// <param name="Port">Its port; of Azurite the blob service's.</param>
+/// <param name="QueuePort">Azurite's queue service's port; 0 for others.</param>
+internal sealed record RunningService(ProcessRecord Process, int Port, int QueuePort = 0);

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using BatchImport.LocalHost.DurableTask;
+using BatchImport.LocalHost.Functions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BatchImport.LocalHost.Invocation;
+
+/// <summary>A function, ready to run.</summary>
+/// <param name="Definition">Its name and entry point.</param>
+/// <param name="Trigger">What makes it run.</param>
+/// <param name="Body">The compiled call: makes the instance, binds the parameters, awaits the method.</param>
+internal sealed record Function(FunctionDefinition Definition, FunctionTrigger Trigger, Func<FunctionInvocation, Task<object?>> Body)
+{
+    /// <summary>The function's name.</summary>
+    public string Name => Definition.Name;
+
+    /// <summary>Runs the function once, with a service scope of its own.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="durable">The task hub's client; null in a host without one.</param>
+    /// <param name="trigger">The trigger's own value.</param>
+    /// <param name="names">Parts of a blob's path or of a route by name.</param>
+    /// <param name="cancellationToken">Ends the invocation.</param>
+    public async Task<object?> InvokeAsync(
+        IServiceProvider services, DurableTaskClient? durable, object? trigger, IReadOnlyDictionary<string, string?> names, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var context = new FunctionContext(Definition, ActivityTraceId.CreateRandom().ToHexString(), scope.ServiceProvider, cancellationToken);
+        return await Body(new FunctionInvocation(context, trigger, durable, names));
+    }
+}

@@ -1,0 +1,39 @@
+namespace BatchImport.LocalHost.Invocation;
+
+/// <summary>Makes one shape of whatever a function's method returns. Called by compiled code.</summary>
+internal static class FunctionResults
+{
+    private static readonly Task<object?> Nothing = Task.FromResult<object?>(null);
+
+    public static Task<object?> OfNothing() => Nothing;
+
+    public static Task<object?> OfValue(object? value) => Task.FromResult(value);
+
+    public static async Task<object?> OfTask(Task task)
+    {
+        await task;
+        return null;
+    }
+
+    public static async Task<object?> OfResult<T>(Task<T> task) => await task;
+
+    /// <summary>Runs a method and disposes of its instance, which no container knows of.</summary>
+    public static async Task<object?> OnInstance(object instance, FunctionInvocation invocation, Func<FunctionInvocation, object, Task<object?>> run)
+    {
+        try
+        {
+            return await run(invocation, instance);
+        }
+        finally
+        {
+            if (instance is IAsyncDisposable asynchronous)
+            {
+                await asynchronous.DisposeAsync();
+            }
+            else if (instance is IDisposable disposable)
+            {
+                disposable.Dispose();
+            }
+        }
+    }
+}

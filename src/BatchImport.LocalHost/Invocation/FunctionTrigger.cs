@@ -1,0 +1,38 @@
+using BatchImport.LocalHost.Functions;
+
+namespace BatchImport.LocalHost.Invocation;
+
+/// <summary>What makes a function run.</summary>
+internal enum TriggerKind
+{
+    /// <summary>A new blob version.</summary>
+    Blob,
+
+    /// <summary>An HTTP request.</summary>
+    Http,
+
+    /// <summary>A schedule.</summary>
+    Timer,
+
+    /// <summary>An orchestration's step.</summary>
+    Orchestration,
+
+    /// <summary>An activity's call.</summary>
+    Activity,
+}
+
+/// <summary>A function's trigger as its attribute has it.</summary>
+/// <param name="Kind">What makes the function run.</param>
+/// <param name="Attribute">The attribute.</param>
+/// <param name="ParameterType">The type of the parameter that carries it: of an activity, its input.</param>
+internal sealed record FunctionTrigger(TriggerKind Kind, Attribute Attribute, Type ParameterType)
+{
+    /// <summary>The blob trigger's attribute.</summary>
+    public BlobTriggerAttribute Blob => (BlobTriggerAttribute)Attribute;
+
+    /// <summary>The HTTP trigger's attribute.</summary>
+    public HttpTriggerAttribute Http => (HttpTriggerAttribute)Attribute;
+
+    /// <summary>The timer trigger's attribute.</summary>
+    public TimerTriggerAttribute Timer => (TimerTriggerAttribute)Attribute;
+}

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Logging;
+
+namespace BatchImport.Definitions;
+
+/// <summary>
+/// Definitions as blobs <c>{name}.json</c> in one container; without the container there are none. What was read is held for 10 seconds
+/// without a question, and after that for as long as the blob's ETag stays the same: a change is in force 10 seconds later.
+/// </summary>
+/// <param name="container">The container.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where definitions that are not valid are named.</param>
+public sealed partial class BlobDefinitionCatalog(BlobContainerClient container, TimeProvider time, ILogger<BlobDefinitionCatalog> logger) : IDefinitionCatalog
+{
+    /// <summary>How long what was read is taken to be still so.</summary>
+    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
+
+    private const string Suffix = ".json";
+
+    /// <summary>Bytes a definition may have: 1 MiB, some ten thousand columns.</summary>
+    private const long MaxBytes = 1 << 20;
+
+    private readonly ConcurrentDictionary<string, Entry> _known = new(StringComparer.Ordinal);
+    private Listing? _listing;
+
+    /// <inheritdoc/>
+    public async Task<ImportDefinition?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!DefinitionNames.IsValid(name))
+        {
+            return null;
+        }
+
+        if (_known.TryGetValue(name, out var known) && IsFresh(known.CheckedAt))
+        {
+            return known.Definition;
+        }
+
+        try
+        {
+            var properties = await container.GetBlobClient(name + Suffix).GetPropertiesAsync(cancellationToken: cancellationToken);
+            return (await ReadAsync(name, properties.Value.ETag, properties.Value.ContentLength, cancellationToken)).Definition;
+        }
+        catch (RequestFailedException error) when (error.Status == 404)
+        {
+            _known.TryRemove(name, out _);
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ImportDefinition>> AllAsync(CancellationToken cancellationToken)
+    {
+        if (_listing is { } listing && IsFresh(listing.CheckedAt))
+        {
+            return listing.Definitions;
+        }
+
+        var definitions = new List<ImportDefinition>();
+        try
+        {
+            await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix: null, cancellationToken))
+            {
+                if (await TryReadAsync(blob, cancellationToken) is { } definition)
+                {
+                    definitions.Add(definition);
+                }
+            }
+        }
+        catch (RequestFailedException error) when (error.Status == 404 && error.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            definitions.Clear();
+        }
+
+        definitions.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        _listing = new(definitions, time.GetUtcNow());
+        return definitions;
+    }
+
+    private async Task<ImportDefinition?> TryReadAsync(BlobItem blob, CancellationToken cancellationToken)
+    {
+        var name = blob.Name.EndsWith(Suffix, StringComparison.Ordinal) ? blob.Name[..^Suffix.Length] : "";
+        if (!DefinitionNames.IsValid(name))
+        {
+            return null;
+        }
+
+        try
+        {
+            return (await ReadAsync(name, blob.Properties.ETag ?? default, blob.Properties.ContentLength ?? 0, cancellationToken)).Definition;
+        }
+        catch (DefinitionException error)
+        {
+            LogInvalid(name, error.Line, error.Rule);
+            return null;
+        }
+        catch (RequestFailedException error) when (error.Status == 404 && error.ErrorCode == BlobErrorCode.BlobNotFound)
+        {
+            // Deleted since it was listed.
+            return null;
+        }
+    }
+
+    private async Task<Entry> ReadAsync(string name, ETag etag, long length, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(name, out var known) && known.ETag == etag)
+        {
+            return _known[name] = known with { CheckedAt = time.GetUtcNow() };
+        }
+
+        var source = $"{container.Name}/{name}{Suffix}";
+        if (length > MaxBytes)
+        {
+            throw new DefinitionException(source, 1, $"it has {length} bytes; the limit is {MaxBytes}");
+        }
+
+        // The version that was looked at, or, replaced in between, the newer one: either is whole.
+        var blob = await container.GetBlobClient(name + Suffix).DownloadContentAsync(cancellationToken);
+        var definition = DefinitionReader.Read(blob.Value.Content.ToMemory(), source);
+        if (definition.Name != name)
+        {
+            throw new DefinitionException(source, 1, $"its name is \"{definition.Name}\", but its blob is called {name}{Suffix}: they must be the same");
+        }
+
+        return _known[name] = new(definition, blob.Value.Details.ETag, time.GetUtcNow());
+    }
+
+    private bool IsFresh(DateTimeOffset checkedAt) => time.GetUtcNow() - checkedAt < Freshness;
+
+    [LoggerMessage(2001, LogLevel.Warning, "Definition {Name} is left out: it is not valid, line {Line}: {Rule}")]
+    private partial void LogInvalid(string name, int line, string rule);
+
+    private sealed record Entry(ImportDefinition Definition, ETag ETag, DateTimeOffset CheckedAt);
+
+    private sealed record Listing(IReadOnlyList<ImportDefinition> Definitions, DateTimeOffset CheckedAt);
+}

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+
+namespace BatchImport.Definitions;
+
+/// <summary>Which rules a column may have, given its type.</summary>
+internal static class ColumnRules
+{
+    /// <summary>The first thing wrong with a column's rules: the property it is in and what is wrong; null when all is well.</summary>
+    public static (string Property, string Rule)? FirstProblem(ColumnDefinition column) =>
+        PatternProblem(column) ?? BoundsProblem(column) ?? AllowedProblem(column);
+
+    private static (string, string)? PatternProblem(ColumnDefinition column)
+    {
+        if (column.Pattern is null)
+        {
+            return null;
+        }
+
+        if (column.Type is not (ColumnType.Text or ColumnType.Email))
+        {
+            return ("pattern", $"a pattern goes with text and email, not with {NameOf(column.Type)}");
+        }
+
+        try
+        {
+            // Alone first: "a)(b" is a pattern only within the brackets that are put around it.
+            _ = new Regex(column.Pattern, Patterns.Options, Regex.InfiniteMatchTimeout);
+            _ = Patterns.Get(column.Pattern);
+            return null;
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            return ("pattern", $"the pattern is not a regular expression that can be used (look-arounds and back-references cannot): {error.Message}");
+        }
+    }
+
+    private static (string, string)? BoundsProblem(ColumnDefinition column)
+    {
+        if (column.Min is null && column.Max is null)
+        {
+            return null;
+        }
+
+        if (column.Type is not (ColumnType.Integer or ColumnType.Decimal or ColumnType.Date))
+        {
+            return (column.Min is null ? "max" : "min", $"min and max go with integer, decimal and date, not with {NameOf(column.Type)}");
+        }
+
+        return BoundProblem(column, "min", column.Min) ?? BoundProblem(column, "max", column.Max) ?? OrderProblem(column);
+    }
+
+    private static (string, string)? BoundProblem(ColumnDefinition column, string property, string? bound) =>
+        bound is null || (column.Type == ColumnType.Date ? IsoDate.TryParse(bound, out _) : PlainNumber.TryParse(bound, out _)) ? null :
+        (property, column.Type == ColumnType.Date
+            ? $"{property} {DefinitionJson.Shown(bound)} is not a date like 2024-12-31"
+            : $"{property} {DefinitionJson.Shown(bound)} is not a number like 12.5");
+
+    private static (string, string)? OrderProblem(ColumnDefinition column)
+    {
+        if (column.Min is null || column.Max is null)
+        {
+            return null;
+        }
+
+        bool isOrdered;
+        if (column.Type == ColumnType.Date)
+        {
+            isOrdered = IsoDate.TryParse(column.Min, out var from) && IsoDate.TryParse(column.Max, out var to) && from <= to;
+        }
+        else
+        {
+            isOrdered = PlainNumber.TryParse(column.Min, out var from) && PlainNumber.TryParse(column.Max, out var to) && from <= to;
+        }
+
+        return isOrdered ? null : ("max", $"min {column.Min} is greater than max {column.Max}");
+    }
+
+    private static (string, string)? AllowedProblem(ColumnDefinition column)
+    {
+        if (column.Allowed.Count == 0)
+        {
+            return null;
+        }
+
+        if (column.Type is not (ColumnType.Text or ColumnType.Integer or ColumnType.Email))
+        {
+            return ("allowed", $"allowed goes with text, integer and email, not with {NameOf(column.Type)}");
+        }
+
+        foreach (var value in column.Allowed)
+        {
+            if (column.Type == ColumnType.Integer && !(PlainNumber.TryParse(value, out var number) && decimal.IsInteger(number)))
+            {
+                return ("allowed", $"{DefinitionJson.Shown(value)} is not a whole number");
+            }
+        }
+
+        return null;
+    }
+
+    private static string NameOf(ColumnType type) => type.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Definitions;
+
+/// <summary>JSON read token by token, so that a problem can name the line it is in.</summary>
+internal ref struct DefinitionJson
+{
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly string _source;
+    private Utf8JsonReader _reader;
+
+    public DefinitionJson(ReadOnlySpan<byte> text, string source)
+    {
+        _text = text;
+        _source = source;
+        _reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 });
+    }
+
+    /// <summary>Where the current token begins.</summary>
+    public readonly int Position => (int)_reader.TokenStartIndex;
+
+    /// <summary>A text as messages show it.</summary>
+    public static string Shown(string text) => CellText.Quote(text);
+
+    /// <summary>Moves to the next token.</summary>
+    public void Next() => _reader.Read();
+
+    /// <summary>Reads to the end: only comments may follow.</summary>
+    public void End()
+    {
+        while (_reader.Read())
+        {
+        }
+    }
+
+    /// <summary>Moves to an object's next property's value; its name, or null at the object's end.</summary>
+    public string? NextProperty(string owner, string[] known, HashSet<string> seen)
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.EndObject)
+        {
+            return null;
+        }
+
+        var name = _reader.GetString()!;
+        Require(known.Contains(name, StringComparer.Ordinal), $"{owner} has no property {Shown(name)}; there are: {string.Join(", ", known.Where(static property => property[0] != '$'))}");
+        Require(seen.Add(name), $"{Shown(name)} is there twice");
+        _reader.Read();
+        return name;
+    }
+
+    /// <summary>Moves to a list's next item; false at its end.</summary>
+    public bool NextItem()
+    {
+        _reader.Read();
+        return _reader.TokenType != JsonTokenType.EndArray;
+    }
+
+    /// <summary>The current value, a text.</summary>
+    public string Text(string property)
+    {
+        Expect(JsonTokenType.String, $"{property} is a text in quotes");
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Invalid UTF-8 or half a surrogate pair.
+            throw Problem($"{property} is not valid text");
+        }
+    }
+
+    /// <summary>The current value, a text that is not blank.</summary>
+    public string HeaderText(string property)
+    {
+        var text = Text(property);
+        Require(!string.IsNullOrWhiteSpace(text), $"{property} is blank");
+        return text.Trim();
+    }
+
+    /// <summary>The current value, a list of texts that are not blank.</summary>
+    public List<string> Texts(string property)
+    {
+        Expect(JsonTokenType.StartArray, $"{property} is a list of texts: [ \"one\", \"two\" ]");
+        var texts = new List<string>();
+        while (NextItem())
+        {
+            texts.Add(HeaderText(property));
+        }
+
+        return texts;
+    }
+
+    /// <summary>The current value, true or false.</summary>
+    public readonly bool Boolean(string property)
+    {
+        Require(_reader.TokenType is JsonTokenType.True or JsonTokenType.False, $"{property} is true or false");
+        return _reader.GetBoolean();
+    }
+
+    /// <summary>The current value, a text or a number, as it is written.</summary>
+    public string TextOrNumber(string property)
+    {
+        if (_reader.TokenType == JsonTokenType.Number)
+        {
+            return Encoding.UTF8.GetString(_reader.ValueSpan);
+        }
+
+        Require(_reader.TokenType == JsonTokenType.String, string.Create(CultureInfo.InvariantCulture, $"{property} is a number, or a date in quotes"));
+        return Text(property);
+    }
+
+    public readonly void Expect(JsonTokenType type, string rule) => Require(_reader.TokenType == type, rule);
+
+    public readonly void Require(bool condition, string rule) => RequireAt(Position, condition, rule);
+
+    public readonly void RequireAt(int position, bool condition, string rule)
+    {
+        if (!condition)
+        {
+            throw new DefinitionException(_source, LineOf(position), rule);
+        }
+    }
+
+    /// <summary>A problem with the current token.</summary>
+    public readonly DefinitionException Problem(string rule) => new(_source, LineOf(Position), rule);
+
+    private readonly int LineOf(int position) => _text[..position].Count((byte)'\n') + 1;
+}

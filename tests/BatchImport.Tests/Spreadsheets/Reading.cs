@@ -1,0 +1,30 @@
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Tests.Spreadsheets;
+
+/// <summary>A spreadsheet read to its end.</summary>
+internal sealed record ReadRow(int Number, Cell[] Cells, string? Problem);
+
+/// <inheritdoc cref="ReadRow"/>
+internal sealed record ReadSheet(SpreadsheetFormat Format, string? Name, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<ReadRow> Rows)
+{
+    public static ReadSheet Of(byte[] content, SpreadsheetLimits? limits = null) => Of(new MemoryStream(content, writable: false), limits);
+
+    public static ReadSheet Of(Stream content, SpreadsheetLimits? limits = null)
+    {
+        using var reader = Spreadsheet.Open(content, limits ?? new());
+        var rows = new List<ReadRow>();
+        while (reader.Read())
+        {
+            Assert.Equal(reader.Header.Count, reader.Cells.Length);
+            rows.Add(new(reader.RowNumber, reader.Cells.ToArray(), reader.RowProblem));
+        }
+
+        Assert.False(reader.Read());
+        return new(reader.Format, reader.SheetName, reader.HeaderRow, reader.Header, rows);
+    }
+
+    /// <summary>The refusal of a file that must be refused.</summary>
+    public static SpreadsheetException Refused(byte[] content, SpreadsheetLimits? limits = null) =>
+        Assert.Throws<SpreadsheetException>(() => Of(content, limits));
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Azure;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace BatchImport.LocalHost.Triggers.Blobs;
+
+/// <summary>
+/// The webhook that Event Grid tells of blobs: <c>POST /runtime/webhooks/blobs?functionName=Host.Functions.Name</c>, in Event Grid's own
+/// schema. https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema
+/// </summary>
+/// <param name="functions">The functions it may be for.</param>
+/// <param name="stopping">Cancelled when the host stops.</param>
+internal sealed class BlobEventEndpoint(IReadOnlyList<BlobFunction> functions, CancellationToken stopping)
+{
+    private const string FunctionPrefix = "Host.Functions.";
+    private const string SubjectPrefix = "/blobServices/default/containers/";
+
+    /// <summary>Maps the webhook.</summary>
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/runtime/webhooks/blobs", (Func<HttpRequest, Task<IResult>>)HandleAsync);
+
+    private async Task<IResult> HandleAsync(HttpRequest request)
+    {
+        string name = request.Query["functionName"].ToString();
+        name = name.StartsWith(FunctionPrefix, StringComparison.OrdinalIgnoreCase) ? name[FunctionPrefix.Length..] : name;
+        if (functions.FirstOrDefault(function => function.IsToldByEvents && string.Equals(function.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } function)
+        {
+            return Problem(StatusCodes.Status404NotFound, $"No enabled function '{name}' has a blob trigger with Source = EventGrid; the query parameter functionName must be {FunctionPrefix}<name>.");
+        }
+
+        try
+        {
+            using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted, stopping);
+            return body.RootElement.ValueKind == JsonValueKind.Array
+                ? await HandleAsync(function, body.RootElement, ends.Token)
+                : Problem(StatusCodes.Status400BadRequest, "The body must be an array of events in Event Grid's own schema (CloudEvents are not supported by this host).");
+        }
+        catch (JsonException exception)
+        {
+            return Problem(StatusCodes.Status400BadRequest, $"The body is no JSON: {exception.Message}");
+        }
+    }
+
+    private static async Task<IResult> HandleAsync(BlobFunction function, JsonElement events, CancellationToken cancellationToken)
+    {
+        var failed = false;
+        foreach (var each in events.EnumerateArray())
+        {
+            switch (Text(each, "eventType"))
+            {
+                case "Microsoft.EventGrid.SubscriptionValidationEvent":
+                    return TypedResults.Json(new { validationResponse = Text(each.GetProperty("data"), "validationCode") });
+                case "Microsoft.Storage.BlobCreated" when BlobOf(each, function) is { } blob:
+                    failed |= await function.DeliverAsync(blob.Name, blob.ETag, cancellationToken) != BlobDelivery.Done;
+                    break;
+                default:
+                    // Other events, and blobs of other containers: a subscription may be wider than its function.
+                    break;
+            }
+        }
+
+        // Event Grid delivers again what was not taken.
+        return failed ? Problem(StatusCodes.Status503ServiceUnavailable, "The function failed, or is at it; deliver the events again.") : TypedResults.Ok();
+    }
+
+    private static (string Name, ETag ETag)? BlobOf(JsonElement each, BlobFunction function)
+    {
+        var prefix = $"{SubjectPrefix}{function.Container.Name}/blobs/";
+        return Text(each, "subject") is { } subject && subject.StartsWith(prefix, StringComparison.Ordinal)
+            && each.TryGetProperty("data", out var data) && Text(data, "eTag") is { Length: > 0 } eTag
+            ? (subject[prefix.Length..], new ETag(eTag))
+            : null;
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static IResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+}

@@ -1,0 +1,46 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using BatchImport.LocalHost.Invocation;
+using Microsoft.Extensions.Configuration;
+
+namespace BatchImport.LocalHost.Triggers.Blobs;
+
+/// <summary>
+/// A storage account that a trigger's <c>Connection</c> names: a connection string, or with an identity the section's
+/// <c>blobServiceUri</c> and <c>queueServiceUri</c>. https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob#connections
+/// </summary>
+/// <param name="Blobs">Its blobs.</param>
+/// <param name="Queues">Its queues; null when only <c>blobServiceUri</c> is set.</param>
+internal sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceClient? Queues)
+{
+    // The genuine extension writes poison messages in Base64, and so does what reads them.
+    private static readonly QueueClientOptions QueueOptions = new() { MessageEncoding = QueueMessageEncoding.Base64 };
+
+    /// <summary>Opens the account of a connection; null means AzureWebJobsStorage.</summary>
+    /// <exception cref="FunctionBindingException">The settings do not name one.</exception>
+    public static StorageConnection Open(string? name, string function, IConfiguration settings)
+    {
+        // As the genuine host looks them up: the name with the prefix first, then as it is.
+        string[] sections = name is null or "Storage" or "AzureWebJobsStorage" ? ["AzureWebJobsStorage"] : [$"AzureWebJobs{name}", name];
+        foreach (var section in sections)
+        {
+            if (settings[section] is { Length: > 0 } text)
+            {
+                return new StorageConnection(new BlobServiceClient(text), new QueueServiceClient(text, QueueOptions));
+            }
+
+            if (settings[$"{section}:blobServiceUri"] is { Length: > 0 } blobs)
+            {
+                TokenCredential credential = new DefaultAzureCredential();
+                return new StorageConnection(
+                    new BlobServiceClient(new Uri(blobs), credential),
+                    settings[$"{section}:queueServiceUri"] is { Length: > 0 } queues ? new QueueServiceClient(new Uri(queues), credential, QueueOptions) : null);
+            }
+        }
+
+        throw new FunctionBindingException(
+            $"Function '{function}': its storage account is not set. Set {sections[^1]} to a connection string, or {sections[^1]}__blobServiceUri for an identity.");
+    }
+}

@@ -1,0 +1,68 @@
+using BatchImport.LocalHost.Invocation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace BatchImport.LocalHost.Triggers.Http;
+
+/// <summary>A function with an HTTP trigger: an endpoint under the route prefix. Keys are not asked for, as with Core Tools.</summary>
+/// <param name="function">The function.</param>
+/// <param name="runner">Runs it.</param>
+/// <param name="stopping">Cancelled when the host stops.</param>
+/// <param name="logger">Where failures are told.</param>
+internal sealed partial class HttpFunction(Function function, FunctionRunner runner, CancellationToken stopping, ILogger logger)
+{
+    /// <summary>Maps the function's route.</summary>
+    public void Map(IEndpointRouteBuilder routes, string prefix)
+    {
+        var trigger = function.Trigger.Http;
+        var route = $"/{prefix}/{(trigger.Route ?? function.Name).TrimStart('/')}".Replace("//", "/", StringComparison.Ordinal);
+        if (trigger.Methods is { Length: > 0 } methods)
+        {
+            routes.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), HandleAsync);
+        }
+        else
+        {
+            routes.Map(route, HandleAsync);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext http)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        try
+        {
+            var result = await runner.RunAsync(function, http.Request, RouteValues(http), ends.Token);
+            switch (result)
+            {
+                case IResult answer:
+                    await answer.ExecuteAsync(http);
+                    break;
+                case IActionResult action:
+                    await action.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor()));
+                    break;
+                default:
+                    // It wrote the response itself.
+                    break;
+            }
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer any more.
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            LogFailure(exception, function.Name);
+            http.Response.StatusCode = exception is FormatException or BadHttpRequestException ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    private static Dictionary<string, string?> RouteValues(HttpContext http) =>
+        http.Request.RouteValues.ToDictionary(pair => pair.Key, pair => pair.Value?.ToString(), StringComparer.OrdinalIgnoreCase);
+
+    [LoggerMessage(3201, LogLevel.Error, "HTTP function {Function} failed")]
+    private partial void LogFailure(Exception exception, string function);
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace BatchImport.LocalHost.Triggers;
+
+/// <summary>
+/// What triggers remember over restarts, in one SQLite file: which blob versions were processed, how often others were tried, and when
+/// timers ran. Written by one host at a time; safe for its threads.
+/// </summary>
+internal sealed class TriggerStore : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Lock _turn = new();
+
+    private TriggerStore(SqliteConnection connection) => _connection = connection;
+
+    /// <summary>Opens the file, made when it is not there.</summary>
+    public static TriggerStore Open(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            Execute(connection, """
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = NORMAL;
+                CREATE TABLE IF NOT EXISTS receipts (
+                    watch TEXT NOT NULL, blob TEXT NOT NULL, etag TEXT NOT NULL, attempts INTEGER NOT NULL, done INTEGER NOT NULL,
+                    PRIMARY KEY (watch, blob)) WITHOUT ROWID;
+                CREATE TABLE IF NOT EXISTS timers (
+                    function TEXT NOT NULL PRIMARY KEY, last TEXT NULL, next TEXT NOT NULL, updated TEXT NOT NULL) WITHOUT ROWID;
+                """);
+            return new TriggerStore(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Every receipt of a watch: a blob's last version seen, how often it was tried, and whether it is done.</summary>
+    public Dictionary<string, BlobReceipt> ReadReceipts(string watch)
+    {
+        lock (_turn)
+        {
+            using var command = Command("SELECT blob, etag, attempts, done FROM receipts WHERE watch = $watch", ("$watch", watch));
+            using var reader = command.ExecuteReader();
+            var receipts = new Dictionary<string, BlobReceipt>(StringComparer.Ordinal);
+            while (reader.Read())
+            {
+                receipts[reader.GetString(0)] = new BlobReceipt(reader.GetString(1), reader.GetInt32(2), reader.GetInt32(3) != 0);
+            }
+
+            return receipts;
+        }
+    }
+
+    /// <summary>Writes a blob's receipt over the one it had.</summary>
+    public void WriteReceipt(string watch, string blob, BlobReceipt receipt) => Run(
+        "INSERT OR REPLACE INTO receipts (watch, blob, etag, attempts, done) VALUES ($watch, $blob, $etag, $attempts, $done)",
+        ("$watch", watch), ("$blob", blob), ("$etag", receipt.ETag), ("$attempts", receipt.Attempts), ("$done", receipt.IsDone ? 1 : 0));
+
+    /// <summary>Forgets a blob that is no more.</summary>
+    public void DeleteReceipt(string watch, string blob) => Run(
+        "DELETE FROM receipts WHERE watch = $watch AND blob = $blob", ("$watch", watch), ("$blob", blob));
+
+    /// <summary>What is remembered of a timer; null when it never was seen.</summary>
+    public TimerRecord? ReadTimer(string function)
+    {
+        lock (_turn)
+        {
+            using var command = Command("SELECT last, next, updated FROM timers WHERE function = $function", ("$function", function));
+            using var reader = command.ExecuteReader();
+            return reader.Read()
+                ? new TimerRecord(reader.IsDBNull(0) ? null : Time(reader.GetString(0)), Time(reader.GetString(1)), Time(reader.GetString(2)))
+                : null;
+        }
+    }
+
+    /// <summary>Remembers a timer.</summary>
+    public void WriteTimer(string function, TimerRecord record) => Run(
+        "INSERT OR REPLACE INTO timers (function, last, next, updated) VALUES ($function, $last, $next, $updated)",
+        ("$function", function), ("$last", record.Last is { } last ? Text(last) : DBNull.Value), ("$next", Text(record.Next)), ("$updated", Text(record.Updated)));
+
+    public void Dispose() => _connection.Dispose();
+
+    private static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Time(string text) => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture);
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private void Run(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        lock (_turn)
+        {
+            using var command = Command(sql, parameters);
+            command.ExecuteNonQuery();
+        }
+    }
+
+    private SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        return command;
+    }
+}
+
+/// <summary>What is remembered of a blob.</summary>
+/// <param name="ETag">Its version.</param>
+/// <param name="Attempts">How often that version was begun.</param>
+/// <param name="IsDone">True when it was processed, or given up.</param>
+internal sealed record BlobReceipt(string ETag, int Attempts, bool IsDone);
+
+/// <summary>What is remembered of a timer.</summary>
+/// <param name="Last">Its last occurrence that ran; null for none.</param>
+/// <param name="Next">The occurrence after it.</param>
+/// <param name="Updated">When this was written.</param>
+internal sealed record TimerRecord(DateTimeOffset? Last, DateTimeOffset Next, DateTimeOffset Updated);

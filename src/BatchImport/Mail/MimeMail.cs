@@ -1,0 +1,41 @@
+using MimeKit;
+
+namespace BatchImport.Mail;
+
+/// <summary>A result mail as a MIME message. MimeKit encodes names and headers (RFC 2047, RFC 2231).</summary>
+internal static class MimeMail
+{
+    /// <exception cref="MailException">The receiver's address is none.</exception>
+    public static MimeMessage Create(ResultMail mail, MailOptions options, DateTimeOffset date)
+    {
+        RequireAddress(mail.To);
+        var body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html };
+        if (mail.Attachment is { } attachment)
+        {
+            body.Attachments.Add(MailLine.Of(attachment.FileName, 200), attachment.Content, ContentType.Parse(attachment.ContentType));
+        }
+
+        var message = new MimeMessage
+        {
+            MessageId = mail.MessageId,
+            Date = date,
+            Subject = MailLine.Of(mail.Subject, 250),
+            Body = body.ToMessageBody(),
+        };
+        message.From.Add(new MailboxAddress(options.FromName, options.From));
+        message.To.Add(new MailboxAddress("", mail.To));
+
+        // Tells vacation responders not to answer (RFC 3834).
+        message.Headers.Add("Auto-Submitted", "auto-generated");
+        return message;
+    }
+
+    /// <exception cref="MailException">The text is no address.</exception>
+    public static void RequireAddress(string to)
+    {
+        if (!MailAddress.IsValid(to))
+        {
+            throw new MailException("The owner's e-mail address is not one mailbox: correct the blob's metadata 'owner', its folder, or the definition's 'notify'.", isTransient: false);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+
+namespace BatchImport.Mail;
+
+/// <summary>Puts each mail into a folder as an .eml file, which mail programs open. A repeat replaces the file of the first attempt.</summary>
+internal sealed class OutboxMailSender(IOptions<MailOptions> options, TimeProvider time) : IMailSender
+{
+    /// <summary>A mail's file name: its Message-ID's part before the @.</summary>
+    public static string FileNameOf(string messageId)
+    {
+        var local = messageId.AsSpan(0, messageId.LastIndexOf('@') is >= 0 and var at ? at : messageId.Length);
+        return string.Concat(local.ToString().Select(unit => char.IsAsciiLetterOrDigit(unit) || unit is '.' or '-' or '_' ? unit : '_')) + ".eml";
+    }
+
+    public async Task SendAsync(ResultMail mail, CancellationToken cancellationToken)
+    {
+        using var message = MimeMail.Create(mail, options.Value, time.GetUtcNow());
+        var folder = options.Value.Outbox.Folder!;
+        var temporary = Path.Combine(folder, "." + Path.GetRandomFileName());
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await message.WriteToAsync(temporary, cancellationToken);
+
+            // Whoever watches the folder sees whole mails only.
+            File.Move(temporary, Path.Combine(folder, FileNameOf(mail.MessageId)), overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MailException("The mail could not be written into the folder Mail:Outbox:Folder: " + exception.GetType().Name + ".", isTransient: true, exception);
+        }
+        finally
+        {
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
+}

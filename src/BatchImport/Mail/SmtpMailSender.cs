@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net.Sockets;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Options;
+
+namespace BatchImport.Mail;
+
+/// <summary>Hands each mail to an SMTP server, over a connection of its own: imports end too seldom to keep one.</summary>
+internal sealed class SmtpMailSender(IOptions<MailOptions> options, TimeProvider time) : IMailSender
+{
+    public async Task SendAsync(ResultMail mail, CancellationToken cancellationToken)
+    {
+        using var message = MimeMail.Create(mail, options.Value, time.GetUtcNow());
+        var smtp = options.Value.Smtp;
+        using var client = new SmtpClient { Timeout = (int)smtp.Timeout.TotalMilliseconds };
+        try
+        {
+            await client.ConnectAsync(smtp.Host!, smtp.Port, Security(smtp.Security), cancellationToken);
+            if (!string.IsNullOrEmpty(smtp.UserName))
+            {
+                await client.AuthenticateAsync(smtp.UserName, smtp.Password ?? "", cancellationToken);
+            }
+
+            await client.SendAsync(message, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw Translate(exception) ?? new MailException("The mail could not be sent by SMTP: " + exception.GetType().Name + ".", isTransient: true, exception);
+        }
+
+        await QuitAsync(client, cancellationToken);
+    }
+
+    private static async Task QuitAsync(SmtpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.DisconnectAsync(quit: true, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or ProtocolException or CommandException or OperationCanceledException)
+        {
+            // The server has taken the mail: how the conversation ends does not change that, and an error would send it again.
+        }
+    }
+
+    private static MailException? Translate(Exception exception) => exception switch
+    {
+        SmtpCommandException refused => new MailException(
+            string.Create(CultureInfo.InvariantCulture, $"The SMTP server refused the mail with {(int)refused.StatusCode}: {MailAddress.Redact(MailLine.Of(refused.Message, 200))}"),
+            isTransient: (int)refused.StatusCode is >= 400 and < 500,
+            innerException: null),
+        AuthenticationException => new MailException("The SMTP server refused Mail:Smtp:UserName and Mail:Smtp:Password.", isTransient: false, exception),
+        ServiceNotAuthenticatedException => new MailException("The SMTP server asks for Mail:Smtp:UserName and Mail:Smtp:Password.", isTransient: false, exception),
+        SslHandshakeException => new MailException("The SMTP server's TLS could not be used: check its certificate and the setting Mail:Smtp:Security.", isTransient: false, exception),
+        NotSupportedException => new MailException("The SMTP server lacks what the settings or the address ask for: " + exception.Message, isTransient: false, exception),
+        ProtocolException or ServiceNotConnectedException or IOException or SocketException or TimeoutException =>
+            new MailException("The SMTP server did not answer as it should: " + exception.GetType().Name + ".", isTransient: true, exception),
+        _ => null,
+    };
+
+    private static SecureSocketOptions Security(SmtpSecurity security) => security switch
+    {
+        SmtpSecurity.None => SecureSocketOptions.None,
+        SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
+        SmtpSecurity.SslOnConnect => SecureSocketOptions.SslOnConnect,
+        _ => SecureSocketOptions.Auto,
+    };
+}

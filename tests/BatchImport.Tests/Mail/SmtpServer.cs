@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace BatchImport.Tests.Mail;
+
+/// <summary>An SMTP server (RFC 5321) of one page on a free loopback port. Answers to commands can be replaced, by their first word.</summary>
+internal sealed class SmtpServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    public SmtpServer()
+    {
+        _listener.Start();
+        _running = RunAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Answers in place of the usual ones; an empty one closes the connection.</summary>
+    public ConcurrentDictionary<string, string> Answers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public ConcurrentQueue<string> Commands { get; } = new();
+
+    public ConcurrentQueue<string> Mails { get; } = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+            try
+            {
+                await ServeAsync(client);
+            }
+            catch (IOException)
+            {
+                // The client went away: the next one may come.
+            }
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
+        await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
+        if (!await AnswerAsync("GREETING", "220 test"))
+        {
+            return;
+        }
+
+        while (await reader.ReadLineAsync(_stop.Token) is { } line)
+        {
+            Commands.Enqueue(line);
+            var command = line.Split(' ', ':')[0].ToUpperInvariant();
+            var goesOn = await AnswerAsync(command, command switch
+            {
+                "EHLO" => "250-test\r\n250-AUTH PLAIN\r\n250 8BITMIME",
+                "AUTH" => "235 welcome",
+                "DATA" => "354 go on",
+                "QUIT" => "221 bye",
+                _ => "250 ok",
+            });
+            if (!goesOn || command == "QUIT")
+            {
+                return;
+            }
+
+            if (command == "DATA" && !Answers.ContainsKey("DATA"))
+            {
+                await ReceiveAsync(reader);
+                await AnswerAsync("RECEIVED", "250 taken");
+            }
+        }
+
+        async Task<bool> AnswerAsync(string command, string usual)
+        {
+            var answer = Answers.GetValueOrDefault(command, usual);
+            if (answer.Length > 0)
+            {
+                await writer.WriteLineAsync(answer.AsMemory(), _stop.Token);
+            }
+
+            return answer.Length > 0;
+        }
+    }
+
+    private async Task ReceiveAsync(StreamReader reader)
+    {
+        var mail = new StringBuilder();
+        while (await reader.ReadLineAsync(_stop.Token) is { } line and not ".")
+        {
+            mail.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        }
+
+        Mails.Enqueue(mail.ToString());
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace BatchImport.LocalHost.DurableTask.Storage;
+
+/// <summary>
+/// Opens a task hub's SQLite file. It is written in write-ahead mode: what is committed survives the process being killed at any moment;
+/// whether it survives a power failure is <see cref="DurableTaskOptions.SurvivePowerLoss"/>.
+/// </summary>
+internal static class TaskHubFile
+{
+    // SQLite's result codes, https://sqlite.org/rescode.html
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNotADatabase = 26;
+
+    // A full check reads the whole file; above this size damage shows when it is met.
+    private const long LargestCheckedAtOpen = 32 * 1024 * 1024;
+
+    /// <summary>Opens the file for writing; makes it when it is not there.</summary>
+    /// <exception cref="TaskHubException">It is damaged (and was renamed), no task hub, or a newer version's.</exception>
+    public static SqliteConnection OpenForWriting(DurableTaskOptions options, TimeProvider time)
+    {
+        string path = options.FilePath;
+        SqliteConnection connection = new(ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false));
+        try
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA journal_mode = WAL");
+            Execute(connection, options.SurvivePowerLoss ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            Execute(connection, "PRAGMA wal_autocheckpoint = 4000");
+            Execute(connection, "PRAGMA journal_size_limit = 67108864");
+            Execute(connection, "PRAGMA temp_store = MEMORY");
+            Verify(connection, path);
+            return connection;
+        }
+        catch (SqliteException e) when (IsCorruption(e))
+        {
+            connection.Dispose();
+            throw Quarantine(path, time, e.Message, e);
+        }
+        catch (InvalidDataException e)
+        {
+            connection.Dispose();
+            throw Quarantine(path, time, e.Message, e);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the file for reading, beside the writer.</summary>
+    public static SqliteConnection OpenForReading(string path)
+    {
+        SqliteConnection connection = new(ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true));
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Whether SQLite says that the file is damaged.</summary>
+    public static bool IsCorruption(SqliteException e) => e.SqliteErrorCode is SqliteCorrupt or SqliteNotADatabase;
+
+    /// <summary>Renames a damaged file, so that it is kept and the next start begins with an empty one.</summary>
+    public static TaskHubException Quarantine(string path, TimeProvider time, string reason, Exception inner)
+    {
+        string aside = $"{path}.corrupt-{time.GetUtcNow().ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture)}";
+        foreach (string suffix in (string[])["", "-wal", "-shm"])
+        {
+            if (File.Exists(path + suffix))
+            {
+                File.Move(path + suffix, aside + suffix);
+            }
+        }
+
+        return new TaskHubException(
+            $"The task hub's file '{path}' is damaged ({reason}) and was renamed to '{aside}'. Orchestrations in it do not go on. Start again to"
+            + " begin with an empty task hub, or first put a good copy in its place (with its -wal file, when there is one).",
+            inner);
+    }
+
+    private static void Verify(SqliteConnection connection, string path)
+    {
+        long application = Scalar(connection, "PRAGMA application_id");
+        long version = Scalar(connection, "PRAGMA user_version");
+        bool empty = Scalar(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+        if (empty && version == 0)
+        {
+            using SqliteTransaction transaction = connection.BeginTransaction();
+            Execute(connection, TaskHubSchema.Create);
+            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {TaskHubSchema.ApplicationId}"));
+            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {TaskHubSchema.Version}"));
+            transaction.Commit();
+            return;
+        }
+
+        if (application != TaskHubSchema.ApplicationId)
+        {
+            throw new TaskHubException(
+                $"'{path}' is an SQLite file, but no task hub: it was left as it is. Move it away, or choose another folder or hub name (host.json, extensions.durableTask.hubName).");
+        }
+
+        if (version > TaskHubSchema.Version)
+        {
+            throw new TaskHubException(
+                $"The task hub's file '{path}' was written by a newer version (format {version}; this one reads {TaskHubSchema.Version}): it was left as it is. Use the newer version, or another hub name (host.json, extensions.durableTask.hubName).");
+        }
+
+        if (new FileInfo(path).Length <= LargestCheckedAtOpen)
+        {
+            using SqliteCommand check = connection.CreateCommand();
+            check.CommandText = "PRAGMA quick_check(1)";
+            string? result = check.ExecuteScalar() as string;
+            if (result != "ok")
+            {
+                throw new InvalidDataException(result);
+            }
+        }
+    }
+
+    private static string ConnectionString(string path, SqliteOpenMode mode, bool pooling)
+        => new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = pooling, DefaultTimeout = 30 }.ToString();
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static long Scalar(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+}

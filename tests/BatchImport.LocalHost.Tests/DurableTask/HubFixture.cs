@@ -1,0 +1,113 @@
+using BatchImport.LocalHost.DurableTask;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BatchImport.LocalHost.Tests.DurableTask;
+
+/// <summary>A task hub in a folder of its own, which can be stopped, killed and started again.</summary>
+internal sealed class HubFixture : IAsyncDisposable
+{
+    /// <summary>How long a test waits for what must happen before it fails.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private DurableTaskHub? _hub;
+
+    public HubFixture()
+    {
+        Folder = Directory.CreateTempSubdirectory("hub-").FullName;
+        Options = new DurableTaskOptions { HubName = "Test", Folder = Folder, MaxConcurrentActivityFunctions = 8, MaxConcurrentOrchestratorFunctions = 8 };
+    }
+
+    public string Folder { get; }
+
+    public DurableTaskOptions Options { get; set; }
+
+    public DurableTaskRegistry Registry { get; set; } = new();
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    public DurableTaskHub Hub => _hub ?? throw new InvalidOperationException("The hub is not started.");
+
+    public DurableTaskClient Client => Hub.Client;
+
+    /// <summary>Starts the hub, or starts it again.</summary>
+    public async Task<DurableTaskClient> StartAsync()
+    {
+        await OpenAsync();
+        await Hub.StartAsync(TestContext.Current.CancellationToken);
+        return Client;
+    }
+
+    public async Task OpenAsync()
+        => _hub = await DurableTaskHub.OpenAsync(Options, Registry, Time, LoggerFactory, TestContext.Current.CancellationToken);
+
+    public async Task StopAsync()
+    {
+        await Hub.StopAsync(CancellationToken.None);
+        _hub = null;
+    }
+
+    /// <summary>Ends the hub as a SIGKILL would.</summary>
+    public async Task KillAsync()
+    {
+        await Hub.AbortAsync();
+        _hub = null;
+    }
+
+    public async Task<DurableTaskClient> KillAndRestartAsync()
+    {
+        await KillAsync();
+        return await StartAsync();
+    }
+
+    public void Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> run) => Registry.AddOrchestrator(name, run);
+
+    public void Activity<T>(string name, Func<T?, object?> run) => Registry.AddActivity(name, typeof(T), (input, _) => Task.FromResult(run((T?)input)));
+
+    public void Activity<T>(string name, Func<T?, CancellationToken, Task<object?>> run)
+        => Registry.AddActivity(name, typeof(T), (input, stop) => run((T?)input, stop));
+
+    /// <summary>Starts an orchestration and waits for its end.</summary>
+    public async Task<OrchestrationMetadata> RunAsync(string name, object? input = null, string? instanceId = null)
+    {
+        string id = await Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(instanceId));
+        return await EndAsync(id);
+    }
+
+    public async Task<OrchestrationMetadata> EndAsync(string id)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, patience.Token);
+    }
+
+    public async Task<OrchestrationMetadata> UntilAsync(string id, Func<OrchestrationMetadata, bool> condition)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (true)
+        {
+            OrchestrationMetadata? metadata = await Client.GetInstanceAsync(id, getInputsAndOutputs: true, patience.Token);
+            if (metadata is not null && condition(metadata))
+            {
+                return metadata;
+            }
+
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
+    /// <summary>The events of an instance's history, by the names of their types.</summary>
+    public IReadOnlyList<string> History(string id)
+        => [.. Hub.Reader.History(Hub.Reader.FindInstance(id)!.Key).SelectMany(step => step.Events).Select(e => e.GetType().Name)];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_hub is not null)
+        {
+            await _hub.DisposeAsync();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -13,6 +13,7 @@ public static class ImportStates
         (ImportState.Staging, ImportState.Failed, "staging kept failing"),
         (ImportState.Processing, ImportState.Composing, "every row has its result"),
         (ImportState.Processing, ImportState.Failed, "rows could not be processed"),
+        (ImportState.Composing, ImportState.Processing, "rows lost their results and are made up for"),
         (ImportState.Composing, ImportState.Sending, "the workbook is stored"),
         (ImportState.Composing, ImportState.Failed, "the workbook could not be written"),
         (ImportState.Sending, ImportState.Completed, "the mail is sent, or its failure is recorded"),

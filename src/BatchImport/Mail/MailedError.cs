@@ -1,3 +1,5 @@
+using BatchImport.Results;
+using BatchImport.Rows;
 using BatchImport.Workbooks;
 
 namespace BatchImport.Mail;
@@ -8,31 +10,13 @@ namespace BatchImport.Mail;
 /// <param name="Reason">What is wrong.</param>
 public sealed record MailedError(int Row, string Column, string Reason)
 {
-    /// <summary>The first errors of an import, in file order. Reads pages only until it has enough.</summary>
-    /// <param name="pages">The pages in order.</param>
+    /// <summary>What is wrong with a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="result">Its result, an error.</param>
     /// <param name="columns">The header's texts.</param>
-    /// <param name="count">How many at the most.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<IReadOnlyList<MailedError>> FirstAsync(
-        IAsyncEnumerable<ResultPage> pages, IReadOnlyList<string> columns, int count, CancellationToken cancellationToken)
+    public static MailedError Of(StagedRow row, RowResult result, IReadOnlyList<string> columns)
     {
-        var errors = new List<MailedError>(count);
-        await foreach (var page in pages.WithCancellation(cancellationToken))
-        {
-            for (var index = 0; index < page.Results.Count && errors.Count < count; index++)
-            {
-                if (page.Results[index] is { Succeeded: false } result)
-                {
-                    errors.Add(new MailedError(page.Page.Rows[index].Number, ErrorText.ColumnsOf(result.Errors, columns), ErrorText.Of(result.Errors, columns)));
-                }
-            }
-
-            if (errors.Count >= count)
-            {
-                break;
-            }
-        }
-
-        return errors;
+        ArgumentNullException.ThrowIfNull(result);
+        return new MailedError(row.Number, ErrorText.ColumnsOf(result.Errors, columns), ErrorText.Of(result.Errors, columns));
     }
 }

@@ -50,7 +50,7 @@ public sealed record ImportProgress
     /// <summary>True when the workbook is stored.</summary>
     public bool HasWorkbook { get; init; }
 
-    /// <summary>The result mail: <c>sent</c>, <c>failed</c>, or null while not tried.</summary>
+    /// <summary>The result mail, a word of <see cref="MailState"/>; null while not tried.</summary>
     public string? Mail { get; init; }
 
     /// <summary>When everything kept about this import expires: 7 days after <see cref="ReceivedAt"/> unless set otherwise.</summary>

@@ -1,0 +1,72 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using BatchImport.Definitions;
+using BatchImport.Imports;
+using BatchImport.Mail;
+using BatchImport.Results;
+using BatchImport.Rows;
+using BatchImport.Spreadsheets;
+using BatchImport.Workbooks;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchImport;
+
+/// <summary>Registers the import path.</summary>
+public static class BatchImportServiceCollectionExtensions
+{
+    /// <summary>Adds everything an import needs; settings come from the configuration, and are checked when the host starts.</summary>
+    /// <exception cref="InvalidOperationException">No storage account is configured.</exception>
+    public static IServiceCollection AddBatchImport(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<ImportOptions>().Bind(configuration.GetSection(ImportOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSpreadsheets(configuration);
+        services.AddResults(configuration);
+        services.AddMail(configuration);
+
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.TryAddSingleton(provider => StorageAccount.Open(configuration, provider.GetRequiredService<TokenCredential>));
+        services.AddSingleton<StorageContainers>();
+        services.AddSingleton<ImportClock>();
+        services.AddSingleton<ImportDocuments>();
+        services.AddSingleton<ProgressTracker>();
+        services.AddSingleton<IDefinitionCatalog>(provider => new BlobDefinitionCatalog(
+            provider.GetRequiredService<StorageContainers>().Definitions,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BlobDefinitionCatalog>>()));
+        services.AddSingleton<ImportDefinitionChoice>();
+
+        services.AddSingleton<IRowTarget, NoTarget>();
+        services.AddSingleton<RowTargets>();
+        services.AddSingleton<RowSender>();
+        services.AddSingleton<PageStore>();
+        services.AddSingleton<RowStager>();
+        services.AddSingleton<RowProcessor>();
+        services.AddSingleton<ResultReconciler>();
+        services.AddSingleton<WorkbookFiles>();
+        services.AddSingleton<ResultNotifier>();
+        services.AddSingleton<ImportEnding>();
+        services.AddSingleton<ImportCleaner>();
+
+        // Their constructors are internal: what they are made of is no one else's business.
+        services.AddSingleton(provider => new DroppedFiles(
+            provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportClock>()));
+        services.AddSingleton(provider => new ImportSteps(
+            provider.GetRequiredService<RowStager>(),
+            provider.GetRequiredService<RowProcessor>(),
+            provider.GetRequiredService<ResultReconciler>(),
+            provider.GetRequiredService<ImportEnding>(),
+            provider.GetRequiredService<WorkbookFiles>(),
+            provider.GetRequiredService<ResultNotifier>(),
+            provider.GetRequiredService<ProgressTracker>(),
+            provider.GetRequiredService<IResultStore>(),
+            provider.GetRequiredService<ImportCleaner>()));
+        return services;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure;
+using Azure.Storage.Blobs;
+
+namespace BatchImport.Imports;
+
+/// <summary>
+/// The documents of an import: request, manifest, summary, as blobs <c>staging/{batch}/*.json</c>. They outlive Redis, and they keep
+/// file names, owners and definitions out of the run's history.
+/// </summary>
+/// <param name="containers">The storage account's containers.</param>
+public sealed class ImportDocuments(StorageContainers containers)
+{
+    // An instance has few imports in flight; a manifest is some kilobytes, read by every slice.
+    private const int CachedManifests = 256;
+
+    private readonly ConcurrentDictionary<string, ImportManifest> _manifests = new(StringComparer.Ordinal);
+
+    /// <summary>Stores the request; a second call with the same version changes nothing that matters.</summary>
+    public Task SaveAsync(ImportRequest request, CancellationToken cancellationToken) =>
+        SaveAsync(request.BatchId, "request", request, ImportJson.Default.ImportRequest, cancellationToken);
+
+    /// <summary>Stores the manifest: from here on the import is staged.</summary>
+    public Task SaveAsync(ImportManifest manifest, CancellationToken cancellationToken) =>
+        SaveAsync(manifest.Request.BatchId, "manifest", manifest, ImportJson.Default.ImportManifest, cancellationToken);
+
+    /// <summary>Stores the summary: from here on the outcome is known.</summary>
+    public Task SaveAsync(ImportSummary summary, CancellationToken cancellationToken) =>
+        SaveAsync(summary.Request.BatchId, "summary", summary, ImportJson.Default.ImportSummary, cancellationToken);
+
+    /// <summary>The request; null when the import was never seen or is forgotten.</summary>
+    public Task<ImportRequest?> FindRequestAsync(string batchId, CancellationToken cancellationToken) =>
+        FindAsync(batchId, "request", ImportJson.Default.ImportRequest, cancellationToken);
+
+    /// <summary>The summary; null while the outcome is not known.</summary>
+    public Task<ImportSummary?> FindSummaryAsync(string batchId, CancellationToken cancellationToken) =>
+        FindAsync(batchId, "summary", ImportJson.Default.ImportSummary, cancellationToken);
+
+    /// <summary>The manifest; null while the import is not staged.</summary>
+    public async Task<ImportManifest?> FindManifestAsync(string batchId, CancellationToken cancellationToken)
+    {
+        if (_manifests.TryGetValue(batchId, out var known))
+        {
+            return known;
+        }
+
+        var manifest = await FindAsync(batchId, "manifest", ImportJson.Default.ImportManifest, cancellationToken);
+        if (manifest is not null)
+        {
+            if (_manifests.Count >= CachedManifests)
+            {
+                _manifests.Clear();
+            }
+
+            _manifests[batchId] = manifest;
+        }
+
+        return manifest;
+    }
+
+    /// <summary>The manifest of an import that is staged.</summary>
+    /// <exception cref="InvalidOperationException">There is none: the import is not staged, or is forgotten.</exception>
+    public async Task<ImportManifest> ManifestAsync(string batchId, CancellationToken cancellationToken) =>
+        await FindManifestAsync(batchId, cancellationToken) ?? throw Missing(batchId, "manifest");
+
+    /// <summary>The request of an import.</summary>
+    /// <exception cref="InvalidOperationException">There is none: the import was never seen, or is forgotten.</exception>
+    public async Task<ImportRequest> RequestAsync(string batchId, CancellationToken cancellationToken) =>
+        await FindRequestAsync(batchId, cancellationToken) ?? throw Missing(batchId, "request");
+
+    private static InvalidOperationException Missing(string batchId, string document) =>
+        new($"Import {batchId} has no {document} in '{StorageContainers.StagingName}/{batchId}/{document}.json': it was removed while the import ran.");
+
+    private BlobClient Blob(string batchId, string document) => containers.Staging.GetBlobClient($"{batchId}/{document}.json");
+
+    private Task SaveAsync<T>(string batchId, string document, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        Blob(batchId, document).UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(value, type)), overwrite: true, cancellationToken);
+
+    private async Task<T?> FindAsync<T>(string batchId, string document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            var content = await Blob(batchId, document).DownloadContentAsync(cancellationToken);
+            return JsonSerializer.Deserialize(content.Value.Content, type);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+}

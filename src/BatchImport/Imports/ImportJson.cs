@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BatchImport.Imports;
+
+/// <summary>The JSON of the documents kept beside the pages; generated at build time, so that the first import pays for no reflection.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ImportRequest))]
+[JsonSerializable(typeof(ImportManifest))]
+[JsonSerializable(typeof(ImportSummary))]
+internal sealed partial class ImportJson : JsonSerializerContext;

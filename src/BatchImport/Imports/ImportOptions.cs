@@ -1,0 +1,84 @@
+using System.ComponentModel.DataAnnotations;
+using BatchImport.Definitions;
+
+namespace BatchImport.Imports;
+
+/// <summary>How imports run; configuration section <c>Import</c>.</summary>
+public sealed class ImportOptions : IValidatableObject
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Import";
+
+    /// <summary>Who gets the mail when neither the blob, its folder nor the definition says. Default: nobody, and such a file is rejected.</summary>
+    public string? DefaultOwner
+    {
+        get;
+
+        // A settings file lists what can be set with an empty value for "not set".
+        set => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
+
+    /// <summary>
+    /// Rows an activity processes. 0, the default, decides by size: one activity per row up to <see cref="SmallFileRows"/> rows,
+    /// slices of <see cref="AutoSliceRows"/> above. 1 is always one per row.
+    /// </summary>
+    [Range(0, BatchImport.Rows.RowPage.Size)]
+    public int RowsPerActivity { get; set; }
+
+    /// <summary>Lanes of an import with priority high. Default: 16.</summary>
+    [Range(1, 64)]
+    public int LanesHigh { get; set; } = 16;
+
+    /// <summary>Lanes of an import with priority normal. Default: 8.</summary>
+    [Range(1, 64)]
+    public int LanesNormal { get; set; } = 8;
+
+    /// <summary>Lanes of an import with priority bulk. Default: 4.</summary>
+    [Range(1, 64)]
+    public int LanesBulk { get; set; } = 4;
+
+    /// <summary>Days after which everything kept about an import is gone, counted from the file's arrival. Default: 7.</summary>
+    [Range(1, 365)]
+    public int RetentionDays { get; set; } = 7;
+
+    /// <summary>Attempts every activity gets before its import fails. Default: 8, which with the back-off below spans about a minute and a half.</summary>
+    [Range(1, 100)]
+    public int RetryAttempts { get; set; } = 8;
+
+    /// <summary>The wait before the second attempt; it doubles from attempt to attempt. Default: 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan RetryFirstWait { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait between two attempts. Default: 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan RetryLongestWait { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (DefaultOwner is not null && !EmailAddress.IsValid(DefaultOwner))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(DefaultOwner)} must be one plain e-mail address such as ada@example.com, or empty.", [nameof(DefaultOwner)]);
+        }
+    }
+
+    /// <summary>Up to so many rows a file gets one activity per row.</summary>
+    public const int SmallFileRows = 1_000;
+
+    /// <summary>Rows a slice of a bigger file holds: four slices a page keep the messages of the durable engine few.</summary>
+    public const int AutoSliceRows = 250;
+
+    /// <summary>How long after its arrival an import is forgotten.</summary>
+    public TimeSpan Retention => TimeSpan.FromDays(RetentionDays);
+
+    /// <summary>Rows an activity takes in a file of so many rows.</summary>
+    public int SliceRows(int rows) => RowsPerActivity > 0 ? RowsPerActivity : rows <= SmallFileRows ? 1 : AutoSliceRows;
+
+    /// <summary>Lanes an import of a priority gets.</summary>
+    public int Lanes(ImportPriority priority) => priority switch
+    {
+        ImportPriority.High => LanesHigh,
+        ImportPriority.Bulk => LanesBulk,
+        _ => LanesNormal,
+    };
+}

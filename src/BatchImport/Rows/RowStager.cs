@@ -1,0 +1,196 @@
+using Azure;
+using Azure.Storage.Blobs.Models;
+using BatchImport.Definitions;
+using BatchImport.Imports;
+using BatchImport.Results;
+using BatchImport.Spreadsheets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchImport.Rows;
+
+/// <summary>
+/// Reads a dropped file once, as a stream, and stages its rows as pages. A file that cannot be imported ends here, as
+/// <see cref="ImportState.Rejected"/>. Safe to repeat: the same file version gives the same pages.
+/// </summary>
+internal sealed partial class RowStager(
+    StorageContainers containers, ImportDocuments documents, PageStore pages, ImportDefinitionChoice definitions, RowTargets targets,
+    ProgressTracker progress, ImportClock clock, IOptions<ImportOptions> importOptions, IOptions<SpreadsheetLimits> limits, ILogger<RowStager> logger)
+{
+    // Page uploads in flight: enough to hide a round trip behind reading, few enough that memory stays at some pages.
+    private const int UploadsInFlight = 4;
+
+    // Reads of the blob: large, since the file is read from front to end.
+    private const int ReadBufferBytes = 4 * 1024 * 1024;
+
+    public async Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken)
+    {
+        if (await documents.FindManifestAsync(batchId, cancellationToken) is { } staged)
+        {
+            return await StagedAsync(staged, cancellationToken);
+        }
+
+        var request = await documents.RequestAsync(batchId, cancellationToken);
+        await progress.CreateAsync(request, cancellationToken);
+        var startedAt = clock.Now;
+        await progress.MoveAsync(batchId, ImportState.Staging, new ProgressChange { StartedAt = startedAt }, cancellationToken);
+
+        var run = new StagingRun(request, startedAt);
+        try
+        {
+            var manifest = await StageAsync(run, cancellationToken);
+            await documents.SaveAsync(manifest, cancellationToken);
+            LogStaged(batchId, manifest.Rows, manifest.Pages);
+            return await StagedAsync(manifest, cancellationToken);
+        }
+        catch (RejectedException rejected)
+        {
+            await RejectAsync(run, rejected, cancellationToken);
+            return StagedImport.Rejected;
+        }
+    }
+
+    private async Task<ImportManifest> StageAsync(StagingRun run, CancellationToken cancellationToken)
+    {
+        var request = run.Request;
+        await using var content = await OpenAsync(request, cancellationToken);
+        try
+        {
+            using var reader = Spreadsheet.Open(content, limits.Value);
+            var definition = run.Definition = await definitions.ForAsync(request, reader.Header, cancellationToken);
+            var owner = ImportOwner.Of(request, definition, importOptions.Value);
+            RowValidator.Bind(definition, reader.Header);
+            targets.Named(definition.Target);
+
+            var rows = await StagePagesAsync(request.BatchId, reader, cancellationToken);
+            if (rows == 0)
+            {
+                throw new RejectedException("no-rows", $"'{request.FileName}' has a header in row {reader.HeaderRow} but no rows below it, so there is nothing to import. Add rows and drop the file again.");
+            }
+
+            return new ImportManifest
+            {
+                Request = request,
+                Owner = owner,
+                Definition = definition,
+                Format = reader.Format,
+                SheetName = reader.SheetName,
+                Header = [.. reader.Header],
+                Rows = rows,
+                Pages = ((rows - 1) / RowPage.Size) + 1,
+                StartedAt = run.StartedAt,
+            };
+        }
+        catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
+        {
+            throw Replaced(request, replaced);
+        }
+    }
+
+    private async Task<Stream> OpenAsync(ImportRequest request, CancellationToken cancellationToken)
+    {
+        var options = new BlobOpenReadOptions(allowModifications: false)
+        {
+            BufferSize = ReadBufferBytes,
+            Conditions = new BlobRequestConditions { IfMatch = new ETag($"\"{request.ETag}\"") },
+        };
+        try
+        {
+            return await containers.Dropped(request).OpenReadAsync(options, cancellationToken);
+        }
+        catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
+        {
+            throw Replaced(request, replaced);
+        }
+    }
+
+    private static RejectedException Replaced(ImportRequest request, RequestFailedException inner) =>
+        new("file-replaced", $"'{request.FileName}' was deleted or replaced before its rows were read. A newer version, if there is one, is imported on its own.", inner);
+
+    private async Task<int> StagePagesAsync(string batchId, ISpreadsheetReader reader, CancellationToken cancellationToken)
+    {
+        var rows = 0;
+        var page = new List<StagedRow>(RowPage.Size);
+        var uploads = new Queue<Task>(UploadsInFlight);
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page.Add(new StagedRow(reader.RowNumber, reader.Cells.ToArray(), reader.RowProblem));
+            rows++;
+            if (page.Count == RowPage.Size)
+            {
+                await UploadAsync();
+            }
+        }
+
+        if (page.Count > 0)
+        {
+            await UploadAsync();
+        }
+
+        await Task.WhenAll(uploads);
+        return rows;
+
+        async Task UploadAsync()
+        {
+            if (uploads.Count == UploadsInFlight)
+            {
+                await uploads.Dequeue();
+            }
+
+            uploads.Enqueue(pages.WriteAsync(batchId, new RowPage((rows - 1) / RowPage.Size, page.ToArray()), cancellationToken));
+            page.Clear();
+        }
+    }
+
+    private async Task<StagedImport> StagedAsync(ImportManifest manifest, CancellationToken cancellationToken)
+    {
+        var change = new ProgressChange
+        {
+            Owner = manifest.Owner,
+            Definition = manifest.Definition.Name,
+            Rows = manifest.Rows,
+            ProcessingAt = clock.Now,
+        };
+        await progress.MoveAsync(manifest.Request.BatchId, ImportState.Processing, change, cancellationToken);
+        var lanes = Math.Min(importOptions.Value.Lanes(ImportPriorityChoice.Of(manifest.Request)), manifest.Pages);
+        return new StagedImport(false, manifest.Rows, manifest.Pages, lanes, importOptions.Value.SliceRows(manifest.Rows));
+    }
+
+    private async Task RejectAsync(StagingRun run, RejectedException rejected, CancellationToken cancellationToken)
+    {
+        var request = run.Request;
+        LogRejected(request.BatchId, rejected.Code);
+        var owner = ImportOwner.BestKnown(request, run.Definition, importOptions.Value);
+        var summary = new ImportSummary
+        {
+            Request = request,
+            State = ImportState.Rejected,
+            Owner = owner,
+            Definition = run.Definition?.Name,
+            Problem = rejected.Message,
+            ProblemCode = rejected.Code,
+            StartedAt = run.StartedAt,
+            EndedAt = clock.Now,
+        };
+        await documents.SaveAsync(summary, cancellationToken);
+        var change = new ProgressChange { Owner = owner, Problem = rejected.Message, ProblemCode = rejected.Code };
+        await progress.MoveAsync(request.BatchId, ImportState.Rejected, change, cancellationToken);
+    }
+
+    /// <summary>How far staging came: what a rejection can tell.</summary>
+    private sealed class StagingRun(ImportRequest request, DateTimeOffset startedAt)
+    {
+        public ImportRequest Request => request;
+
+        public DateTimeOffset StartedAt => startedAt;
+
+        public ImportDefinition? Definition { get; set; }
+    }
+
+    [LoggerMessage(1101, LogLevel.Information, "Import {BatchId} is staged: {Rows} rows in {Pages} pages")]
+    private partial void LogStaged(string batchId, int rows, int pages);
+
+    [LoggerMessage(1102, LogLevel.Warning, "Import {BatchId} is rejected: {Code}")]
+    private partial void LogRejected(string batchId, string code);
+}

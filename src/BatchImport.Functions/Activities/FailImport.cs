@@ -1,0 +1,16 @@
+using BatchImport.Imports;
+
+namespace BatchImport.Functions.Activities;
+
+/// <summary>Ends an import that cannot go on: what was done stays readable, in a workbook where one can be written.</summary>
+/// <param name="imports">The import path.</param>
+public sealed class FailImport(ImportSteps imports)
+{
+    /// <summary>Marks the import as failed.</summary>
+    [Function(nameof(FailImport))]
+    public Task RunAsync([ActivityTrigger] ImportFailure failure, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return imports.FailAsync(failure.BatchId, failure.Step, cancellationToken);
+    }
+}

@@ -1,0 +1,15 @@
+using BatchImport.Imports;
+using BatchImport.Rows;
+
+namespace BatchImport.Functions.Activities;
+
+/// <summary>Validates the rows of a slice, sends them where they belong, and writes each row's result.</summary>
+/// <param name="imports">The import path.</param>
+public sealed class ProcessRows(ImportSteps imports)
+{
+    /// <summary>Processes those rows of the slice that have no result yet.</summary>
+    /// <returns>How many results were first writes.</returns>
+    [Function(nameof(ProcessRows))]
+    public Task<int> RunAsync([ActivityTrigger] RowSlice slice, CancellationToken cancellationToken) =>
+        imports.ProcessAsync(slice, cancellationToken);
+}

@@ -1,0 +1,13 @@
+using BatchImport.Imports;
+
+namespace BatchImport.Functions.Activities;
+
+/// <summary>Finds rows that have no result: this is what makes "N rows in, N results out" hold.</summary>
+/// <param name="imports">The import path.</param>
+public sealed class ReconcileResults(ImportSteps imports)
+{
+    /// <summary>The first pages that are incomplete; empty when every row has its result.</summary>
+    [Function(nameof(ReconcileResults))]
+    public Task<IReadOnlyList<int>> RunAsync([ActivityTrigger] string batchId, CancellationToken cancellationToken) =>
+        imports.FindIncompletePagesAsync(batchId, cancellationToken);
+}

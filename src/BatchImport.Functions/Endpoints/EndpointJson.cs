@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BatchImport.Functions.Endpoints;
+
+/// <summary>The endpoints' JSON: camel case, words for states, nothing for null. Errors are problem details (RFC 9457).</summary>
+internal static class EndpointJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public static IResult Ok<T>(T value) => TypedResults.Json(value, Options);
+
+    public static IResult Problem(int status, string title, string detail) => TypedResults.Json(
+        new ProblemDetails { Status = status, Title = title, Detail = detail }, Options, "application/problem+json", status);
+
+    public static IResult UnknownImport(string id) => ImportIdProblem(id) ?? Problem(
+        StatusCodes.Status404NotFound, "No such import", $"Nothing is known of the import {id}: it never was, or it has expired.");
+
+    public static IResult? ImportIdProblem(string id) => Imports.ImportId.IsValid(id)
+        ? null
+        : Problem(StatusCodes.Status400BadRequest, "No import id", "An import's id has 32 characters of 0-9 and a-f.");
+}

@@ -1,0 +1,109 @@
+using BatchImport.Imports;
+using BatchImport.Results;
+
+namespace BatchImport.Functions.Endpoints;
+
+/// <summary>An import, as the endpoints show it.</summary>
+public sealed record ImportView
+{
+    /// <summary>The import's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Where it is: queued, staging, processing, composing, sending, completed, rejected, failed.</summary>
+    public required ImportState State { get; init; }
+
+    /// <summary>True when nothing changes any more.</summary>
+    public required bool IsFinal { get; init; }
+
+    /// <summary>The file's own name, without folders.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Who gets the mail; null while unknown.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The definition's name; null while unknown.</summary>
+    public string? Definition { get; init; }
+
+    /// <summary>Rows in the file; null while they are counted.</summary>
+    public int? Rows { get; init; }
+
+    /// <summary>Rows with a result.</summary>
+    public int Processed { get; init; }
+
+    /// <summary>Rows that arrived.</summary>
+    public int Succeeded { get; init; }
+
+    /// <summary>Rows that are errors.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>How much is done, 0 to 100; null while unknown.</summary>
+    public double? Percent { get; init; }
+
+    /// <summary>Rows processed a second, over the time rows were processed; null while unknown.</summary>
+    public double? RowsPerSecond { get; init; }
+
+    /// <summary>Seconds until the last row has its result, at this rate; null while unknown.</summary>
+    public double? SecondsLeft { get; init; }
+
+    /// <summary>When the file arrived.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When its rows began to be read; null before.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended; null before.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>When everything about it is forgotten.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Why it was rejected or failed; null else.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The stable word for <see cref="Problem"/>; null else.</summary>
+    public string? ProblemCode { get; init; }
+
+    /// <summary>The result mail: sent, failed, or null while not tried.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>This import's own address.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Where the workbook can be had; null while there is none.</summary>
+    public string? WorkbookUrl { get; init; }
+
+    /// <summary>The view of an import at a time.</summary>
+    /// <param name="progress">How it stands.</param>
+    /// <param name="now">The time, for rate and time left.</param>
+    /// <param name="url">This import's own address.</param>
+    public static ImportView Of(ImportProgress progress, DateTimeOffset now, string url)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        var estimate = ProgressEstimate.For(progress, now);
+        return new ImportView
+        {
+            Id = progress.BatchId,
+            State = progress.State,
+            IsFinal = progress.State.IsFinal(),
+            FileName = progress.FileName,
+            Owner = progress.Owner,
+            Definition = progress.Definition,
+            Rows = progress.Rows,
+            Processed = progress.Processed,
+            Succeeded = progress.Succeeded,
+            Failed = progress.Failed,
+            Percent = estimate.Percent,
+            RowsPerSecond = estimate.RowsPerSecond,
+            SecondsLeft = estimate.TimeLeft?.TotalSeconds,
+            ReceivedAt = progress.ReceivedAt,
+            StartedAt = progress.StartedAt,
+            FinishedAt = progress.FinishedAt,
+            ExpiresAt = progress.ExpiresAt,
+            Problem = progress.Problem,
+            ProblemCode = progress.ProblemCode,
+            Mail = progress.Mail,
+            Url = url,
+            WorkbookUrl = progress.HasWorkbook ? $"{url}/workbook" : null,
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace BatchImport.Functions.Orchestrations;
+
+/// <summary>A lane's input: which pages are its, and where it is.</summary>
+/// <param name="BatchId">The import's id.</param>
+/// <param name="Rows">Rows in the import.</param>
+/// <param name="Pages">Pages in the import.</param>
+/// <param name="SliceRows">Rows an activity.</param>
+/// <param name="Step">Lanes there are: the lane takes every so-manieth page.</param>
+/// <param name="Next">
+/// Where the lane is: the page to process now or, with <paramref name="Only"/>, the place in that list. At the start it is the lane's number.
+/// </param>
+/// <param name="Only">The only pages to process, when rows are made up for; null for all.</param>
+/// <param name="Retries">How activities are tried again.</param>
+public sealed record LaneRun(
+    string BatchId, int Rows, int Pages, int SliceRows, int Step, int Next, IReadOnlyList<int>? Only, RetrySchedule Retries)
+{
+    /// <summary>How many pages the lanes share.</summary>
+    [JsonIgnore]
+    public int Count => Only?.Count ?? Pages;
+
+    /// <summary>The page to process now.</summary>
+    [JsonIgnore]
+    public int Page => Only is null ? Next : Only[Next];
+}

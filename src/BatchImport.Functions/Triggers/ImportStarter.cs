@@ -1,0 +1,57 @@
+using Azure.Storage.Blobs;
+using BatchImport.Functions.Orchestrations;
+using BatchImport.Imports;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchImport.Functions.Triggers;
+
+/// <summary>Starts one run per dropped file version, however often and by whatever trigger the version is delivered.</summary>
+public sealed partial class ImportStarter(DroppedFiles files, IOptions<ImportOptions> options, ILogger<ImportStarter> logger)
+{
+    /// <summary>Starts the run of a dropped file, unless there is one already.</summary>
+    public async Task StartAsync(BlobClient blob, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var request = await files.LookAsync(blob, cancellationToken);
+        if (request is null)
+        {
+            return;
+        }
+
+        // A run that has ended counts too: the engine would replace a finished instance by a new one of the same id.
+        if (await client.GetInstanceAsync(request.BatchId, cancellationToken) is not null)
+        {
+            LogKnown(request.BatchId);
+            return;
+        }
+
+        // First the note, then the run: a crash in between leads to a second delivery, not to a run that knows nothing of its file.
+        await files.AcceptAsync(request, cancellationToken);
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                nameof(ImportOrchestration),
+                new ImportRun(request.BatchId, RetrySchedule.From(options.Value)),
+                new StartOrchestrationOptions(InstanceId: request.BatchId),
+                cancellationToken);
+            LogStarted(request.BatchId, request.Size);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Hosts tell "exists already" in exceptions of their own; whether it does is what counts.
+            if (await client.GetInstanceAsync(request.BatchId, cancellationToken) is null)
+            {
+                throw;
+            }
+
+            LogKnown(request.BatchId);
+        }
+    }
+
+    [LoggerMessage(1001, LogLevel.Information, "Import {BatchId} is queued: {Bytes} bytes")]
+    private partial void LogStarted(string batchId, long bytes);
+
+    [LoggerMessage(1002, LogLevel.Information, "Import {BatchId} was delivered again and has its run already")]
+    private partial void LogKnown(string batchId);
+}

@@ -1,0 +1,19 @@
+using Azure.Storage.Blobs;
+using BatchImport.Imports;
+
+namespace BatchImport.Functions.Triggers;
+
+/// <summary>
+/// A file was dropped, found by looking at the container: for hosts that can, the LocalHost and all plans but Flex Consumption. Its twin is
+/// <see cref="SpreadsheetDroppedByEvent"/>; the setting <c>AzureWebJobs.SpreadsheetDropped.Disabled</c> turns this one off.
+/// </summary>
+/// <param name="imports">Starts runs.</param>
+public sealed class SpreadsheetDropped(ImportStarter imports)
+{
+    /// <summary>Starts the run of the dropped file.</summary>
+    [Function(nameof(SpreadsheetDropped))]
+    public Task RunAsync(
+        [BlobTrigger(StorageContainers.ImportsName + "/{name}")] BlobClient blob,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken) => imports.StartAsync(blob, client, cancellationToken);
+}

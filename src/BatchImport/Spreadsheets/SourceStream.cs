@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace BatchImport.Spreadsheets;
 
 /// <summary>
@@ -24,6 +26,15 @@ internal sealed class SourceStream(Stream inner) : Stream
     {
         get => inner.Position;
         set => Seek(value, SeekOrigin.Begin);
+    }
+
+    /// <summary>Throws <see cref="Fault"/>, if there is one, as it was thrown, whatever a reader made of it.</summary>
+    public void ThrowFault()
+    {
+        if (Fault is not null)
+        {
+            ExceptionDispatchInfo.Throw(Fault);
+        }
     }
 
     /// <summary>Up to as many bytes as fit, from an offset on; fewer only at the end.</summary>

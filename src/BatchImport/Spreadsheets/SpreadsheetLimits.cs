@@ -47,9 +47,9 @@ public sealed class SpreadsheetLimits
 
     /// <summary>
     /// How many times its compressed size a part of an XLSX file may grow to; parts up to 16 MiB are exempt, since small ones and
-    /// sheets of equal rows reach high ratios in all honesty. Default: 250; ordinary sheets have 5 to 50, and the format's own bound
+    /// sheets of equal rows reach high ratios in all honesty. Default: 100; ordinary sheets have 5 to 50, and the method's own bound
     /// is 1,032. Code <c>compression-ratio</c>.
     /// </summary>
     [Range(10, 2_000)]
-    public int MaxCompressionRatio { get; set; } = 250;
+    public int MaxCompressionRatio { get; set; } = 100;
 }

@@ -72,8 +72,9 @@ internal sealed class DelimitedTextReader : ISpreadsheetReader
             });
             return new DelimitedTextReader(source, copy, limits, csv);
         }
-        catch (Exception error) when (source.Fault is null && Explain(error, limits) is not null)
+        catch (Exception error) when (source.Fault is not null || Explain(error, limits) is not null)
         {
+            source.ThrowFault();
             throw Explain(error, limits)!;
         }
     }
@@ -93,8 +94,9 @@ internal sealed class DelimitedTextReader : ISpreadsheetReader
 
             return false;
         }
-        catch (Exception error) when (_source.Fault is null && Explain(error, _limits, _csv.RowNumber) is not null)
+        catch (Exception error) when (_source.Fault is not null || Explain(error, _limits, _csv.RowNumber) is not null)
         {
+            _source.ThrowFault();
             throw Explain(error, _limits, _csv.RowNumber)!;
         }
     }
@@ -160,11 +162,14 @@ internal sealed class DelimitedTextReader : ISpreadsheetReader
     /// <summary>The refusal for what the libraries throw over a file's content; null for anything else.</summary>
     private static SpreadsheetException? Explain(Exception error, SpreadsheetLimits limits, int row = 0) => error switch
     {
-        CsvRecordTooLargeException tooLarge => Refuse.RowTooLong($"row {tooLarge.RowNumber}", limits.MaxRowCharacters),
+        CsvRecordTooLargeException tooLarge => Refuse.RowTooLong($"row {RowOf(tooLarge)}", limits.MaxRowCharacters),
         CsvFormatException format => new("broken-text",
-            $"Row {format.RowNumber} has a quoted value that does not end where it should: {format.Message} Double the quotes within the value (\"\"), or save the file as an Excel workbook (.xlsx).", error),
+            $"Row {RowOf(format)} has a quoted value that does not end where it should: {format.Message} Double the quotes within the value (\"\"), or save the file as an Excel workbook (.xlsx).", error),
         DecoderFallbackException => new("broken-text",
             $"The text after row {row} is not in the encoding the file begins with. Save the file as UTF-8, or as an Excel workbook (.xlsx).", error),
         _ => null,
     };
+
+    /// <summary>The first record is read ahead, and counted as 0 while it is.</summary>
+    private static int RowOf(CsvFormatException error) => Math.Max(1, error.RowNumber);
 }

@@ -57,7 +57,8 @@ internal sealed class XlsxReader : ISpreadsheetReader
         {
             reader?.Dispose();
             package?.Dispose();
-            if (source.Fault is null && Explain(error, package?.CurrentPart, reader?.SheetName) is { } refusal)
+            source.ThrowFault();
+            if (Explain(error, package?.CurrentPart, reader?.SheetName) is { } refusal)
             {
                 throw refusal;
             }
@@ -72,8 +73,9 @@ internal sealed class XlsxReader : ISpreadsheetReader
         {
             return _rows!.Read() && (++_count <= _limits.MaxRows ? true : throw Refuse.TooManyRows($"The {Place}", _limits.MaxRows));
         }
-        catch (Exception error) when (_source.Fault is null && Explain(error, _package.CurrentPart, SheetName) is not null)
+        catch (Exception error) when (_source.Fault is not null || Explain(error, _package.CurrentPart, SheetName) is not null)
         {
+            _source.ThrowFault();
             throw Explain(error, _package.CurrentPart, SheetName)!;
         }
     }

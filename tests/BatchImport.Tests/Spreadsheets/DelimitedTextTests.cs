@@ -1,0 +1,149 @@
+using System.Text;
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Tests.Spreadsheets;
+
+public sealed class DelimitedTextTests
+{
+    [Theory]
+    [InlineData("Name,Age\nAda,36\n")]
+    [InlineData("Name;Age\r\nAda;36\r\n")]
+    [InlineData("Name\tAge\rAda\t36")]
+    [InlineData("Name|Age\nAda|36")]
+    [InlineData("\"Name\",\"Age\"\n\"Ada\",\"36\"")]
+    [InlineData("sep=;\nName;Age\nAda;36")]
+    [InlineData("SEP=^\r\nName^Age\r\nAda^36")]
+    public void The_delimiter_is_found(string text)
+    {
+        var sheet = Read(text);
+
+        Assert.Equal((SpreadsheetFormat.DelimitedText, null, 1), (sheet.Format, sheet.Name, sheet.HeaderRow));
+        Assert.Equal(["Name", "Age"], sheet.Header);
+        Assert.Equal([Cell.OfText("Ada"), Cell.OfText("36")], Assert.Single(sheet.Rows).Cells);
+    }
+
+    [Theory]
+    [InlineData("Name;Amount\nA;1,50\nB;2,50\n", "Name|Amount")]
+    [InlineData("Name, first;Amount, net\nDoe, J;1,5\nRoe;2\n", "Name, first|Amount, net")]
+    [InlineData("\"a;b;c;d\",e\n\"f;g;h;i\",j\n", "a;b;c;d|e")]
+    [InlineData("Name\nAda\n", "Name")]
+    [InlineData("Note,Size\n5\" pipe,1\n6\" pipe,2\n", "Note|Size")]
+    public void Punctuation_in_values_is_not_taken_for_the_delimiter(string text, string header) =>
+        Assert.Equal(header.Split('|'), Read(text).Header);
+
+    [Fact]
+    public void Quotes_hold_delimiters_quotes_and_line_breaks()
+    {
+        var sheet = Read("A,B,C\n\"x,y\",\"say \"\"hi\"\"\",\"two\r\nlines\"\n1,2,3\n");
+
+        Assert.Equal([Cell.OfText("x,y"), Cell.OfText("say \"hi\""), Cell.OfText("two\r\nlines")], sheet.Rows[0].Cells);
+    }
+
+    [Fact]
+    public void Rows_are_numbered_as_spreadsheet_programs_show_them()
+    {
+        var sheet = Read("\nA,B\n\"two\nlines\",1\n\n , \nx,2");
+
+        Assert.Equal(2, sheet.HeaderRow);
+        Assert.Equal([3, 6], sheet.Rows.Select(row => row.Number));
+    }
+
+    [Fact]
+    public void Short_rows_are_filled_up_and_long_ones_are_a_problem_of_their_own()
+    {
+        var sheet = Read("A,B\n1\n1,2,,\n1,2,,stray\n1,2\n");
+
+        Assert.Equal([Cell.OfText("1"), Cell.Empty], sheet.Rows[0].Cells);
+        Assert.Equal(
+            [null, null, "\"stray\" stands in column D, but the header names only 2 columns (A to B). Name the column or remove the value.", null],
+            sheet.Rows.Select(row => row.Problem));
+    }
+
+    [Fact]
+    public void Values_stay_as_they_are_written()
+    {
+        string[] values = [" 007 ", "#1", "1,234.50", "=1+1", "a\"b", "TRUE", "'", "-"];
+        var sheet = Read("A;B;C;D;E;F;G;H\n" + string.Join(';', values) + "\n");
+
+        Assert.Equal(values.Select(Cell.OfText), Assert.Single(sheet.Rows).Cells);
+    }
+
+    [Fact]
+    public void A_line_that_begins_with_a_hash_is_a_row() =>
+        Assert.Equal(["#1", "#2"], Read("#,Name\n#1,x\n#2,y\n").Rows.Select(row => row.Cells[0].Text));
+
+    [Fact]
+    public void Text_with_a_byte_order_mark_is_read_in_its_encoding()
+    {
+        foreach (var encoding in new Encoding[] { new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true) })
+        {
+            var sheet = ReadSheet.Of([.. encoding.GetPreamble(), .. encoding.GetBytes("Ünï,\U0001F600\nö,ß\n")]);
+
+            Assert.Equal(["Ünï", "\U0001F600"], sheet.Header);
+            Assert.Equal([Cell.OfText("ö"), Cell.OfText("ß")], sheet.Rows[0].Cells);
+        }
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(65_530)]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    [InlineData(200_000)]
+    public void Without_a_mark_the_first_bytes_that_are_not_ASCII_decide_wherever_they_are(int offset)
+    {
+        var rows = new StringBuilder("Id,Name\n");
+        while (rows.Length < offset - 10)
+        {
+            rows.Append("1,x\n");
+        }
+
+        rows.Append("1,").Append('x', offset - rows.Length).Append("Müller €\n");
+        var text = rows.ToString();
+
+        Assert.EndsWith("Müller €", Last(new UTF8Encoding(false).GetBytes(text)), StringComparison.Ordinal);
+        Assert.EndsWith("Müller €", Last(CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(text)), StringComparison.Ordinal);
+
+        static string Last(byte[] content) => ReadSheet.Of(content).Rows[^1].Cells[1].Text!;
+    }
+
+    [Fact]
+    public void UTF_8_that_turns_out_broken_later_is_refused_with_the_place()
+    {
+        var text = new StringBuilder("Id,Name\n1,Müller\n");
+        for (var i = 0; i < 50_000; i++)
+        {
+            text.Append("1,x\n");
+        }
+
+        var refusal = ReadSheet.Refused([.. Encoding.UTF8.GetBytes(text.ToString()), 0xFC, (byte)'\n']);
+
+        Assert.Equal("broken-text", refusal.Code);
+        Assert.Matches(@"^The text after row \d+ is not in the encoding the file begins with\. Save the file as UTF-8", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("A,B\n\"x\"y,z\n", "Row 2 has a quoted value that does not end where it should")]
+    [InlineData("A,B\n1,2\n\"x,z\n1,2\n", "Row 3 has a quoted value that does not end where it should")]
+    [InlineData("\"A,B\n1,2\n", "Row 1 has a quoted value that does not end where it should")]
+    public void A_quote_that_does_not_end_where_it_should_is_refused_with_its_row(string text, string message)
+    {
+        var refusal = ReadSheet.Refused(Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal("broken-text", refusal.Code);
+        Assert.StartsWith(message, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_header_without_rows_is_no_error_of_reading() => Assert.Empty(Read("A,B").Rows);
+
+    [Fact]
+    public void A_stream_that_cannot_seek_is_read_all_the_same()
+    {
+        using var content = new ForwardOnlyStream(Encoding.UTF8.GetBytes("A\n" + string.Concat(Enumerable.Repeat("value\n", 10_000))));
+
+        Assert.Equal(10_000, ReadSheet.Of(content).Rows.Count);
+    }
+
+    private static ReadSheet Read(string text) => ReadSheet.Of(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Tests.Spreadsheets;
+
+/// <summary>Whatever bytes come: a result or a <see cref="SpreadsheetException"/>, and nothing else. Each case is its seed.</summary>
+public sealed class FuzzTests
+{
+    private const int Cases = 1_500;
+
+    /// <summary>Low enough that a mutation that inflates something ends soon.</summary>
+    private static readonly SpreadsheetLimits Limits = new() { MaxUncompressedBytes = 8 << 20, MaxRows = 10_000 };
+
+    private static readonly string[] Fragments =
+        ["<c>", "</c>", "<v>", "</row>", "<row r=\"", "t=\"s\"", "r=\"ZZZ9\"", "r=\"\"", "-1", "99999999999999999999", "&#x0;", "&amp", "<!--", "]]>", "<![CDATA[", "\"", "'", "\0", "_xFFFF_", "<!DOCTYPE x>", "xmlns=\"\"", "\uFFFE", "1e999", "d", "\n", ";"];
+
+    [Fact]
+    public void A_mutated_workbook() => Fuzz(File.ReadAllBytes(Repository.PathOf("samples", "customers.xlsx")), static content => content);
+
+    [Fact]
+    public void A_mutated_text() => Fuzz(File.ReadAllBytes(Repository.PathOf("samples", "customers.csv")), static content => content);
+
+    [Fact]
+    public void A_mutated_compound_file() => Fuzz(CompoundFile.With("Workbook"), static content => content);
+
+    [Theory]
+    [InlineData("xl/worksheets/sheet1.xml")]
+    [InlineData("xl/sharedStrings.xml")]
+    [InlineData("xl/styles.xml")]
+    [InlineData("xl/workbook.xml")]
+    [InlineData("xl/_rels/workbook.xml.rels")]
+    [InlineData("_rels/.rels")]
+    public void A_workbook_with_a_mutated_part(string part) => Fuzz(Workbook().Part(part), content => Workbook().With(part, content).ToBytes());
+
+    private static void Fuzz(byte[] original, Func<byte[], byte[]> wrap)
+    {
+        var results = 0;
+        for (var seed = 0; seed < Cases; seed++)
+        {
+            var content = wrap(Mutate(original, new Random(seed)));
+            try
+            {
+                ReadSheet.Of(content, Limits);
+                results++;
+            }
+            catch (SpreadsheetException refusal)
+            {
+                Assert.NotEmpty(refusal.Message);
+            }
+            catch (Exception error)
+            {
+                Assert.Fail($"Seed {seed}: {error}");
+            }
+        }
+
+        // Mutations so tame that nothing is ever refused would test nothing.
+        Assert.InRange(results, 0, Cases - 1);
+    }
+
+    private static byte[] Mutate(byte[] original, Random random)
+    {
+        var content = new List<byte>(original);
+        for (var mutations = random.Next(1, 6); mutations > 0 && content.Count > 0; mutations--)
+        {
+            var at = random.Next(content.Count);
+            var length = Math.Min(random.Next(1, 64), content.Count - at);
+            switch (random.Next(6))
+            {
+                case 0:
+                    content[at] = (byte)random.Next(256);
+                    break;
+                case 1:
+                    content[at] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 2:
+                    content.RemoveRange(at, length);
+                    break;
+                case 3:
+                    content.InsertRange(random.Next(content.Count), content.GetRange(at, length));
+                    break;
+                case 4:
+                    content.InsertRange(at, Encoding.UTF8.GetBytes(Fragments[random.Next(Fragments.Length)]));
+                    break;
+                default:
+                    content.RemoveRange(at, random.Next(10) == 0 ? content.Count - at : length / 8);
+                    break;
+            }
+        }
+
+        return [.. content];
+    }
+
+    private static XlsxFile Workbook() => XlsxFile.WithRows(
+        """
+        <row r="1" spans="1:3"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>When</t></is></c></row>
+        <row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2"><v>12.5</v></c><c r="C2" s="1"><v>45351.25</v></c></row>
+        <row r="4"><c r="A4" t="str"><f>A2</f><v>Ada</v></c><c r="B4" t="b"><v>1</v></c><c r="C4" t="d"><v>2024-02-29</v></c></row>
+        <row><c t="e"><v>#N/A</v></c><c><v>12345678901234567890</v></c></row>
+        """,
+        sharedStrings: "<si><t>Name</t></si><si><r><t>Am</t></r><r><t>ount</t></r></si><si><t xml:space=\"preserve\"> A_x000D_ </t><rPh><t>x</t></rPh></si>",
+        styles: "<numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm;[Red]@\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs>",
+        workbookProperties: "<workbookPr date1904=\"0\"/>");
+}

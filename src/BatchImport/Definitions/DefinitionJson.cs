@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BatchImport.Spreadsheets;
@@ -45,7 +44,7 @@ internal ref struct DefinitionJson
             return null;
         }
 
-        var name = _reader.GetString()!;
+        var name = Decode("the name of a property");
         Require(known.Contains(name, StringComparer.Ordinal), $"{owner} has no property {Shown(name)}; there are: {string.Join(", ", known.Where(static property => property[0] != '$'))}");
         Require(seen.Add(name), $"{Shown(name)} is there twice");
         _reader.Read();
@@ -60,22 +59,14 @@ internal ref struct DefinitionJson
     }
 
     /// <summary>The current value, a text.</summary>
-    public string Text(string property)
+    public readonly string Text(string property)
     {
         Expect(JsonTokenType.String, $"{property} is a text in quotes");
-        try
-        {
-            return _reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // Invalid UTF-8 or half a surrogate pair.
-            throw Problem($"{property} is not valid text");
-        }
+        return Decode(property);
     }
 
     /// <summary>The current value, a text that is not blank.</summary>
-    public string HeaderText(string property)
+    public readonly string HeaderText(string property)
     {
         var text = Text(property);
         Require(!string.IsNullOrWhiteSpace(text), $"{property} is blank");
@@ -103,14 +94,14 @@ internal ref struct DefinitionJson
     }
 
     /// <summary>The current value, a text or a number, as it is written.</summary>
-    public string TextOrNumber(string property)
+    public readonly string TextOrNumber(string property)
     {
         if (_reader.TokenType == JsonTokenType.Number)
         {
             return Encoding.UTF8.GetString(_reader.ValueSpan);
         }
 
-        Require(_reader.TokenType == JsonTokenType.String, string.Create(CultureInfo.InvariantCulture, $"{property} is a number, or a date in quotes"));
+        Require(_reader.TokenType == JsonTokenType.String, $"{property} is a number, or a date in quotes");
         return Text(property);
     }
 
@@ -128,6 +119,19 @@ internal ref struct DefinitionJson
 
     /// <summary>A problem with the current token.</summary>
     public readonly DefinitionException Problem(string rule) => new(_source, LineOf(Position), rule);
+
+    private readonly string Decode(string what)
+    {
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Invalid UTF-8, or half a surrogate pair.
+            throw Problem($"{what} is not valid text");
+        }
+    }
 
     private readonly int LineOf(int position) => _text[..position].Count((byte)'\n') + 1;
 }

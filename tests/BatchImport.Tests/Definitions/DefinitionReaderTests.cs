@@ -1,0 +1,128 @@
+using System.Text;
+using BatchImport.Definitions;
+
+namespace BatchImport.Tests.Definitions;
+
+public sealed class DefinitionReaderTests
+{
+    [Fact]
+    public void A_definition_is_read_with_everything_in_it()
+    {
+        var definition = Read("""
+            {
+              "$schema": "https://example.com/definition.schema.json",
+              // comments and trailing commas are allowed
+              "name": "price-list-2",
+              "notify": "prices@example.com",
+              "target": "none",
+              "columns": [
+                { "name": " Sku ", "aliases": ["Article", "Item no."], "required": true, "pattern": "[A-Z]{3}\\d+" },
+                { "name": "Price", "type": "decimal", "min": -0.5, "max": "100" },
+                { "name": "From", "type": "date", "min": "2020-01-01", "max": "2020-01-01" },
+                { "name": "Unit", "allowed": ["kg", "m", ], },
+                { "name": "Stock", "type": "integer", "required": false, "allowed": ["1", "2"] },
+                { "name": "Active", "type": "boolean" },
+                { "name": "Buyer", "type": "email" },
+              ],
+            }
+            """);
+
+        Assert.Equal(("price-list-2", "prices@example.com", "none", 7), (definition.Name, definition.Notify, definition.Target, definition.Columns.Count));
+        Assert.Equal([ColumnType.Text, ColumnType.Decimal, ColumnType.Date, ColumnType.Text, ColumnType.Integer, ColumnType.Boolean, ColumnType.Email], definition.Columns.Select(column => column.Type));
+        var sku = definition.Columns[0];
+        Assert.Equal(("Sku", true, "[A-Z]{3}\\d+"), (sku.Name, sku.Required, sku.Pattern));
+        Assert.Equal(["Article", "Item no."], sku.Aliases);
+        Assert.Equal(("-0.5", "100"), (definition.Columns[1].Min, definition.Columns[1].Max));
+        Assert.Equal(["kg", "m"], definition.Columns[3].Allowed);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_problem() =>
+        Assert.Equal("a", DefinitionReader.Read(new byte[] { 0xEF, 0xBB, 0xBF }.Concat(Encoding.UTF8.GetBytes("""{"name":"a","columns":[{"name":"A"}]}""")).ToArray(), "a.json").Name);
+
+    [Theory]
+    [InlineData("", 1, "it is not JSON")]
+    [InlineData("[]", 1, "a definition is an object")]
+    [InlineData("{\n\"name\": \"a\",\n\"columns\": [{ \"name\": \"A\" }]", 3, "it is not JSON")]
+    [InlineData("{\n\"name\": \"a\",\n\"columns\": [{ \"name\": \"A\" }] } x", 3, "it is not JSON")]
+    [InlineData("{\n\"name\": a }", 2, "it is not JSON")]
+    [InlineData("\n{ \"columns\": [{ \"name\": \"A\" }] }", 2, "the definition has no name")]
+    [InlineData("{ \"name\": \"a\" }", 1, "the definition has no columns")]
+    [InlineData("{ \"name\": \"a\",\n \"columns\": [] }", 2, "columns is empty")]
+    [InlineData("{ \"name\": \"a\",\n \"columns\": {} }", 2, "columns is a list")]
+    [InlineData("{ \"name\": \"a\",\n \"columns\": [\n\"A\"] }", 3, "a column is an object")]
+    [InlineData("{ \"name\": \"a\",\n \"colums\": [] }", 2, "a definition has no property \"colums\"; there are: name, notify, target, columns")]
+    [InlineData("{ \"name\": \"a\",\n \"name\": \"b\" }", 2, "\"name\" is there twice")]
+    [InlineData("{ \"name\": \"A b\" }", 1, "the name \"A b\" is not 1 to 64 characters of a-z, 0-9 and hyphen")]
+    [InlineData("{ \"name\": 7 }", 1, "name is a text in quotes")]
+    [InlineData("{ \"name\": \"\\uD800\" }", 1, "name is not valid text")]
+    [InlineData("{ \"name\": \"a\",\n\n \"notify\": \"nobody\" }", 3, "notify \"nobody\" is not an e-mail address")]
+    [InlineData("{ \"name\": \"a\",\n\n \"target\": \"moon\" }", 3, "the target \"moon\" is unknown")]
+    public void A_definition_that_is_not_valid_is_refused_with_line_and_rule(string json, int line, string rule) => Refused(json, line, rule);
+
+    [Theory]
+    [InlineData("{ }", 3, "the column has no name")]
+    [InlineData("{ \"name\": \" \" }", 3, "name is blank")]
+    [InlineData("{ \"name\": \"A\",\n \"typ\": \"text\" }", 4, "a column has no property \"typ\"; there are: name, aliases, type, required, pattern, min, max, allowed")]
+    [InlineData("{ \"name\": \"A\",\n \"type\": \"number\" }", 4, "the type \"number\" is unknown; there are: text, integer, decimal, date, boolean, email")]
+    [InlineData("{ \"name\": \"A\",\n \"required\": \"yes\" }", 4, "required is true or false")]
+    [InlineData("{ \"name\": \"A\",\n \"aliases\": \"B\" }", 4, "aliases is a list of texts")]
+    [InlineData("{ \"name\": \"A\",\n \"aliases\": [1] }", 4, "aliases is a text in quotes")]
+    [InlineData("{ \"name\": \"A\",\n \"pattern\": \"(\" }", 4, "column \"A\": the pattern is not a regular expression that can be used")]
+    [InlineData("{ \"name\": \"A\",\n \"pattern\": \"a)(b\" }", 4, "column \"A\": the pattern is not a regular expression that can be used")]
+    [InlineData("{ \"name\": \"A\",\n \"pattern\": \"(a)\\\\1\" }", 4, "column \"A\": the pattern is not a regular expression that can be used")]
+    [InlineData("{ \"name\": \"A\",\n \"pattern\": \"a\", \"type\": \"date\" }", 4, "column \"A\": a pattern goes with text and email, not with date")]
+    [InlineData("{ \"name\": \"A\",\n \"min\": 1 }", 4, "column \"A\": min and max go with integer, decimal and date, not with text")]
+    [InlineData("{ \"name\": \"A\", \"type\": \"email\",\n \"max\": 1 }", 4, "column \"A\": min and max go with integer, decimal and date, not with email")]
+    [InlineData("{ \"name\": \"A\", \"type\": \"integer\",\n \"min\": \"one\" }", 4, "column \"A\": min \"one\" is not a number like 12.5")]
+    [InlineData("{ \"name\": \"A\", \"type\": \"date\",\n \"min\": \"01.01.2024\" }", 4, "column \"A\": min \"01.01.2024\" is not a date like 2024-12-31")]
+    [InlineData("{ \"name\": \"A\", \"type\": \"integer\", \"min\": 3,\n \"max\": 2 }", 4, "column \"A\": min 3 is greater than max 2")]
+    [InlineData("{ \"name\": \"A\", \"type\": \"date\", \"min\": \"2024-02-01\",\n \"max\": \"2024-01-31\" }", 4, "column \"A\": min 2024-02-01 is greater than max 2024-01-31")]
+    [InlineData("{ \"name\": \"A\", \"type\": \"boolean\",\n \"allowed\": [\"yes\"] }", 4, "column \"A\": allowed goes with text, integer and email, not with boolean")]
+    [InlineData("{ \"name\": \"A\", \"type\": \"integer\",\n \"allowed\": [\"1.5\"] }", 4, "column \"A\": \"1.5\" is not a whole number")]
+    [InlineData("{ \"name\": \"A\" },\n { \"name\": \"a\" }", 4, "\"a\" names two columns, \"A\" and \"a\"")]
+    [InlineData("{ \"name\": \"A b\" },\n { \"name\": \"C\",\n \"aliases\": [ \"a  B\" ] }", 5, "\"a  B\" names two columns, \"A b\" and \"C\"")]
+    [InlineData("{ \"name\": \"A\",\n \"aliases\": [\"A\"] }", 4, "\"A\" names two columns, \"A\" and \"A\"")]
+    public void A_column_that_is_not_valid_is_refused_with_line_and_rule(string columns, int line, string rule) =>
+        Refused($"{{ \"name\": \"a\",\n \"columns\": [\n {columns} ] }}", line, rule);
+
+    [Fact]
+    public void Broken_bytes_are_a_definition_that_is_not_valid()
+    {
+        var original = File.ReadAllBytes(Spreadsheets.Repository.PathOf("samples", "customers.json"));
+        for (var seed = 0; seed < 3_000; seed++)
+        {
+            var random = new Random(seed);
+            var json = (byte[])original.Clone();
+            for (var i = random.Next(1, 4); i > 0; i--)
+            {
+                json[random.Next(json.Length)] = (byte)random.Next(256);
+            }
+
+            try
+            {
+                DefinitionReader.Read(json, "fuzz.json");
+            }
+            catch (DefinitionException error)
+            {
+                Assert.InRange(error.Line, 1, 200);
+            }
+            catch (Exception error)
+            {
+                Assert.Fail($"Seed {seed}: {error}");
+            }
+        }
+    }
+
+    private static ImportDefinition Read(string json) => DefinitionReader.Read(Encoding.UTF8.GetBytes(json), "definitions/a.json");
+
+    private static void Refused(string json, int line, string rule)
+    {
+        var refusal = Assert.Throws<DefinitionException>(() => Read(json));
+
+        Assert.Equal("invalid-definition", refusal.Code);
+        Assert.Equal(line, refusal.Line);
+        Assert.StartsWith(rule, refusal.Rule, StringComparison.Ordinal);
+        Assert.StartsWith($"The definition definitions/a.json cannot be used, line {line}: {rule}", refusal.Message, StringComparison.Ordinal);
+    }
+}

@@ -59,7 +59,7 @@ public static class DefinitionReader
                     break;
                 case "target":
                     target = json.Text("target");
-                    json.Require(target == "none", $"the target {DefinitionJson.Shown(target)} is unknown; there is: none");
+                    json.Require(DefinitionNames.IsValid(target!), $"the target {DefinitionJson.Shown(target)} must have 1 to 64 characters of a-z, 0-9 and hyphen; \"none\" only validates");
                     break;
                 case "columns":
                     columns = ReadColumns(ref json);

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using BatchImport.LocalHost.Services;
+
+namespace BatchImport.Testing;
+
+/// <summary>
+/// Azurite on free loopback ports, with data in a folder of its own. It starts when it is first asked for its address, so that it costs
+/// nothing as a fixture of tests that do not need it. Its installation is the repository's, which is made once.
+/// </summary>
+public sealed class AzuriteServer : IAsyncDisposable
+{
+    private readonly string _data = Path.Combine(Path.GetTempPath(), "batchimport-azurite-" + Path.GetRandomFileName());
+    private readonly Lazy<AzuriteService> _service;
+
+    public AzuriteServer() => _service = new(() => StartAsync().GetAwaiter().GetResult());
+
+    /// <summary>What storage clients connect with.</summary>
+    public string ConnectionString => _service.Value.ConnectionString;
+
+    /// <summary>The installation all tests share, in the repository's state folder.</summary>
+    public static string SharedInstallFolder => new StateFolder(Path.Combine(RepositoryRoot(), StateFolder.DefaultName)).Azurite;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_service.IsValueCreated)
+        {
+            await _service.Value.DisposeAsync();
+            Directory.Delete(_data, recursive: true);
+        }
+    }
+
+    private static string RepositoryRoot([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(thisFile, "..", "..", ".."));
+
+    private async Task<AzuriteService> StartAsync()
+    {
+        var logs = Directory.CreateDirectory(Path.Combine(_data, "logs")).FullName;
+        for (var attempt = 1; ; attempt++)
+        {
+            var ports = Ports.Free(2);
+            var options = new AzuriteOptions
+            {
+                InstallFolder = SharedInstallFolder,
+                DataFolder = Path.Combine(_data, "data"),
+                LogFolder = logs,
+                BlobPort = ports[0],
+                QueuePort = ports[1],
+            };
+            try
+            {
+                return await AzuriteService.StartAsync(options, _ => { }, CancellationToken.None);
+            }
+            catch (LocalHostException) when (attempt < 3)
+            {
+                // Somebody took a port between the question and the start: ask again.
+            }
+        }
+    }
+}

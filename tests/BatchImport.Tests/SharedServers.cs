@@ -1,0 +1,4 @@
+using BatchImport.Testing;
+
+[assembly: AssemblyFixture(typeof(RedisServer))]
+[assembly: AssemblyFixture(typeof(AzuriteServer))]

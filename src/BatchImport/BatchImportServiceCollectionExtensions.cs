@@ -28,6 +28,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddOptions<ImportOptions>().Bind(configuration.GetSection(ImportOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSpreadsheets(configuration);
         services.AddResults(configuration);
+        services.AddWorkbooks();
         services.AddMail(configuration);
 
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());

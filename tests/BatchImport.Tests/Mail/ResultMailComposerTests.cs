@@ -1,6 +1,7 @@
 using BatchImport.Imports;
 using BatchImport.Mail;
 using BatchImport.Results;
+using BatchImport.Rows;
 using BatchImport.Workbooks;
 
 namespace BatchImport.Tests.Mail;
@@ -131,28 +132,14 @@ public sealed class ResultMailComposerTests
     }
 
     [Fact]
-    public async Task The_first_errors_are_taken_from_as_few_pages_as_needed()
+    public void An_error_is_told_with_all_its_columns_and_reasons()
     {
-        var pagesRead = 0;
-        var errors = await MailedError.FirstAsync(Pages(), ["Id", "Email"], 3, TestContext.Current.CancellationToken);
+        Assert.Equal(new MailedError(3, "Email", "no address"), Of(3, new RowError(1, "no address")));
+        Assert.Equal(
+            new MailedError(5, "Id; Email", "Id: missing; Email: no address"), Of(5, new RowError(0, "missing"), new RowError(1, "no address")));
+        Assert.Equal(new MailedError(7, "", "too many cells"), Of(7, new RowError(null, "too many cells")));
 
-        Assert.Equal([new MailedError(3, "Email", "no address"), new MailedError(5, "Id; Email", "Id: missing; Email: no address"), new MailedError(7, "", "too many cells")], errors);
-        Assert.Equal(2, pagesRead);
-
-        async IAsyncEnumerable<ResultPage> Pages()
-        {
-            RowResult[] results =
-            [
-                RowResult.Success(0), RowResult.Error(1, new RowError(1, "no address")), RowResult.Success(2),
-                RowResult.Error(3, new RowError(0, "missing"), new RowError(1, "no address")), RowResult.Success(4), RowResult.Error(5, new RowError(null, "too many cells")),
-                RowResult.Error(6, new RowError(0, "never read")),
-            ];
-            await Task.Yield();
-            foreach (var page in Workbooks.ComposedWorkbook.Pages(results.Select(result => (new BatchImport.Spreadsheets.Cell[2], (RowResult?)result)), 3))
-            {
-                pagesRead++;
-                yield return page;
-            }
-        }
+        static MailedError Of(int row, params RowError[] errors) =>
+            MailedError.Of(new StagedRow(row, new BatchImport.Spreadsheets.Cell[2]), RowResult.Error(0, errors), ["Id", "Email"]);
     }
 }

@@ -105,16 +105,4 @@ public sealed class RedisResultStoreImportTests(RedisServer redis)
         Assert.Equal(5, await own.Connection.GetDatabase().SortedSetLengthAsync("imports"));
         Assert.InRange((await own.Connection.GetDatabase().KeyTimeToLiveAsync("imports"))!.Value, TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(60));
     }
-
-    [Fact]
-    public async Task The_right_to_send_the_mail_is_given_once_until_it_is_given_back()
-    {
-        var progress = SampleProgress.New();
-
-        var claims = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _store.ClaimMailAsync(progress.BatchId, progress.ExpiresAt, Token)));
-        Assert.Single(claims, claim => claim);
-
-        await _store.ReleaseMailAsync(progress.BatchId, Token);
-        Assert.True(await _store.ClaimMailAsync(progress.BatchId, progress.ExpiresAt, Token));
-    }
 }

@@ -116,9 +116,8 @@ public sealed class RedisResultStoreRowTests(RedisServer redis)
         var progress = SampleProgress.New();
         await _store.WriteAsync(progress.BatchId, progress.ExpiresAt, 0, [RowResult.Success(0)], Token);
         await _store.WriteAsync(progress.BatchId, progress.ExpiresAt, 1, [RowResult.Error(0, new RowError(0, "no"))], Token);
-        await _store.ClaimMailAsync(progress.BatchId, progress.ExpiresAt, Token);
 
-        string[] keys = [$"{{{progress.BatchId}}}:import", $"{{{progress.BatchId}}}:page:0", $"{{{progress.BatchId}}}:page:1", $"{{{progress.BatchId}}}:mail"];
+        string[] keys = [$"{{{progress.BatchId}}}:import", $"{{{progress.BatchId}}}:page:0", $"{{{progress.BatchId}}}:page:1"];
         foreach (var key in keys)
         {
             var left = await Database.KeyTimeToLiveAsync(key);

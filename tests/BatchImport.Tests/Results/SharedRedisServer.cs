@@ -1,3 +1,0 @@
-using BatchImport.Testing;
-
-[assembly: AssemblyFixture(typeof(RedisServer))]

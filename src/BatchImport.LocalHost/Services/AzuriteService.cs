@@ -37,8 +37,6 @@ public sealed class AzuriteService : IAsyncDisposable
     /// <summary>The process's id; null when it is somebody else's Azurite.</summary>
     public int? ProcessId => _process?.Record.Id;
 
-    internal RunningService? Running => _process is null ? null : new RunningService(_process.Record, BlobPort, QueuePort);
-
     /// <summary>What storage clients connect with to an Azurite on the given ports of this machine.</summary>
     public static string ConnectionStringFor(int blobPort, int queuePort) =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};" +
@@ -50,11 +48,16 @@ public sealed class AzuriteService : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait and what was started.</param>
     /// <exception cref="LocalHostException">It cannot be started; the message says what to do.</exception>
     public static Task<AzuriteService> StartAsync(AzuriteOptions options, Action<string> onInstalling, CancellationToken cancellationToken) =>
-        StartAsync(options, leftOver: null, onInstalling, cancellationToken);
+        StartAsync(options, leftOver: null, onLaunched: _ => { }, onInstalling, cancellationToken);
 
-    /// <inheritdoc cref="StartAsync(AzuriteOptions, Action{string}, CancellationToken)"/>
+    /// <summary>Starts Azurite, or takes over the one that a killed host left.</summary>
+    /// <param name="options">Where it is installed, keeps its data and listens.</param>
+    /// <param name="leftOver">What the run file knows of an earlier one; null for nothing.</param>
+    /// <param name="onLaunched">Told of the process as soon as there is one, so that the next host finds it should this one be killed.</param>
+    /// <param name="onInstalling">Told when it takes long because something is installed.</param>
+    /// <param name="cancellationToken">Ends the wait and what was started.</param>
     internal static async Task<AzuriteService> StartAsync(
-        AzuriteOptions options, RunningService? leftOver, Action<string> onInstalling, CancellationToken cancellationToken)
+        AzuriteOptions options, RunningService? leftOver, Action<RunningService> onLaunched, Action<string> onInstalling, CancellationToken cancellationToken)
     {
         var adopted = ChildProcess.Adopt(leftOver?.Process);
         if (adopted is not null && (leftOver!.Port != options.BlobPort || leftOver.QueuePort != options.QueuePort))
@@ -84,7 +87,9 @@ public sealed class AzuriteService : IAsyncDisposable
         Directory.CreateDirectory(options.LogFolder);
         Directory.CreateDirectory(options.DataFolder);
         await installation.EnsureAsync(onInstalling, cancellationToken);
-        return await WaitAsync(Launch(options, installation), options, cancellationToken);
+        var process = Launch(options, installation);
+        onLaunched(new RunningService(process.Record, options.BlobPort, options.QueuePort));
+        return await WaitAsync(process, options, cancellationToken);
     }
 
     /// <summary>Stops Azurite when a host of ours started it.</summary>

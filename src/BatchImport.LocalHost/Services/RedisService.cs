@@ -27,14 +27,18 @@ public sealed class RedisService : IAsyncDisposable
     /// <summary>The process's id.</summary>
     public int ProcessId => _process.Record.Id;
 
-    internal RunningService Running => new(_process.Record, Port);
-
     /// <summary>Starts the server. Returns when it answers, its data recovered.</summary>
     /// <exception cref="LocalHostException">It cannot be started; the message says what to do.</exception>
-    public static Task<RedisService> StartAsync(RedisOptions options, CancellationToken cancellationToken) => StartAsync(options, leftOver: null, cancellationToken);
+    public static Task<RedisService> StartAsync(RedisOptions options, CancellationToken cancellationToken) =>
+        StartAsync(options, leftOver: null, onLaunched: _ => { }, cancellationToken);
 
-    /// <inheritdoc cref="StartAsync(RedisOptions, CancellationToken)"/>
-    internal static async Task<RedisService> StartAsync(RedisOptions options, RunningService? leftOver, CancellationToken cancellationToken)
+    /// <summary>Starts the server, or takes over the one that a killed host left.</summary>
+    /// <param name="options">Where it keeps its data and listens.</param>
+    /// <param name="leftOver">What the run file knows of an earlier one; null for nothing.</param>
+    /// <param name="onLaunched">Told of the process as soon as there is one, so that the next host finds it should this one be killed.</param>
+    /// <param name="cancellationToken">Ends the wait and what was started.</param>
+    internal static async Task<RedisService> StartAsync(
+        RedisOptions options, RunningService? leftOver, Action<RunningService> onLaunched, CancellationToken cancellationToken)
     {
         if (ChildProcess.Adopt(leftOver?.Process) is { } adopted)
         {
@@ -59,7 +63,9 @@ public sealed class RedisService : IAsyncDisposable
         Directory.CreateDirectory(options.DataFolder);
         Directory.CreateDirectory(options.LogFolder);
         var (program, arguments) = OwnProgram.Command("redis-server", "--port", Text(options.Port), "--folder", options.DataFolder, "--log", LogFile(options));
-        return await WaitAsync(ChildProcess.Start(program, arguments), options, cancellationToken);
+        var process = ChildProcess.Start(program, arguments);
+        onLaunched(new RunningService(process.Record, options.Port));
+        return await WaitAsync(process, options, cancellationToken);
     }
 
     /// <summary>Stops the server.</summary>

@@ -18,6 +18,9 @@ internal sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceCl
     // The genuine extension writes poison messages in Base64, and so does what reads them.
     private static readonly QueueClientOptions QueueOptions = new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
+    /// <summary>Opens the account of a connection string.</summary>
+    public static StorageConnection Open(string connectionString) => new(new BlobServiceClient(connectionString), new QueueServiceClient(connectionString, QueueOptions));
+
     /// <summary>Opens the account of a connection; null means AzureWebJobsStorage.</summary>
     /// <exception cref="FunctionBindingException">The settings do not name one.</exception>
     public static StorageConnection Open(string? name, string function, IConfiguration settings)
@@ -28,7 +31,7 @@ internal sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceCl
         {
             if (settings[section] is { Length: > 0 } text)
             {
-                return new StorageConnection(new BlobServiceClient(text), new QueueServiceClient(text, QueueOptions));
+                return Open(text);
             }
 
             if (settings[$"{section}:blobServiceUri"] is { Length: > 0 } blobs)

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary>What was typed for the options that all commands share.</summary>
+internal sealed record HostArguments
+{
+    private const string SolutionFile = "BatchImport.sln";
+
+    /// <summary>The HTTP port.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The port of Azurite's blob service.</summary>
+    public required int BlobPort { get; init; }
+
+    /// <summary>The port of Azurite's queue service.</summary>
+    public required int QueuePort { get; init; }
+
+    /// <summary>The port of the Redis-compatible server.</summary>
+    public required int RedisPort { get; init; }
+
+    /// <summary>The state folder.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>True when the command line names the state folder.</summary>
+    public required bool IsStateFolderChosen { get; init; }
+
+    /// <summary>Where mails are put; null for the settings' folder.</summary>
+    public string? Outbox { get; init; }
+
+    /// <summary>The folder of the project around a folder: the nearest one up with the solution or a host.json; the folder itself without.</summary>
+    public static string ProjectFolder(string from)
+    {
+        for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, SolutionFile)) || File.Exists(Path.Combine(folder.FullName, "host.json")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return from;
+    }
+
+    /// <summary>The host's options.</summary>
+    public LocalHostOptions ToOptions(ILoggerProvider log, LogLevel level, Action<string> onStep)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (Outbox is not null)
+        {
+            settings["Mail:Sender"] = "Outbox";
+            settings["Mail:Outbox:Folder"] = Path.GetFullPath(Outbox);
+        }
+
+        return new LocalHostOptions
+        {
+            ProjectFolder = ProjectFolder(Directory.GetCurrentDirectory()),
+            StateFolder = StateFolder,
+            Port = Port,
+            BlobPort = BlobPort,
+            QueuePort = QueuePort,
+            RedisPort = RedisPort,
+            Settings = settings,
+            Log = log,
+            LogLevel = level,
+            OnStep = onStep,
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using BatchImport.LocalHost.Services;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary>The options that all commands share.</summary>
+internal sealed class HostOptions
+{
+    private const int LastPort = 65_535;
+
+    private readonly Option<int> _port = Port("--port", "the host's HTTP server", LocalHostOptions.DefaultPort);
+    private readonly Option<int> _blobPort = Port("--blob-port", "Azurite's blob service", AzuriteOptions.DefaultBlobPort);
+    private readonly Option<int> _queuePort = Port("--queue-port", "Azurite's queue service", AzuriteOptions.DefaultQueuePort);
+    private readonly Option<int> _redisPort = Port("--redis-port", "the Redis-compatible server", RedisOptions.DefaultPort);
+
+    private readonly Option<string?> _state = new("--state")
+    {
+        Description = $"The folder for everything kept on this machine. Default: {StateFolder.DefaultName} in the project's folder.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<string?> _outbox = new("--outbox")
+    {
+        Description = "The folder that mails are put into as .eml files. Default: outbox in the state folder.",
+        HelpName = "folder",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_port);
+        command.Options.Add(_blobPort);
+        command.Options.Add(_queuePort);
+        command.Options.Add(_redisPort);
+        command.Options.Add(_state);
+        command.Options.Add(_outbox);
+    }
+
+    /// <summary>What was typed.</summary>
+    public HostArguments Read(ParseResult parsed)
+    {
+        var state = parsed.GetValue(_state);
+        return new HostArguments
+        {
+            Port = parsed.GetValue(_port),
+            BlobPort = parsed.GetValue(_blobPort),
+            QueuePort = parsed.GetValue(_queuePort),
+            RedisPort = parsed.GetValue(_redisPort),
+            StateFolder = Path.GetFullPath(state ?? Path.Combine(HostArguments.ProjectFolder(Directory.GetCurrentDirectory()), StateFolder.DefaultName)),
+            IsStateFolderChosen = state is not null,
+            Outbox = parsed.GetValue(_outbox),
+        };
+    }
+
+    private static Option<int> Port(string name, string of, int absent)
+    {
+        var option = new Option<int>(name)
+        {
+            Description = $"The port of {of}; 0 for any free one.",
+            HelpName = "port",
+            DefaultValueFactory = _ => absent,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > LastPort)
+            {
+                result.AddError($"{name} takes a port from 0 to {LastPort}.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,109 @@
+using BatchImport.LocalHost.Configuration;
+using BatchImport.LocalHost.Hosting;
+using BatchImport.LocalHost.Services;
+using BatchImport.LocalHost.Triggers.Blobs;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary>A host to import with: one that serves already, or one of our own, which ends with the session.</summary>
+internal sealed class HostSession : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    private readonly LocalHostApp? _own;
+
+    private HostSession(HostClient client, HostStatus status, LocalHostApp? own)
+    {
+        Client = client;
+        Status = status;
+        _own = own;
+    }
+
+    /// <summary>Asks the host.</summary>
+    public HostClient Client { get; }
+
+    /// <summary>Who it is.</summary>
+    public HostStatus Status { get; }
+
+    /// <summary>True when the host runs in this process.</summary>
+    public bool IsOwn => _own is not null;
+
+    /// <summary>Finds a host, or starts one. Waits for one that is starting or stopping.</summary>
+    /// <exception cref="LocalHostException">There is none, and none can be started.</exception>
+    public static async Task<HostSession> OpenAsync(HostArguments arguments, LocalHostOptions options, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await FindAsync(arguments, cancellationToken) is { } found)
+            {
+                return found;
+            }
+
+            try
+            {
+                var own = await LocalHostApp.StartAsync(options, cancellationToken);
+                var client = new HostClient(own.Address);
+                var status = await client.FindAsync(cancellationToken) ?? throw new LocalHostException($"The host at {own.Address} does not answer itself.");
+                return new HostSession(client, status, own);
+            }
+            catch (HostInUseException)
+            {
+                options.OnStep("Waiting for the host that is starting or stopping");
+                await Task.Delay(RetryDelay, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Opens the storage account the host watches.</summary>
+    public StorageConnection OpenStorage(LocalHostOptions options) => Status is { BlobPort: { } blobPort, QueuePort: { } queuePort }
+        ? StorageConnection.Open(AzuriteService.ConnectionStringFor(blobPort, queuePort))
+        : StorageConnection.Open(name: null, "import", HostSettings.Read(options, new StateFolder(options.StateFolder)));
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (_own is not null)
+        {
+            await _own.DisposeAsync();
+        }
+    }
+
+    private static async Task<HostSession?> FindAsync(HostArguments arguments, CancellationToken cancellationToken)
+    {
+        // The host of the state folder may serve on another port than is asked for; it is the right one all the same.
+        var run = RunFile.Read(new StateFolder(arguments.StateFolder).RunFile);
+        if (run.Host is { } host && host.Process.Find() is { } process)
+        {
+            process.Dispose();
+            if (await FindAsync(host.Port, cancellationToken) is { } own)
+            {
+                return own;
+            }
+        }
+
+        if (arguments.Port == 0 || await FindAsync(arguments.Port, cancellationToken) is not { } other)
+        {
+            return null;
+        }
+
+        if (arguments.IsStateFolderChosen && !string.Equals(other.Status.StateFolder, Path.GetFullPath(arguments.StateFolder), StringComparison.Ordinal))
+        {
+            await other.DisposeAsync();
+            throw LocalHostException.PortTaken("the host", arguments.Port, "--port", $"a BatchImport host with the state folder {other.Status.StateFolder}");
+        }
+
+        return other;
+    }
+
+    private static async Task<HostSession?> FindAsync(int port, CancellationToken cancellationToken)
+    {
+        var client = HostClient.OnPort(port);
+        if (await client.FindAsync(cancellationToken) is { IsRunning: true } status)
+        {
+            return new HostSession(client, status, own: null);
+        }
+
+        client.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using BatchImport.LocalHost.Hosting;
+using Spectre.Console;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary>Shows how far an import is: a live bar on a terminal, lines elsewhere.</summary>
+internal abstract class ImportView : IAsyncDisposable
+{
+    /// <summary>The view for a console.</summary>
+    public static ImportView Open(IAnsiConsole console) => console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? new Bar(console) : new Lines(console);
+
+    /// <summary>Shows what is being done, as the beginning of a sentence.</summary>
+    public abstract void Step(string step);
+
+    /// <summary>Shows how the import stands.</summary>
+    public abstract void Show(ImportStatus status);
+
+    /// <summary>Leaves the last state on the screen. May be called more than once.</summary>
+    public abstract ValueTask DisposeAsync();
+
+    private static string Details(ImportStatus status) => string.Create(CultureInfo.CurrentCulture,
+        $"{status.Processed:N0} of {status.Rows:N0} rows, {status.Succeeded:N0} succeeded, {status.Failed:N0} failed") + Pace(status);
+
+    private static string Pace(ImportStatus status)
+    {
+        var rate = status.RowsPerSecond is { } perSecond ? string.Create(CultureInfo.CurrentCulture, $", {perSecond:N0} rows/s") : "";
+        return status is { IsFinal: false, SecondsLeft: { } left }
+            ? string.Create(CultureInfo.CurrentCulture, $"{rate}, {TimeSpan.FromSeconds(Math.Ceiling(left)):g} left")
+            : rate;
+    }
+
+    /// <summary>A live bar.</summary>
+    private sealed class Bar : ImportView
+    {
+        private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<ProgressTask> _begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Task _drawing;
+        private readonly ProgressTask _task;
+
+        public Bar(IAnsiConsole console)
+        {
+            _drawing = console.Progress()
+                .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+                .StartAsync(context =>
+                {
+                    _begin.SetResult(context.AddTask("Starting", autoStart: true, maxValue: 1));
+                    return _end.Task;
+                });
+            _task = _begin.Task.GetAwaiter().GetResult();
+            _task.IsIndeterminate = true;
+        }
+
+        public override void Step(string step) => _task.Description = Markup.Escape(step);
+
+        public override void Show(ImportStatus status)
+        {
+            if (status.Rows is { } rows and > 0)
+            {
+                _task.IsIndeterminate = false;
+                _task.MaxValue = rows;
+                _task.Value = status.Processed;
+                _task.Description = Markup.Escape($"{status.State}: {Details(status)}");
+            }
+            else
+            {
+                _task.Description = Markup.Escape(status.State);
+            }
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            _task.StopTask();
+            _end.TrySetResult();
+            await _drawing;
+        }
+    }
+
+    /// <summary>A line a state, and now and then one between.</summary>
+    private sealed class Lines(IAnsiConsole console) : ImportView
+    {
+        private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+
+        private string _state = "";
+        private long _shown;
+
+        public override void Step(string step) => console.Profile.Out.Writer.WriteLine(step + " …");
+
+        public override void Show(ImportStatus status)
+        {
+            var now = TimeProvider.System.GetTimestamp();
+            if (status.State == _state && TimeProvider.System.GetElapsedTime(_shown, now) < Every)
+            {
+                return;
+            }
+
+            _state = status.State;
+            _shown = now;
+            console.Profile.Out.Writer.WriteLine(status.Rows > 0 ? $"{status.State}: {Details(status)}" : status.State);
+        }
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

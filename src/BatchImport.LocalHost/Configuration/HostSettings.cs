@@ -1,0 +1,56 @@
+using System.Globalization;
+using BatchImport.LocalHost.Services;
+using Microsoft.Extensions.Configuration;
+
+namespace BatchImport.LocalHost.Configuration;
+
+/// <summary>
+/// A host's settings, the later going before the earlier: this program's defaults, <c>local.settings.json</c>, the environment, the
+/// command line. As with Core Tools, the environment goes before the file.
+/// </summary>
+internal static class HostSettings
+{
+    /// <summary>The setting that names the storage account.</summary>
+    public const string Storage = "AzureWebJobsStorage";
+
+    /// <summary>The setting that names the Redis.</summary>
+    public const string Redis = "Redis:ConnectionString";
+
+    private const string DevelopmentStorage = "UseDevelopmentStorage=true";
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="LocalHostException">A file is broken.</exception>
+    public static IConfigurationRoot Read(LocalHostOptions options, StateFolder state)
+    {
+        var builder = new ConfigurationBuilder()
+            .AddInMemoryCollection(Defaults(options, state));
+        if (options.ProjectFolder is { } folder)
+        {
+            builder.AddInMemoryCollection(LocalSettings.Read(Path.Combine(folder, "local.settings.json")));
+        }
+
+        if (options.ReadEnvironment)
+        {
+            builder.AddEnvironmentVariables();
+        }
+
+        return builder.AddInMemoryCollection(options.Settings).Build();
+    }
+
+    /// <summary>True when the settings name a storage account of their own: then no Azurite is started.</summary>
+    public static bool HasStorage(IConfiguration settings) =>
+        settings[Storage] is { Length: > 0 } text
+            ? !string.Equals(text.TrimEnd(';'), DevelopmentStorage, StringComparison.OrdinalIgnoreCase)
+            : settings[$"{Storage}:blobServiceUri"] is { Length: > 0 };
+
+    /// <summary>True when the settings name a Redis of their own: then none is started.</summary>
+    public static bool HasRedis(IConfiguration settings) => settings[Redis] is { Length: > 0 };
+
+    private static Dictionary<string, string?> Defaults(LocalHostOptions options, StateFolder state) => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Mail:Sender"] = "Outbox",
+        ["Mail:Outbox:Folder"] = state.Outbox,
+        ["Mail:From"] = "imports@localhost",
+        ["Import:PublicUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}"),
+    };
+}

@@ -1,0 +1,262 @@
+using System.Globalization;
+using BatchImport.Functions;
+using BatchImport.LocalHost.Configuration;
+using BatchImport.LocalHost.Hosting;
+using BatchImport.LocalHost.Invocation;
+using BatchImport.LocalHost.Services;
+using BatchImport.LocalHost.Triggers;
+using BatchImport.LocalHost.Triggers.Blobs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchImport.LocalHost;
+
+/// <summary>
+/// The function app, running in this process with everything it needs: the services, the task hub, the triggers and the HTTP server.
+/// Disposing of it stops what it started.
+/// </summary>
+public sealed class LocalHostApp : IAsyncDisposable
+{
+    // A deploy gives a host ten seconds; the services, which stop after it, take their part of them.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
+
+    private readonly WebApplication _web;
+    private readonly DurableTaskHub _hub;
+    private readonly TriggerListeners _triggers;
+    private readonly HostServices _services;
+    private readonly FileStream _lock;
+    private bool _isRunning;
+    private bool _isStopped;
+
+    private LocalHostApp(WebApplication web, DurableTaskHub hub, TriggerListeners triggers, HostServices services, FileStream stateLock, Uri address, StateFolder state)
+    {
+        _web = web;
+        _hub = hub;
+        _triggers = triggers;
+        _services = services;
+        _lock = stateLock;
+        Address = address;
+        StateFolder = state;
+    }
+
+    /// <summary>Where the host serves HTTP, with a slash at the end.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The folder for everything kept on this machine.</summary>
+    public StateFolder StateFolder { get; }
+
+    /// <summary>The functions' services.</summary>
+    public IServiceProvider Services => _web.Services;
+
+    /// <summary>The settings in force, with the addresses of the services that were started.</summary>
+    public IConfiguration Settings => _web.Configuration;
+
+    /// <summary>The task hub's client.</summary>
+    public DurableTaskClient DurableTaskClient => _hub.Client;
+
+    /// <summary>Azurite; null when the settings name a storage account.</summary>
+    public AzuriteService? Azurite => _services.Azurite;
+
+    /// <summary>The Redis-compatible server; null when the settings name a Redis.</summary>
+    public RedisService? Redis => _services.Redis;
+
+    /// <summary>Starts what is not running yet, then the host. Returns when it serves.</summary>
+    /// <exception cref="LocalHostException">It cannot run here; the message says what to do.</exception>
+    /// <exception cref="HostInUseException">Another host runs on the state folder.</exception>
+    public static async Task<LocalHostApp> StartAsync(LocalHostOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options = WithPorts(options);
+        var state = new StateFolder(options.StateFolder);
+        var stateLock = ExclusiveFile.TryTake(state.LockFile) ?? throw new HostInUseException(state.Path);
+        var undo = new Stack<IAsyncDisposable>([stateLock]);
+        try
+        {
+            var settings = HostSettings.Read(options, state);
+            var host = HostJson.Read(HostJsonPath(options), settings);
+            var catalogue = Load(options, settings);
+            if (await Ports.IsTakenAsync(options.Port, cancellationToken))
+            {
+                throw LocalHostException.PortTaken("the host", options.Port, "--port");
+            }
+
+            var services = await HostServices.StartAsync(options, state, settings, cancellationToken);
+            undo.Push(services);
+            options.OnStep("Starting the host");
+
+            var web = Build(options, settings, services);
+            undo.Push(web);
+            var time = web.Services.GetRequiredService<TimeProvider>();
+            var loggers = web.Services.GetRequiredService<ILoggerFactory>();
+            var connection = StorageConnection.Open(name: null, "host", web.Configuration);
+            await LocalContainers.EnsureAsync(connection.Blobs, options.DefinitionsFolder ?? Path.Combine(AppContext.BaseDirectory, "definitions"), cancellationToken);
+
+            FunctionRunner? runner = null;
+            var hub = await DurableTaskHub.OpenAsync(
+                DurableFunctions.Options(host, state), DurableFunctions.Register(catalogue.Functions, () => runner!), time, loggers, cancellationToken);
+            undo.Push(hub);
+            runner = new FunctionRunner(web.Services, hub.Client);
+            var triggers = new TriggerListeners(catalogue.Functions, runner, host, web.Configuration, TriggerStore.Open(state.Triggers), time, loggers);
+            undo.Push(triggers);
+
+            var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}/"));
+            hub.HttpBaseUrl = new Uri(address, "runtime/webhooks/durabletask");
+            var app = new LocalHostApp(web, hub, triggers, services, stateLock, address, state);
+            web.MapGet(HostStatus.Path, () => app.Status(host));
+            triggers.Map(web);
+
+            await StartWebAsync(web, options.Port, cancellationToken);
+            await hub.StartAsync(cancellationToken);
+            await triggers.StartAsync(cancellationToken);
+            services.NoteHost(options.Port);
+            app._isRunning = true;
+            return app;
+        }
+        catch
+        {
+            while (undo.TryPop(out var started))
+            {
+                await started.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Stops: nothing new begins, what runs is told to end and waited for, then the services that were started are stopped. What was
+    /// interrupted goes on at the next start. Takes less than ten seconds.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        if (_isStopped)
+        {
+            return;
+        }
+
+        _isStopped = true;
+        _isRunning = false;
+        using var patience = new CancellationTokenSource(StopPatience);
+        Task[] stops = [_triggers.StopAsync(), _hub.StopAsync(patience.Token), _web.StopAsync(patience.Token)];
+        await Task.WhenAny(Task.WhenAll(stops), Task.Delay(StopPatience, CancellationToken.None));
+        await _hub.DisposeAsync();
+        await _triggers.DisposeAsync();
+        await _web.DisposeAsync();
+        await _services.DisposeAsync();
+        await _lock.DisposeAsync();
+    }
+
+    /// <inheritdoc cref="StopAsync"/>
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static LocalHostOptions WithPorts(LocalHostOptions options)
+    {
+        var free = Ports.Free(4);
+        return options with
+        {
+            Port = options.Port == 0 ? free[0] : options.Port,
+            BlobPort = options.BlobPort == 0 ? free[1] : options.BlobPort,
+            QueuePort = options.QueuePort == 0 ? free[2] : options.QueuePort,
+            RedisPort = options.RedisPort == 0 ? free[3] : options.RedisPort,
+        };
+    }
+
+    private static string HostJsonPath(LocalHostOptions options)
+    {
+        var own = Path.Combine(options.ProjectFolder ?? AppContext.BaseDirectory, "host.json");
+        return File.Exists(own) ? own : Path.Combine(AppContext.BaseDirectory, "host.json");
+    }
+
+    private static FunctionCatalogue Load(LocalHostOptions options, IConfiguration settings)
+    {
+        try
+        {
+            return FunctionCatalogue.Load(options.Functions, settings);
+        }
+        catch (FunctionBindingException exception)
+        {
+            throw new LocalHostException(exception.Message, exception);
+        }
+    }
+
+    private static WebApplication Build(LocalHostOptions options, IConfiguration settings, HostServices services)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(settings).AddInMemoryCollection(Addresses(services));
+        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel)
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        if (options.Log is { } log)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(options.Port));
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddMvcCore();
+        (options.ConfigureServices ?? AddImports)(builder.Services, builder.Configuration);
+        return builder.Build();
+    }
+
+    private static void AddImports(IServiceCollection services, IConfiguration settings) => services.AddBatchImport(settings).AddFunctionServices();
+
+    private static Dictionary<string, string?> Addresses(HostServices services)
+    {
+        var addresses = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (services.Azurite is { } azurite)
+        {
+            addresses[HostSettings.Storage] = azurite.ConnectionString;
+        }
+
+        if (services.Redis is { } redis)
+        {
+            addresses[HostSettings.Redis] = redis.ConnectionString;
+        }
+
+        return addresses;
+    }
+
+    private static async Task StartWebAsync(WebApplication web, int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await web.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw LocalHostException.PortTaken("the host", port, "--port");
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw new LocalHostException($"A setting is wrong: {string.Join(" ", exception.Failures)}", exception);
+        }
+    }
+
+    private IResult Status(HostJson host) => TypedResults.Json(new HostStatus
+    {
+        Product = HostStatus.ProductName,
+        State = _isRunning ? "Running" : "Starting",
+        StateFolder = StateFolder.Path,
+        ProcessId = Environment.ProcessId,
+        BlobPort = Azurite?.BlobPort,
+        QueuePort = Azurite?.QueuePort,
+        RoutePrefix = host.RoutePrefix,
+        Outbox = string.Equals(Settings["Mail:Sender"], "Outbox", StringComparison.OrdinalIgnoreCase) ? Settings["Mail:Outbox:Folder"] : null,
+    });
+
+    /// <summary>Whoever made the host ends it; the host itself listens to no signal.</summary>
+    private sealed class CallersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -104,8 +104,10 @@ internal static class XmlText
         }
     }
 
+    // What closes the look-alike may be an underscore of the text's own, or the first one of an escape that follows: of a control
+    // character, or of something from U+D800 on.
     private static bool LooksEscaped(ReadOnlySpan<char> text) =>
-        text.Length >= 7 && text[1] == 'x' && text[6] == '_'
+        text.Length >= 7 && text[1] == 'x' && (text[6] is '_' or < ' ' or >= '\ud800')
         && char.IsAsciiHexDigit(text[2]) && char.IsAsciiHexDigit(text[3]) && char.IsAsciiHexDigit(text[4]) && char.IsAsciiHexDigit(text[5]);
 
     private static int WriteEscaped(Span<byte> to, char unit)

@@ -25,7 +25,7 @@ internal static class CellStyles
         serial is >= 0 and < 1 ? CellStyle.Time : Math.Floor(serial) == serial ? CellStyle.Date : CellStyle.DateTime;
 
     /// <summary>The look of a text. What begins like a formula (OWASP's list for CSV injection) is quoted.</summary>
-    public static CellStyle OfText(string text) => text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? CellStyle.QuotedText : CellStyle.Text;
+    public static CellStyle OfText(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? CellStyle.QuotedText : CellStyle.Text;
 
     /// <summary>About how many characters a cell shows.</summary>
     public static int ShownLength(Cell cell) => cell.Kind switch

@@ -96,7 +96,7 @@ internal sealed class RowXml : IDisposable
 
         var value = XmlText.Cut(text);
         BeginCell(column, style, isError);
-        Append(" t=\"inlineStr\"><is><t xml:space=\"preserve\">"u8);
+        Append(NeedsPreserve(value) ? " t=\"inlineStr\"><is><t xml:space=\"preserve\">"u8 : " t=\"inlineStr\"><is><t>"u8);
         Reserve((XmlText.MaxBytesPerChar * value.Length) + 32);
         _length += XmlText.Write(_buffer.AsSpan(_length), value);
         Append("</t></is></c>"u8);
@@ -151,6 +151,8 @@ internal sealed class RowXml : IDisposable
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }
+
+    private static bool NeedsPreserve(string text) => text[0] <= ' ' || text[^1] <= ' ' || text.Contains('\n', StringComparison.Ordinal);
 
     private static string ColumnLetters(int column)
     {

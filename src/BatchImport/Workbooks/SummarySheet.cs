@@ -73,6 +73,7 @@ internal static class SummarySheet
         share.Value = all == 0 ? null : (double)count / all;
         share.Style.Numberformat.Format = "0.0%";
         share.Style.Font.Color.SetColor(Grey);
+        share.Style.HorizontalAlignment = ExcelHorizontalAlignment.Left;
         var cell = Add(sheet, ref row, label, count, "#,##0");
         if (color is { } some)
         {

@@ -39,6 +39,7 @@ internal sealed partial class WorkbookFrame
             package.Workbook.Properties.Title = "Import result";
             package.Workbook.Properties.Application = "BatchImport";
             var first = package.Workbook.Worksheets.Add("Summary");
+            FitToPaper(first);
             foreach (var sheet in sheets)
             {
                 AddSheet(package, sheet);
@@ -96,6 +97,8 @@ internal sealed partial class WorkbookFrame
     {
         var worksheet = package.Workbook.Worksheets.Add(sheet.Title);
         worksheet.View.FreezePanes(2, 1);
+        worksheet.PrinterSettings.RepeatRows = new ExcelAddress("$1:$1");
+        FitToPaper(worksheet);
         var columns = sheet.Layout.Columns.Count;
         for (var column = 0; column < columns; column++)
         {
@@ -109,6 +112,14 @@ internal sealed partial class WorkbookFrame
             cell.Value = index;
             CellStyles.Apply((CellStyle)(index / 2), isError: index % 2 == 1, cell.Style);
         }
+    }
+
+    private static void FitToPaper(ExcelWorksheet worksheet)
+    {
+        worksheet.PrinterSettings.Orientation = eOrientation.Landscape;
+        worksheet.PrinterSettings.FitToPage = true;
+        worksheet.PrinterSettings.FitToWidth = 1;
+        worksheet.PrinterSettings.FitToHeight = 0;
     }
 
     private void ReadStyles()

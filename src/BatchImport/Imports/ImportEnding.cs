@@ -17,6 +17,7 @@ internal sealed partial class ImportEnding(
     // Enough to see what kind of thing is wrong; the workbook has the rest.
     private const int FirstErrors = 5;
 
+    private const int FileBufferBytes = 64 * 1024;
     private const string FailedCode = "failed";
 
     /// <summary>Writes the workbook of an import whose rows all have their result.</summary>
@@ -124,13 +125,7 @@ internal sealed partial class ImportEnding(
         var firstErrors = new List<MailedError>(FirstErrors);
 
         // By way of a file: a blob that is written to directly is committed, half-done, when the writing fails.
-        var path = Path.Combine(Path.GetTempPath(), $"batchimport-{batchId}-{Path.GetRandomFileName()}.xlsx");
-        await using var file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        });
+        await using var file = TemporaryFile.Create(FileBufferBytes);
         var counts = await composer.ComposeAsync(
             header, ReadAsync(manifest, firstErrors, allowMissing, cancellationToken), written => Summarize(manifest, summary, written), file, cancellationToken);
         var bytes = file.Length;

@@ -8,13 +8,15 @@ namespace BatchImport.Workbooks;
 /// </summary>
 internal sealed class RowSpool : ISheetSink, IAsyncDisposable
 {
+    private const int BufferBytes = 64 * 1024;
+
     private readonly List<(FrameSheet Sheet, FileStream File)> _sheets = [];
     private FileStream? _file;
     private DeflateStream? _rows;
 
     public ValueTask BeginAsync(FrameSheet sheet, CancellationToken cancellationToken)
     {
-        _file = OpenTemporaryFile();
+        _file = TemporaryFile.Create(BufferBytes);
         _rows = new DeflateStream(_file, CompressionLevel.Fastest, leaveOpen: true);
         return ValueTask.CompletedTask;
     }
@@ -32,7 +34,7 @@ internal sealed class RowSpool : ISheetSink, IAsyncDisposable
     /// <summary>Hands all sheets on.</summary>
     public async Task CopyToAsync(ISheetSink sink, CancellationToken cancellationToken)
     {
-        var buffer = new byte[64 * 1024];
+        var buffer = new byte[BufferBytes];
         foreach (var (sheet, file) in _sheets)
         {
             file.Position = 0;
@@ -64,30 +66,5 @@ internal sealed class RowSpool : ISheetSink, IAsyncDisposable
         {
             await file.DisposeAsync();
         }
-    }
-
-    private static FileStream OpenTemporaryFile()
-    {
-        var path = Path.Combine(Path.GetTempPath(), "batchimport-" + Path.GetRandomFileName());
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 64 * 1024,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        };
-        if (OperatingSystem.IsWindows())
-        {
-            return new FileStream(path, options);
-        }
-
-        options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        options.Options = FileOptions.Asynchronous;
-        var file = new FileStream(path, options);
-
-        // On Windows the system deletes the file with its last handle; elsewhere a file without a name lives as long as its handle.
-        File.Delete(path);
-        return file;
     }
 }

@@ -103,6 +103,9 @@ public sealed class DurableTaskHub : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
+    /// <summary>Whether nothing is going on: no step, no activity, and no timer that is due.</summary>
+    internal Task<bool> IsQuietAsync() => _engine.IsQuietAsync();
+
     /// <summary>Ends the hub as if the process had been killed: nothing is waited for, what is not committed is lost.</summary>
     internal async Task AbortAsync()
     {

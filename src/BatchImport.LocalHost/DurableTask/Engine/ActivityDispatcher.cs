@@ -39,6 +39,18 @@ internal sealed class ActivityDispatcher : IDisposable
     /// <summary>Done when the dispatcher is closed and nothing runs any more.</summary>
     public Task Idle => _idle.Task;
 
+    /// <summary>Whether nothing runs and nothing waits.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count == 0 && _free.Count == _workers;
+            }
+        }
+    }
+
     public void Enqueue(IReadOnlyList<ActivityItem> items)
     {
         lock (_gate)

@@ -131,6 +131,10 @@ internal sealed partial class TaskHubEngine : IDisposable
         return message.Answer;
     }
 
+    public Task<bool> IsQuietAsync() => ExecuteAsync(() => _dispatcher.IsQuiet
+        && _messages.IsEmpty && _operations.Count == 0 && _scheduled.Count == 0 && _activeSteps == 0 && _ready.Count == 0
+        && (_timers.UntilNext() is not { } wait || wait > TimeSpan.Zero));
+
     public void Dispose()
     {
         _alarm.Dispose();

@@ -1,6 +1,7 @@
 using BatchImport.LocalHost.DurableTask;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BatchImport.LocalHost.Tests.DurableTask;
 
@@ -71,15 +72,30 @@ internal sealed class HubFixture : IAsyncDisposable
 
     /// <summary>Starts an orchestration and waits for its end.</summary>
     public async Task<OrchestrationMetadata> RunAsync(string name, object? input = null, string? instanceId = null)
-    {
-        string id = await Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(instanceId));
-        return await EndAsync(id);
-    }
+        => await EndAsync(await ScheduleAsync(name, input, instanceId));
+
+    public Task<string> ScheduleAsync(string name, object? input = null, string? instanceId = null)
+        => ScheduleAsync(name, input, new StartOrchestrationOptions(instanceId));
+
+    public Task<string> ScheduleAsync(string name, object? input, StartOrchestrationOptions options)
+        => Client.ScheduleNewOrchestrationInstanceAsync(name, input, options, TestContext.Current.CancellationToken);
+
+    public Task RaiseAsync(string id, string name, object? payload = null) => Client.RaiseEventAsync(id, name, payload, TestContext.Current.CancellationToken);
 
     public async Task<OrchestrationMetadata> EndAsync(string id)
     {
         using CancellationTokenSource patience = new(Patience);
         return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, patience.Token);
+    }
+
+    /// <summary>Waits for something to become true.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (!condition())
+        {
+            await Task.Delay(2, patience.Token);
+        }
     }
 
     public async Task<OrchestrationMetadata> UntilAsync(string id, Func<OrchestrationMetadata, bool> condition)
@@ -94,6 +110,30 @@ internal sealed class HubFixture : IAsyncDisposable
             }
 
             await Task.Delay(5, patience.Token);
+        }
+    }
+
+    /// <summary>
+    /// Lets time go by in steps until an instance is over, each once the orchestration waits for a timer and for nothing else: so that what
+    /// happens at a step's time is done before the next.
+    /// </summary>
+    public async Task<OrchestrationMetadata> AdvanceToEndAsync(FakeTimeProvider time, string id, TimeSpan step)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (true)
+        {
+            OrchestrationMetadata? metadata = await Client.GetInstanceAsync(id, getInputsAndOutputs: true, patience.Token);
+            if (metadata is { IsCompleted: true })
+            {
+                return metadata;
+            }
+
+            if (await Hub.IsQuietAsync())
+            {
+                time.Advance(step);
+            }
+
+            await Task.Delay(1, patience.Token);
         }
     }
 

@@ -47,6 +47,12 @@ internal static class CommandLineApp
             console.Write(new Text(exception.Message + "\n", new Style(Color.Red)));
             return ExitCodes.Failed;
         }
+        catch (Exception exception)
+        {
+            // Nothing foresaw it: whoever reads this needs all of it.
+            console.Write(new Text($"Something failed that should not: {exception}\n", new Style(Color.Red)));
+            return ExitCodes.Failed;
+        }
     }
 
     /// <summary>The console for what is no result: warnings and problems.</summary>

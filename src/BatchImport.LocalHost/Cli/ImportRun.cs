@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using BatchImport.Imports;
 using BatchImport.LocalHost.Hosting;
+using BatchImport.LocalHost.Services;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
@@ -20,6 +21,9 @@ internal sealed class ImportRun(
     HostArguments arguments, FileInfo file, string? owner, string? definition, TimeSpan timeout, IAnsiConsole console, IAnsiConsole errors)
 {
     private static readonly TimeSpan PollDelay = TimeSpan.FromMilliseconds(150);
+
+    // A Redis that restarts is back sooner; a host that fails for longer needs a look.
+    private static readonly TimeSpan FailurePatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Imports the file. Returns the exit code.</summary>
     public Task<int> RunAsync() => CommandLineApp.GuardAsync(errors, async stop =>
@@ -55,29 +59,38 @@ internal sealed class ImportRun(
             view.Step($"Dropping {file.Name}");
             var id = await DropAsync(session, options, cancellationToken);
             view.Step($"Importing {file.Name}");
+            var answered = TimeProvider.System.GetTimestamp();
             while (true)
             {
-                ImportStatus? status;
                 try
                 {
-                    status = await session.Client.GetImportAsync(session.Status.RoutePrefix, id, cancellationToken);
+                    var status = await session.Client.GetImportAsync(session.Status.RoutePrefix, id, cancellationToken);
+                    answered = TimeProvider.System.GetTimestamp();
+                    if (status is not null)
+                    {
+                        view.Show(status);
+                    }
+
+                    if (status is { IsFinal: true })
+                    {
+                        await view.DisposeAsync();
+                        return await TellAsync(session, id, status, cancellationToken);
+                    }
+                }
+                catch (HttpRequestException failure) when (failure.StatusCode is not null && TimeProvider.System.GetElapsedTime(answered) < FailurePatience)
+                {
+                    // It is there, and may be waiting for something itself.
+                }
+                catch (HttpRequestException failure) when (failure.StatusCode is { } code)
+                {
+                    throw new LocalHostException(
+                        $"The host at {session.Client.Address} has answered nothing but errors ({(int)code}) for {FailurePatience.TotalSeconds:0} s when asked about import {id}; its log says why.", failure);
                 }
                 catch (HttpRequestException) when (!session.IsOwn)
                 {
                     // The host that served has gone: another one, or one of our own, goes on with the import.
                     await session.DisposeAsync();
                     session = await HostSession.OpenAsync(arguments, options, cancellationToken);
-                    continue;
-                }
-
-                if (status is not null)
-                {
-                    view.Show(status);
-                    if (status.IsFinal)
-                    {
-                        await view.DisposeAsync();
-                        return await TellAsync(session, id, status, cancellationToken);
-                    }
                 }
 
                 await Task.Delay(PollDelay, cancellationToken);

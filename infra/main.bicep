@@ -106,6 +106,7 @@ param virtualNetworkPrefix string = '10.40.0.0/16'
 
 var tags = { 'azd-env-name': environmentName }
 var token = toLower(uniqueString(subscription().id, environmentName, location))
+var storageName = 'st${token}'
 var onScheduler = durableBackend == 'DurableTaskScheduler'
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -137,7 +138,7 @@ module monitoring 'modules/monitoring.bicep' = {
 module storage 'modules/storage.bicep' = {
   scope: group
   params: {
-    name: 'st${token}'
+    name: storageName
     location: location
     tags: tags
     sku: storageSku
@@ -270,8 +271,9 @@ module topic 'modules/topic.bicep' = {
     name: 'evgt-${token}'
     location: location
     tags: tags
-    storageName: storage.outputs.name
+    storageName: storageName
   }
+  dependsOn: [storage]
 }
 
 @description('Where azd and the post-deployment hook find what was deployed.')

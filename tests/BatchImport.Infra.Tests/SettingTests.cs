@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+
+namespace BatchImport.Infra.Tests;
+
+public sealed class SettingTests
+{
+    // What the library's options and the host take, with __ for the colon.
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        "Import__DefaultOwner", "Import__RetentionDays",
+        "Mail__From", "Mail__FromName", "Mail__Sender", "Mail__SendGrid__ApiKey", "Mail__Smtp__Host", "Mail__Smtp__Password", "Mail__Smtp__Port", "Mail__Smtp__UserName",
+        "Redis__HostName", "Redis__PrincipalId",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "AZURE_CLIENT_ID",
+        "AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName",
+        "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type",
+        "AzureWebJobs.SpreadsheetDropped.Disabled",
+        "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
+        "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+    };
+
+    [Fact]
+    public async Task Every_setting_is_one_that_somebody_reads()
+    {
+        Assert.Subset(Known, (await Deployment.Standard).Settings().Keys.ToHashSet(StringComparer.Ordinal));
+        Assert.Subset(Known, (await Deployment.Other).Settings().Keys.ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_host_reaches_storage_with_the_apps_identity()
+    {
+        var settings = (await Deployment.Standard).Settings();
+
+        Assert.Equal("managedidentity", settings["AzureWebJobsStorage__credential"]);
+        Assert.Contains("clientId", settings["AzureWebJobsStorage__clientId"], StringComparison.Ordinal);
+        Assert.Contains("blobEndpoint", settings["AzureWebJobsStorage__blobServiceUri"], StringComparison.Ordinal);
+        Assert.Contains("queueEndpoint", settings["AzureWebJobsStorage__queueServiceUri"], StringComparison.Ordinal);
+        Assert.Contains("tableEndpoint", settings["AzureWebJobsStorage__tableServiceUri"], StringComparison.Ordinal);
+        Assert.DoesNotContain("AzureWebJobsStorage", settings.Keys, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Secrets_are_references_to_the_vault()
+    {
+        Assert.Contains("mailSecretReference", (await Deployment.Standard).Settings()["Mail__SendGrid__ApiKey"], StringComparison.Ordinal);
+        Assert.Contains("mailSecretReference", (await Deployment.Other).Settings()["Mail__Smtp__Password"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_durable_backend_is_the_one_asked_for()
+    {
+        var scheduler = await Deployment.Standard;
+        var settings = scheduler.Settings();
+        Assert.Equal("azureManaged", settings["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"]);
+        var connection = settings[settings["AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName"]];
+        Assert.Contains("Authentication=ManagedIdentity;ClientID=", connection, StringComparison.Ordinal);
+
+        var storage = await Deployment.Other;
+        Assert.DoesNotContain(storage.Settings().Keys, key => key.Contains("durableTask", StringComparison.OrdinalIgnoreCase) || key.StartsWith("DURABLE_", StringComparison.Ordinal));
+        Assert.Empty(storage.OfType("Microsoft.DurableTask/schedulers"));
+    }
+
+    [Fact]
+    public async Task The_schedulers_hub_is_the_one_host_json_names()
+    {
+        var hub = (string)JsonNode.Parse(Repository.Read("host.json"))!["extensions"]!["durableTask"]!["hubName"]!;
+
+        Assert.EndsWith($"/{hub}", (string)(await Deployment.Standard).Single("Microsoft.DurableTask/schedulers/taskHubs")["name"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_app_runs_on_the_framework_it_is_built_for()
+    {
+        var runtime = (await Deployment.Standard).Single("Microsoft.Web/sites")["properties"]!["functionAppConfig"]!["runtime"]!;
+
+        Assert.Equal("dotnet-isolated", (string?)runtime["name"]);
+        Assert.Contains($"<TargetFramework>net{(string?)runtime["version"]}</TargetFramework>", Repository.Read("Directory.Build.props"), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,38 @@
+namespace BatchImport.Infra.Tests;
+
+public sealed class StorageTests
+{
+    // The library's four, by the names its bindings and its code carry; then the infrastructure's own.
+    private static readonly string[] Containers = ["imports", "staging", "results", "definitions", "app-package", "dead-letters"];
+
+    [Fact]
+    public async Task These_containers_are_made() => Assert.Equal(
+        Containers,
+        (await Deployment.Standard).OfType("Microsoft.Storage/storageAccounts/blobServices/containers").Select(each => ((string)each["name"]!).Split('/')[^1]));
+
+    [Fact]
+    public async Task Staged_rows_and_workbooks_go_after_the_retention_and_dropped_files_stay()
+    {
+        Assert.Equal(7, await DaysAsync(Deployment.Standard));
+        Assert.Equal(30, await DaysAsync(Deployment.Other));
+    }
+
+    [Fact]
+    public async Task The_app_is_told_the_same_retention()
+    {
+        Assert.Equal("7", (await Deployment.Standard).Settings()["Import__RetentionDays"]);
+        Assert.Equal("30", (await Deployment.Other).Settings()["Import__RetentionDays"]);
+    }
+
+    [Fact]
+    public async Task What_is_deleted_is_gone() => Assert.False(
+        (bool)(await Deployment.Standard).Single("Microsoft.Storage/storageAccounts/blobServices")["properties"]!["deleteRetentionPolicy"]!["enabled"]!);
+
+    private static async Task<int> DaysAsync(Task<Deployment> deployment)
+    {
+        var rule = Assert.Single((await deployment).Single("Microsoft.Storage/storageAccounts/managementPolicies")["properties"]!["policy"]!["rules"]!.AsArray())!;
+        Assert.True((bool)rule["enabled"]!);
+        Assert.Equal(["results/", "staging/"], rule["definition"]!["filters"]!["prefixMatch"]!.AsArray().Select(each => (string)each!));
+        return (int)rule["definition"]!["actions"]!["baseBlob"]!["delete"]!["daysAfterModificationGreaterThan"]!;
+    }
+}

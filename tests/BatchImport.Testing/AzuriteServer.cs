@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using BatchImport.LocalHost.Services;
 
 namespace BatchImport.Testing;
@@ -18,7 +17,7 @@ public sealed class AzuriteServer : IAsyncDisposable
     public string ConnectionString => _service.Value.ConnectionString;
 
     /// <summary>The installation all tests share, in the repository's state folder.</summary>
-    public static string SharedInstallFolder => new StateFolder(Path.Combine(RepositoryRoot(), StateFolder.DefaultName)).Azurite;
+    public static string SharedInstallFolder => new StateFolder(Path.Combine(Repository.Root(), StateFolder.DefaultName)).Azurite;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -29,8 +28,6 @@ public sealed class AzuriteServer : IAsyncDisposable
             Directory.Delete(_data, recursive: true);
         }
     }
-
-    private static string RepositoryRoot([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(thisFile, "..", "..", ".."));
 
     private async Task<AzuriteService> StartAsync()
     {

@@ -5,6 +5,7 @@ using BatchImport.Imports;
 using BatchImport.Mail;
 using BatchImport.Results;
 using BatchImport.Spreadsheets;
+using BatchImport.Testing;
 using BatchImport.Tests.Spreadsheets;
 
 namespace BatchImport.Tests;

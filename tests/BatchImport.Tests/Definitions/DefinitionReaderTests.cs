@@ -1,5 +1,6 @@
 using System.Text;
 using BatchImport.Definitions;
+using BatchImport.Testing;
 
 namespace BatchImport.Tests.Definitions;
 
@@ -89,7 +90,7 @@ public sealed class DefinitionReaderTests
     [Fact]
     public void Broken_bytes_are_a_definition_that_is_not_valid()
     {
-        var original = File.ReadAllBytes(Spreadsheets.Repository.PathOf("samples", "customers.json"));
+        var original = File.ReadAllBytes(Repository.PathOf("samples", "customers.json"));
         for (var seed = 0; seed < 3_000; seed++)
         {
             var random = new Random(seed);

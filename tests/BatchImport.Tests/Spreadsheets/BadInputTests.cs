@@ -1,5 +1,6 @@
 using System.Text;
 using BatchImport.Spreadsheets;
+using BatchImport.Testing;
 using OfficeOpenXml;
 
 namespace BatchImport.Tests.Spreadsheets;

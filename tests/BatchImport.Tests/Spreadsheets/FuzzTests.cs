@@ -1,5 +1,6 @@
 using System.Text;
 using BatchImport.Spreadsheets;
+using BatchImport.Testing;
 
 namespace BatchImport.Tests.Spreadsheets;
 

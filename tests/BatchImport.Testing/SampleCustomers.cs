@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Text;
 using OfficeOpenXml;
 
-namespace BatchImport.Tests.Spreadsheets;
+namespace BatchImport.Testing;
 
 /// <summary>
 /// The content of <c>samples/customers.xlsx</c> and <c>samples/customers.csv</c>: 200 invented people, a tenth of them with something
 /// wrong. Values are what they are in the workbook: a text, a number (decimal) or a date (DateOnly); null for none.
 /// </summary>
-internal static class SampleCustomers
+public static class SampleCustomers
 {
     public const int Count = 200;
 
@@ -26,6 +26,35 @@ internal static class SampleCustomers
         ["Austria", "Belgium", "Denmark", "France", "Germany", "Ireland", "Italy", "Netherlands", "Spain", "Switzerland"];
 
     private static readonly int[] DialingCodes = [43, 32, 45, 33, 49, 353, 39, 31, 34, 41];
+
+    /// <summary>Every error the samples must produce: row as shown by spreadsheet programs, column, message.</summary>
+    public static IReadOnlyList<(int Row, string Column, string Message)> Errors { get; } =
+    [
+        (8, "Email", "\"ada.example.com\" is not an e-mail address"),
+        (19, "Last name", "a value is required"),
+        (25, "Signup date", "\"31.02.2024\" is not a date like 2024-12-31"),
+        (33, "Amount", "\"-12.5\" is less than 0, the least value allowed"),
+        (42, "Id", "\"41\" does not match the pattern [0-9]{6}"),
+        (54, "Country", "\"Atlantis\" is not one of Austria, Belgium, Denmark, France, Germany, Ireland, Italy, Netherlands, Spain, Switzerland"),
+        (60, "Amount", "\"twelve\" is not a number"),
+        (68, "Email", "a value is required"),
+        (81, "Signup date", "a value is required"),
+        (87, "Phone", "\"call me\" does not match the pattern \\+[0-9]{1,3}( [0-9]+)+"),
+        (95, "Amount", "\"250000\" is greater than 100000, the greatest value allowed"),
+        (103, "Email", "\"two@@example.com\" is not an e-mail address"),
+        (103, "Amount", "\"n/a\" is not a number"),
+        (120, "Signup date", "\"2009-05-04\" is before 2015-01-01, the first date allowed"),
+        (126, "Id", "\"C00125\" does not match the pattern [0-9]{6}"),
+        (141, "First name", "a value is required"),
+        (141, "Last name", "a value is required"),
+        (149, "Country", "a value is required"),
+        (157, "Email", "\"someone@localhost\" is not an e-mail address"),
+        (165, "Id", "a value is required"),
+        (180, "Country", "\"Mars\" is not one of Austria, Belgium, Denmark, France, Germany, Ireland, Italy, Netherlands, Spain, Switzerland"),
+        (180, "Signup date", "\"soon\" is not a date like 2024-12-31"),
+        (180, "Amount", "\"-1\" is less than 0, the least value allowed"),
+        (201, "Email", "\"last one@example.org\" is not an e-mail address"),
+    ];
 
     /// <summary>What is wrong, by index of the row: the cells that are changed.</summary>
     private static readonly Dictionary<int, (int Column, object? Value)[]> Faults = new()

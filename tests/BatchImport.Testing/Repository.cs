@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
 
-namespace BatchImport.Tests.Spreadsheets;
+namespace BatchImport.Testing;
 
 /// <summary>Files of the repository that tests hold against code.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>A path in the repository.</summary>
     public static string PathOf(params ReadOnlySpan<string> segments) => Path.Combine([Root(), .. segments]);
 
-    private static string Root([CallerFilePath] string thisFile = "")
+    /// <summary>The repository's root folder.</summary>
+    public static string Root([CallerFilePath] string thisFile = "")
     {
         for (var folder = Path.GetDirectoryName(thisFile); folder is not null; folder = Path.GetDirectoryName(folder))
         {

@@ -106,7 +106,7 @@ public sealed partial class BlobDefinitionCatalog(BlobContainerClient container,
 
     private async Task<Entry> ReadAsync(string name, ETag etag, long length, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue(name, out var known) && known.ETag == etag)
+        if (_known.TryGetValue(name, out var known) && known.ETag == Unquoted(etag))
         {
             return _known[name] = known with { CheckedAt = time.GetUtcNow() };
         }
@@ -125,15 +125,18 @@ public sealed partial class BlobDefinitionCatalog(BlobContainerClient container,
             throw new DefinitionException(source, 1, $"its name is \"{definition.Name}\", but its blob is called {name}{Suffix}: they must be the same");
         }
 
-        return _known[name] = new(definition, blob.Value.Details.ETag, time.GetUtcNow());
+        return _known[name] = new(definition, Unquoted(blob.Value.Details.ETag), time.GetUtcNow());
     }
+
+    /// <summary>Listings have ETags without the quotes that headers have.</summary>
+    private static string Unquoted(ETag etag) => etag.ToString().Trim('"');
 
     private bool IsFresh(DateTimeOffset checkedAt) => time.GetUtcNow() - checkedAt < Freshness;
 
     [LoggerMessage(2001, LogLevel.Warning, "Definition {Name} is left out: it is not valid, line {Line}: {Rule}")]
     private partial void LogInvalid(string name, int line, string rule);
 
-    private sealed record Entry(ImportDefinition Definition, ETag ETag, DateTimeOffset CheckedAt);
+    private sealed record Entry(ImportDefinition Definition, string ETag, DateTimeOffset CheckedAt);
 
     private sealed record Listing(IReadOnlyList<ImportDefinition> Definitions, DateTimeOffset CheckedAt);
 }

@@ -20,6 +20,9 @@ internal static class Refuse
     public static SpreadsheetException TooManyColumns(string place, int columns, int limit) =>
         new("too-many-columns", $"The header ({place}) has {Number(columns)} columns; the limit is {Number(limit)}. Remove the columns that are not needed.");
 
+    public static SpreadsheetException TooManyCells(string place, int limit) =>
+        new("too-many-columns", $"There are more than {Number(limit)} cells in {place}, which is more than a sheet can have. Remove the columns that are not needed.");
+
     public static SpreadsheetException CellTooLong(string place, int limit) =>
         new("cell-too-long", $"The text in {place} has more than {Number(limit)} characters, the limit for one cell. Shorten it.");
 

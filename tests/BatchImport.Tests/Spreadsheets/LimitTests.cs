@@ -42,6 +42,26 @@ public sealed class LimitTests
         Assert.Equal("cell-too-long", ReadSheet.Refused(XlsxFile.WithRows("", sharedStrings: "<si><t>long value</t></si>").ToBytes(), new() { MaxCellCharacters = 9 }).Code);
 
     [Fact]
+    public void A_text_of_megabytes_is_refused_before_it_is_read()
+    {
+        var text = new string('x', 5_000_000);
+
+        Assert.Equal("cell-too-long", ReadSheet.Refused(XlsxFile.WithRows("", sharedStrings: $"<si><t>{text}</t></si>").ToBytes()).Code);
+        Assert.Equal("cell-too-long", ReadSheet.Refused(XlsxFile.WithRows(XlsxFile.TextRow(1, text)).ToBytes()).Code);
+        Assert.Equal("cell-too-long", ReadSheet.Refused(XlsxFile.WithRows($"<row><c><v>{text}</v></c></row>").ToBytes()).Code);
+    }
+
+    [Fact]
+    public void A_text_of_a_megabyte_is_read_where_the_limits_allow_it()
+    {
+        var limits = new SpreadsheetLimits { MaxCellCharacters = 1_048_576, MaxRowCharacters = 16_777_216 };
+        var text = string.Concat(Enumerable.Repeat("ü€", 500_000));
+
+        Assert.Equal(text, ReadSheet.Of(XlsxFile.WithRows(XlsxFile.TextRow(1, "A") + XlsxFile.TextRow(2, text)).ToBytes(), limits).Rows[0].Cells[0].Text);
+        Assert.Equal(text, ReadSheet.Of(Encoding.UTF8.GetBytes($"A\n{text}\n"), limits).Rows[0].Cells[0].Text);
+    }
+
+    [Fact]
     public void A_longer_row_than_allowed_is_refused()
     {
         var limits = new SpreadsheetLimits { MaxRowCharacters = 1_024 };
@@ -109,7 +129,7 @@ public sealed class LimitTests
     [Fact]
     public void A_header_of_a_million_columns_is_refused()
     {
-        Assert.Equal("broken-xlsx", ReadSheet.Refused(XlsxFile.WithRows($"<row r=\"1\">{string.Concat(Enumerable.Repeat("<c><v>1</v></c>", 1_000_000))}</row>").ToBytes()).Code);
+        Assert.Equal("too-many-columns", ReadSheet.Refused(XlsxFile.WithRows($"<row r=\"1\">{string.Concat(Enumerable.Repeat("<c><v>1</v></c>", 1_000_000))}</row>").ToBytes()).Code);
         Assert.Equal("too-many-columns", ReadSheet.Refused(Encoding.UTF8.GetBytes(string.Join(',', Enumerable.Range(0, 20_000)))).Code);
     }
 

@@ -147,9 +147,14 @@ internal sealed class SheetRows : IDisposable
 
         _reader.MoveToElement();
         var column = reference is null ? previous + 1 : ColumnName.IndexIn(reference);
-        if (column is < 0 or >= ColumnName.Max)
+        if (column == ColumnName.Max)
         {
-            throw new InvalidDataException($"row {RowNumber} has a cell {CellText.Quote(reference ?? "")}, which no sheet can have");
+            throw Refuse.TooManyCells($"{_context.Place}, row {RowNumber}", ColumnName.Max);
+        }
+
+        if (column < 0)
+        {
+            throw new InvalidDataException($"row {RowNumber} has a cell {CellText.Quote(reference!)}, which no sheet can have");
         }
 
         if (_reader.IsEmptyElement)
@@ -193,6 +198,11 @@ internal sealed class SheetRows : IDisposable
                 {
                     // A formula: what counts is the result stored beside it.
                     _xml.Skip();
+                }
+
+                if (_text.IsTooLong)
+                {
+                    return;
                 }
             }
             else if (_reader.NodeType == XmlNodeType.EndElement && _reader.Depth == depth)

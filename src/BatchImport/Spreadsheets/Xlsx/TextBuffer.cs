@@ -22,30 +22,24 @@ internal sealed class TextBuffer(int limit)
         IsTooLong = false;
     }
 
-    /// <summary>Appends the value of the text node a reader is at, in pieces.</summary>
-    public void Append(XmlReader reader)
+    /// <summary>Appends a piece of the value of the text node a reader is at. False when there is none left, or no room for it.</summary>
+    public bool Append(XmlReader reader)
     {
-        while (true)
+        if (_length == _chars.Length)
         {
-            if (_length == _chars.Length)
-            {
-                Array.Resize(ref _chars, _chars.Length * 2);
-            }
-
-            var read = reader.ReadValueChunk(_chars, _length, _chars.Length - _length);
-            if (read == 0)
-            {
-                return;
-            }
-
-            _length += read;
-            if (_length > limit)
-            {
-                IsTooLong = true;
-                _length = limit;
-                return;
-            }
+            Array.Resize(ref _chars, _chars.Length * 2);
         }
+
+        var read = reader.ReadValueChunk(_chars, _length, _chars.Length - _length);
+        _length += read;
+        if (_length > limit)
+        {
+            IsTooLong = true;
+            _length = limit;
+            return false;
+        }
+
+        return read > 0;
     }
 
     /// <summary>

@@ -97,7 +97,7 @@ internal sealed class XmlPart : IDisposable
         }
     }
 
-    /// <summary>From an element's start to its end, appending the text directly in it.</summary>
+    /// <summary>From an element's start to its end, appending the text directly in it. A text that is too long is not read to its end.</summary>
     public void ReadText(TextBuffer text)
     {
         if (Reader.IsEmptyElement)
@@ -111,7 +111,16 @@ internal sealed class XmlPart : IDisposable
             switch (Reader.NodeType)
             {
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace when Reader.Depth == depth + 1:
-                    text.Append(Reader);
+                    while (text.Append(Reader))
+                    {
+                        _stream.BeginToken();
+                    }
+
+                    if (text.IsTooLong)
+                    {
+                        return;
+                    }
+
                     break;
                 case XmlNodeType.EndElement when Reader.Depth == depth:
                     return;
@@ -121,7 +130,7 @@ internal sealed class XmlPart : IDisposable
 
     /// <summary>
     /// From the start of a string item (CT_Rst: <c>si</c>, <c>is</c>) to its end: appends its text, or that of all its runs. Phonetic
-    /// hints are left out.
+    /// hints are left out. A text that is too long is not read to its end.
     /// </summary>
     public void ReadRichText(TextBuffer text)
     {
@@ -136,6 +145,10 @@ internal sealed class XmlPart : IDisposable
             if (IsStart("t"))
             {
                 ReadText(text);
+                if (text.IsTooLong)
+                {
+                    return;
+                }
             }
             else if (IsStart("rPh"))
             {

@@ -7,6 +7,9 @@ namespace BatchImport.Spreadsheets.Xlsx;
 /// <param name="limit">How many characters it may have.</param>
 internal sealed class TextBuffer(int limit)
 {
+    /// <summary>Characters taken at once: few enough that a piece stays well below what one piece of XML may have.</summary>
+    private const int PieceSize = 65_536;
+
     private char[] _chars = new char[256];
     private int _length;
 
@@ -30,7 +33,7 @@ internal sealed class TextBuffer(int limit)
             Array.Resize(ref _chars, _chars.Length * 2);
         }
 
-        var read = reader.ReadValueChunk(_chars, _length, _chars.Length - _length);
+        var read = reader.ReadValueChunk(_chars, _length, Math.Min(PieceSize, _chars.Length - _length));
         _length += read;
         if (_length > limit)
         {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using BatchImport.LocalHost.DurableTask;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Services;
@@ -9,25 +11,40 @@ namespace BatchImport.LocalHost.Cli;
 /// <summary>The program's commands.</summary>
 internal static class CommandLineApp
 {
+    private const string RootExamples =
+        """
+        Examples:
+          import samples/customers.xlsx --owner ada@example.com
+          serve
+        """;
+
     /// <summary>Runs a command line. Returns the exit code: <see cref="ExitCodes"/>.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand(
-            """
-            Runs BatchImport on this machine: starts Azurite (the Azure Storage emulator), a Redis-compatible server and the functions, as needed.
-
-            Examples:
-              import samples/customers.xlsx --owner ada@example.com
-              serve
-            """);
-        root.Subcommands.Add(ImportCommand.Create());
-        root.Subcommands.Add(ServeCommand.Create());
+        var root = new RootCommand("Runs BatchImport on this machine: starts Azurite (the Azure Storage emulator), a Redis-compatible server and the functions, as needed.");
+        var import = ImportCommand.Create();
+        var serve = ServeCommand.Create();
+        root.Subcommands.Add(import);
+        root.Subcommands.Add(serve);
         root.Subcommands.Add(RedisServerCommand.Create());
 
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExamplesInHelp((HelpAction)help.Action!, new Dictionary<Command, string>
+        {
+            [root] = RootExamples,
+            [import] = ImportCommand.Examples,
+            [serve] = ServeCommand.Examples,
+        });
+
         var parsed = root.Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            await Console.Error.WriteLineAsync($"{string.Join(Environment.NewLine, parsed.Errors.Select(each => each.Message))} See --help.");
+            return ExitCodes.Usage;
+        }
+
         // Signals are ours: what was started must be stopped before the process ends.
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
-        return parsed.Errors.Count > 0 ? ExitCodes.Usage : code;
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
 
     /// <summary>Runs a command's body; tells what went wrong outside it, and makes an exit code of it.</summary>

@@ -25,7 +25,16 @@ internal sealed class ConsoleLog(IAnsiConsole console, TimeProvider time) : ILog
             _ => ("", Style.Plain),
         };
         var line = string.Create(CultureInfo.InvariantCulture, $"{time.GetLocalNow():HH:mm:ss} {word}{message}");
-        console.Write(new Text((exception is null ? line : $"{line}: {exception.GetType().Name}: {exception.Message}") + "\n", style));
+        line = exception is null ? line : $"{line}: {exception.GetType().Name}: {exception.Message}";
+        if (console.Profile.Out.IsTerminal)
+        {
+            console.Write(new Text(line + "\n", style));
+        }
+        else
+        {
+            // In a file nothing is to be wrapped.
+            console.Profile.Out.Writer.WriteLine(line);
+        }
     }
 
     private sealed class CategoryLog(ConsoleLog log) : ILogger

@@ -7,6 +7,17 @@ namespace BatchImport.LocalHost.Cli;
 /// <summary><c>import</c>: drops a file, shows the run, and names what came out.</summary>
 internal static class ImportCommand
 {
+    /// <summary>The end of its help.</summary>
+    public const string Examples =
+        """
+        Exit codes: 0 the import completed, 1 it was rejected or failed (or something it needs did), 2 usage error,
+        130 ended by Ctrl+C (the import goes on at the next start).
+
+        Examples:
+          import samples/customers.xlsx --owner ada@example.com
+          import contacts.csv --owner ada@example.com --definition customers --timeout 600
+        """;
+
     public static Command Create()
     {
         var host = new HostOptions();
@@ -33,17 +44,7 @@ internal static class ImportCommand
 
         var command = new Command(
             "import",
-            """
-            Imports a file: uses a host that serves already, or starts what is missing and stops it at the end. Puts the file into the
-            container 'imports' as any storage client would, shows how far it is, and names the mail and the workbook.
-
-            Exit codes: 0 the import completed, 1 it was rejected or failed (or something it needs did), 2 usage error,
-            130 ended by Ctrl+C (the import goes on at the next start).
-
-            Examples:
-              import samples/customers.xlsx --owner ada@example.com
-              import contacts.csv --owner ada@example.com --definition customers --timeout 600
-            """)
+            "Imports a file: uses a host that serves already, or starts what is missing and stops it at the end. Puts the file into the container 'imports' as any storage client would, shows how far it is, and names the mail and the workbook.")
         {
             file, owner, definition, timeout,
         };

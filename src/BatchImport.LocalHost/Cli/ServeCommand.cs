@@ -8,22 +8,24 @@ namespace BatchImport.LocalHost.Cli;
 /// <summary><c>serve</c>: keeps the host up until it is told to stop.</summary>
 internal static class ServeCommand
 {
+    /// <summary>The end of its help.</summary>
+    public const string Examples =
+        """
+        Exit codes: 0 stopped as told, 1 something it needs failed, 2 usage error.
+
+        Examples:
+          serve
+          serve --port 8080 --redis-port 6390
+        and then, from anywhere:
+          az storage blob upload --connection-string UseDevelopmentStorage=true -c imports -f customers.xlsx --metadata owner=ada@example.com
+        """;
+
     public static Command Create()
     {
         var options = new HostOptions();
         var command = new Command(
             "serve",
-            """
-            Keeps the host up: files dropped into the container 'imports' by any storage client are imported. Ends with Ctrl+C or SIGTERM;
-            imports under way go on at the next start.
-
-            Exit codes: 0 stopped as told, 1 something it needs failed, 2 usage error.
-
-            Examples:
-              serve
-              serve --port 8080 --redis-port 6390
-              az storage blob upload --connection-string UseDevelopmentStorage=true -c imports -f customers.xlsx --metadata owner=ada@example.com
-            """);
+            "Keeps the host up: files dropped into the container 'imports' by any storage client are imported. Ends with Ctrl+C or SIGTERM; imports under way go on at the next start.");
         options.AddTo(command);
         command.SetAction(parsed => RunAsync(options.Read(parsed)));
         return command;

@@ -28,6 +28,9 @@ internal sealed record HostArguments
     /// <summary>Where mails are put; null for the settings' folder.</summary>
     public string? Outbox { get; init; }
 
+    /// <summary>Where Azurite is installed; null for a folder of the state folder.</summary>
+    public string? AzuriteInstallFolder { get; init; }
+
     /// <summary>The folder of the project around a folder: the nearest one up with the solution or a host.json; the folder itself without.</summary>
     public static string ProjectFolder(string from)
     {
@@ -56,6 +59,7 @@ internal sealed record HostArguments
         {
             ProjectFolder = ProjectFolder(Directory.GetCurrentDirectory()),
             StateFolder = StateFolder,
+            AzuriteInstallFolder = AzuriteInstallFolder is null ? null : Path.GetFullPath(AzuriteInstallFolder),
             Port = Port,
             BlobPort = BlobPort,
             QueuePort = QueuePort,

@@ -25,6 +25,12 @@ internal sealed class HostOptions
         HelpName = "folder",
     };
 
+    private readonly Option<string?> _azurite = new("--azurite")
+    {
+        Description = "The folder that Azurite is installed into; several state folders may share one. Default: azurite in the state folder.",
+        HelpName = "folder",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -34,6 +40,7 @@ internal sealed class HostOptions
         command.Options.Add(_redisPort);
         command.Options.Add(_state);
         command.Options.Add(_outbox);
+        command.Options.Add(_azurite);
     }
 
     /// <summary>What was typed.</summary>
@@ -49,6 +56,7 @@ internal sealed class HostOptions
             StateFolder = Path.GetFullPath(state ?? Path.Combine(HostArguments.ProjectFolder(Directory.GetCurrentDirectory()), StateFolder.DefaultName)),
             IsStateFolderChosen = state is not null,
             Outbox = parsed.GetValue(_outbox),
+            AzuriteInstallFolder = parsed.GetValue(_azurite),
         };
     }
 

@@ -1,0 +1,42 @@
+using BatchImport.LocalHost.Configuration;
+using BatchImport.LocalHost.Services;
+
+namespace BatchImport.LocalHost.Tests.Configuration;
+
+public sealed class HostSettingsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Mails_go_to_the_outbox_unless_settings_say_otherwise_and_the_caller_s_go_before_the_file_s()
+    {
+        _folder.Write("local.settings.json", """{ "Values": { "Mail__From": "file@example.com", "Import__PublicUrl": "http://file" } }""");
+        var state = new StateFolder(Path.Combine(_folder.Path, "state"));
+        var options = new LocalHostOptions
+        {
+            StateFolder = state.Path,
+            ProjectFolder = _folder.Path,
+            ReadEnvironment = false,
+            Settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Mail:From"] = "caller@example.com" },
+        };
+
+        var settings = HostSettings.Read(options, state);
+
+        Assert.Equal("Outbox", settings["Mail:Sender"]);
+        Assert.Equal(state.Outbox, settings["Mail:Outbox:Folder"]);
+        Assert.Equal("caller@example.com", settings["Mail:From"]);
+        Assert.Equal("http://file", settings["Import:PublicUrl"]);
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage", null, false)]
+    [InlineData("AzureWebJobsStorage", "", false)]
+    [InlineData("AzureWebJobsStorage", "UseDevelopmentStorage=true", false)]
+    [InlineData("AzureWebJobsStorage", "UseDevelopmentStorage=true;", false)]
+    [InlineData("AzureWebJobsStorage", "AccountName=a;AccountKey=b", true)]
+    [InlineData("AzureWebJobsStorage:blobServiceUri", "https://a.blob.core.windows.net", true)]
+    public void Azurite_is_for_those_who_name_no_storage_account_of_their_own(string key, string? value, bool hasStorage) =>
+        Assert.Equal(hasStorage, HostSettings.HasStorage(TestSettings.Of((key, value))));
+}

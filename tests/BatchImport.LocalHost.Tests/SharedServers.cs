@@ -1,0 +1,3 @@
+using BatchImport.Testing;
+
+[assembly: AssemblyFixture(typeof(AzuriteServer))]

@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using BatchImport.LocalHost.Services;
+
+namespace BatchImport.Testing;
+
+/// <summary>
+/// The LocalHost in a process of its own, as <c>serve</c> runs it: for what only a process can show, such as being killed. Ports are free
+/// ones and the same for every start, so that a later host finds what an earlier one left. Disposing of it ends what is left by process id.
+/// </summary>
+/// <param name="stateFolder">Its state folder; null for one of its own, deleted at the end.</param>
+public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly int[] _ports = Ports.Free(4);
+    private readonly bool _isFolderOurs = stateFolder is null;
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    /// <summary>The state folder.</summary>
+    public string StateFolder { get; } = stateFolder ?? Path.Combine(Path.GetTempPath(), "batchimport-host-" + Path.GetRandomFileName());
+
+    /// <summary>Settings for the host, as environment variables; <c>__</c> between section and key.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where the host serves, with a slash at the end.</summary>
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_ports[0]}/"));
+
+    /// <summary>What storage clients connect with.</summary>
+    public string StorageConnectionString => AzuriteService.ConnectionStringFor(_ports[1], _ports[2]);
+
+    /// <summary>What StackExchange.Redis connects with.</summary>
+    public string RedisConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_ports[3]}");
+
+    /// <summary>The host's process id.</summary>
+    public int ProcessId => (_process ?? throw new InvalidOperationException("The host was not started.")).Id;
+
+    /// <summary>What the host said, from its first start on.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
+
+    /// <summary>The processes of the services that the state folder's run file knows of and that run.</summary>
+    public IReadOnlyList<int> RunningServices()
+    {
+        var run = RunFile.Read(new StateFolder(StateFolder).RunFile);
+        var found = new List<int>();
+        foreach (var service in new[] { run.Azurite, run.Redis })
+        {
+            using var process = service?.Process.Find();
+            if (process is not null)
+            {
+                found.Add(process.Id);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The arguments that make a command use this host's ports and folders.</summary>
+    public IReadOnlyList<string> Arguments =>
+    [
+        "--port", Text(_ports[0]), "--blob-port", Text(_ports[1]), "--queue-port", Text(_ports[2]), "--redis-port", Text(_ports[3]),
+        "--state", StateFolder, "--azurite", AzuriteServer.SharedInstallFolder,
+    ];
+
+    /// <summary>Starts <c>serve</c>. Returns when it serves.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead, or took too long; the message has what it said.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        var serves = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process?.Dispose();
+        _process = Launch(["serve", .. Arguments], line =>
+        {
+            lock (_output)
+            {
+                _output.Add(line);
+            }
+
+            if (line.StartsWith("Ctrl+C", StringComparison.Ordinal))
+            {
+                serves.TrySetResult();
+            }
+        });
+
+        var exit = _process.WaitForExitAsync(cancellationToken);
+        if (await Task.WhenAny(serves.Task, exit, Task.Delay(Patience, cancellationToken)) != serves.Task)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Kill();
+            throw new InvalidOperationException($"The host does not serve. It said:\n{Output}");
+        }
+    }
+
+    /// <summary>Runs a command of the program to its end, with this host's ports and folders.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> command, CancellationToken cancellationToken = default)
+    {
+        var lines = new List<string>();
+        using var process = Launch([.. command, .. Arguments], line =>
+        {
+            lock (lines)
+            {
+                lines.Add(line);
+            }
+        });
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+
+        return (process.ExitCode, string.Join('\n', lines));
+    }
+
+    /// <summary>Ends the host at once, as a crash would (SIGKILL). Its services stay.</summary>
+    public void Kill()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+    }
+
+    /// <summary>Sends the host a signal; not on Windows.</summary>
+    public void Signal(PosixSignal signal) => _ = SendSignal(ProcessId, signal switch
+    {
+        PosixSignal.SIGINT => 2,
+        PosixSignal.SIGTERM => 15,
+        _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "Only SIGINT and SIGTERM."),
+    });
+
+    /// <summary>Waits for the host's end. Returns its exit code.</summary>
+    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken = default)
+    {
+        var process = _process ?? throw new InvalidOperationException("The host was not started.");
+        await process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        return process.ExitCode;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        _process?.Dispose();
+        foreach (var id in RunningServices())
+        {
+            using var service = Process.GetProcessById(id);
+            service.Kill();
+            await service.WaitForExitAsync();
+        }
+
+        if (_isFolderOurs && Directory.Exists(StateFolder))
+        {
+            Directory.Delete(StateFolder, recursive: true);
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private Process Launch(string[] arguments, Action<string> onLine)
+    {
+        var (program, all) = OwnProgram.Command(arguments);
+        var info = new ProcessStartInfo(program, all) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in Environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        var process = Process.Start(info) ?? throw new InvalidOperationException("The host's process could not be started.");
+        process.OutputDataReceived += OnData;
+        process.ErrorDataReceived += OnData;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+
+        void OnData(object sender, DataReceivedEventArgs data)
+        {
+            if (data.Data is { } line)
+            {
+                onLine(line);
+            }
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int processId, int signal);
+}

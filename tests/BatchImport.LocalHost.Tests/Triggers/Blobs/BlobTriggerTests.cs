@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using BatchImport.LocalHost.Functions;
+using BatchImport.LocalHost.Triggers.Blobs;
+using BatchImport.Testing;
+
+namespace BatchImport.LocalHost.Tests.Triggers.Blobs;
+
+public sealed class BlobTriggerTests(AzuriteServer azurite) : IDisposable
+{
+    private readonly TriggerHost _host = new(azurite);
+    private readonly Record _record = new();
+
+    private BlobContainerClient Container => new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient(_host.ContainerName);
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task Each_version_of_each_blob_is_delivered_once_over_restarts_too()
+    {
+        await using (await _host.StartAsync(_record, typeof(Eater)))
+        {
+            await PutAsync("a.csv", "1");
+            await PutAsync("folder/b.csv", "2");
+            await Eventually.HoldsAsync(() => _record.Seen.Count == 2, "two blobs are delivered");
+        }
+
+        // One while no host runs: it is found at the next start; what was done stays done.
+        await PutAsync("c.csv", "3");
+        await using (await _host.StartAsync(_record, typeof(Eater)))
+        {
+            await Eventually.HoldsAsync(() => _record.Seen.Count == 3, "the blob dropped meanwhile is delivered");
+            await PutAsync("a.csv", "4");
+            await Eventually.HoldsAsync(() => _record.Seen.Count == 4, "the new version is delivered");
+        }
+
+        Assert.Equal(["a.csv=1", "a.csv=4", "c.csv=3", "folder/b.csv=2"], _record.Seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_blob_whose_function_failed_is_tried_again_and_then_done()
+    {
+        _record.FailuresLeft = 2;
+        await using var app = await _host.StartAsync(_record, typeof(Eater));
+
+        await PutAsync("a.csv", "1");
+
+        await Eventually.HoldsAsync(() => _record.Seen.Count == 3, "the third attempt is made");
+        await Eventually.HoldsAsync(() => _host.Log.Lines.Count(line => line.Contains("attempt", StringComparison.Ordinal)) == 2, "both failures are told");
+        Assert.DoesNotContain(_host.Log.Lines, line => line.Contains("a.csv", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_blob_whose_function_keeps_failing_ends_as_a_message_in_the_poison_queue()
+    {
+        _record.FailuresLeft = int.MaxValue;
+        var eTag = "";
+        await using (await _host.StartAsync(_record, typeof(Eater)))
+        {
+            eTag = await PutAsync("poison.csv", "1");
+            await Eventually.HoldsAsync(() => _host.Log.Lines.Any(line => line.Contains("gave blob version", StringComparison.Ordinal)), "the blob is given up");
+        }
+
+        var queue = new QueueClient(azurite.ConnectionString, PoisonBlobQueue.Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        var messages = await queue.PeekMessagesAsync(32, TestContext.Current.CancellationToken);
+        var message = messages.Value.Select(each => JsonDocument.Parse(each.MessageText).RootElement).Single(each => Text(each, "ContainerName") == _host.ContainerName);
+        Assert.Equal("BlobTrigger", Text(message, "Type"));
+        Assert.Equal("Host.Functions.Eater", Text(message, "FunctionId"));
+        Assert.Equal("BlockBlob", Text(message, "BlobType"));
+        Assert.Equal("poison.csv", Text(message, "BlobName"));
+        Assert.Equal(eTag.Trim('"'), Text(message, "ETag")!.Trim('"'));
+        Assert.Equal(3, _record.Seen.Count);
+
+        // The next host lets it rest.
+        _record.FailuresLeft = 0;
+        await using (await _host.StartAsync(_record, typeof(Eater)))
+        {
+            await PutAsync("good.csv", "2");
+            await Eventually.HoldsAsync(() => _record.Seen.Contains("good.csv=2"), "the next blob is delivered");
+        }
+
+        Assert.Equal(4, _record.Seen.Count);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_the_host_s_stop_cut_short_is_made_again_and_not_counted()
+    {
+        _record.HangsLeft = 5;
+        for (var i = 0; i < 5; i++)
+        {
+            await using var app = await _host.StartAsync(_record, typeof(Eater));
+            if (i == 0)
+            {
+                await PutAsync("a.csv", "1");
+            }
+
+            await Eventually.HoldsAsync(() => _record.Seen.Count == i + 1, "the attempt began");
+        }
+
+        await using (await _host.StartAsync(_record, typeof(Eater)))
+        {
+            await Eventually.HoldsAsync(() => _record.Done == 1, "the blob is done at last");
+        }
+    }
+
+    [Fact]
+    public async Task Event_Grid_s_webhook_is_validated_and_delivers_to_the_function_it_names()
+    {
+        await using var app = await _host.StartAsync(_record, typeof(EventEater));
+        using var http = new HttpClient { BaseAddress = app.Address };
+        var webhook = new Uri("runtime/webhooks/blobs?functionName=Host.Functions.EventEater", UriKind.Relative);
+
+        var handshake = await PostAsync(new { eventType = "Microsoft.EventGrid.SubscriptionValidationEvent", data = new { validationCode = "code" } });
+        Assert.Equal("code", (await handshake.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("validationResponse").GetString());
+
+        await Container.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var created = Created("folder/b c.csv", await PutAsync("folder/b c.csv", "2"));
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(created)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(created)).StatusCode);
+        Assert.Equal(["folder/b c.csv=2"], _record.Seen);
+
+        _record.FailuresLeft = 1;
+        created = Created("d.csv", await PutAsync("d.csv", "3"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await PostAsync(created)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(created)).StatusCode);
+        Assert.Equal(3, _record.Seen.Count);
+
+        Task<HttpResponseMessage> PostAsync(object content) => http.PostAsJsonAsync(webhook, new[] { content }, TestContext.Current.CancellationToken);
+
+        object Created(string blob, string eTag) =>
+            new { eventType = "Microsoft.Storage.BlobCreated", subject = $"/blobServices/default/containers/{_host.ContainerName}/blobs/{blob}", data = new { eTag } };
+    }
+
+    [Theory]
+    [InlineData("Host.Functions.Nobody", "[]", HttpStatusCode.NotFound)]
+    [InlineData("Host.Functions.EventEater", "{}", HttpStatusCode.BadRequest)]
+    [InlineData("Host.Functions.EventEater", "nonsense", HttpStatusCode.BadRequest)]
+    [InlineData("Host.Functions.EventEater", "[ 5, { \"eventType\": \"Microsoft.Storage.BlobDeleted\" } ]", HttpStatusCode.OK)]
+    public async Task What_the_webhook_is_not_for_is_refused_or_passed_over(string function, string body, HttpStatusCode status)
+    {
+        await using var app = await _host.StartAsync(_record, typeof(EventEater));
+        using var http = new HttpClient { BaseAddress = app.Address };
+        using var content = new StringContent(body);
+
+        var answer = await http.PostAsync(new Uri($"runtime/webhooks/blobs?functionName={function}", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Empty(_record.Seen);
+    }
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    private async Task<string> PutAsync(string name, string content)
+    {
+        var answer = await Container.GetBlobClient(name).UploadAsync(BinaryData.FromString(content), overwrite: true, TestContext.Current.CancellationToken);
+        return answer.Value.ETag.ToString();
+    }
+
+    public sealed class Record
+    {
+        private int _failuresLeft;
+        private int _hangsLeft;
+        private int _done;
+
+        public ConcurrentQueue<string> Seen { get; } = new();
+
+        public int Done => _done;
+
+        public int FailuresLeft
+        {
+            set => _failuresLeft = value;
+        }
+
+        public int HangsLeft
+        {
+            set => _hangsLeft = value;
+        }
+
+        public async Task TakeAsync(BlobClient blob, CancellationToken cancellationToken)
+        {
+            var content = await blob.DownloadContentAsync(CancellationToken.None);
+            Seen.Enqueue($"{blob.Name}={content.Value.Content}");
+            if (Interlocked.Decrement(ref _failuresLeft) >= 0)
+            {
+                throw new InvalidOperationException("The test asked for it.");
+            }
+
+            if (Interlocked.Decrement(ref _hangsLeft) >= 0)
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            Interlocked.Increment(ref _done);
+        }
+    }
+
+    public sealed class Eater(Record record)
+    {
+        [Function("Eater")]
+        public Task RunAsync([BlobTrigger(TriggerHost.ContainerSetting + "/{name}")] BlobClient blob, string name, CancellationToken cancellationToken)
+        {
+            Assert.Equal(blob.Name, name);
+            return record.TakeAsync(blob, cancellationToken);
+        }
+    }
+
+    public sealed class EventEater(Record record)
+    {
+        [Function("EventEater")]
+        public Task RunAsync([BlobTrigger(TriggerHost.ContainerSetting + "/{name}", Source = BlobTriggerSource.EventGrid)] BlobClient blob, CancellationToken cancellationToken) =>
+            record.TakeAsync(blob, cancellationToken);
+    }
+}

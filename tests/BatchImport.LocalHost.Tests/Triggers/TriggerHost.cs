@@ -1,0 +1,54 @@
+using BatchImport.LocalHost.Functions;
+using BatchImport.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BatchImport.LocalHost.Tests.Triggers;
+
+/// <summary>A host in this process with functions of a test, on a shared Azurite and a container of its own.</summary>
+internal sealed class TriggerHost : IDisposable
+{
+    private readonly AzuriteServer _azurite;
+    private readonly TemporaryFolder _folder = new();
+
+    public TriggerHost(AzuriteServer azurite) => _azurite = azurite;
+
+    /// <summary>The setting that functions name their container by.</summary>
+    public const string ContainerSetting = "%Watched%";
+
+    /// <summary>The watched container's name.</summary>
+    public string ContainerName { get; } = "watched-" + Guid.NewGuid().ToString("N");
+
+    /// <summary>What the host logged, all starts together.</summary>
+    public RecordingLoggerProvider Log { get; } = new();
+
+    /// <summary>Starts a host with functions. Its state is that of the one before.</summary>
+    public Task<LocalHostApp> StartAsync(object record, Type functions, params (string Key, string? Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["AzureWebJobsStorage"] = _azurite.ConnectionString,
+            ["Redis:ConnectionString"] = "127.0.0.1:1",
+            ["Watched"] = ContainerName,
+            ["AzureFunctionsJobHost:extensions:blobs:poisonBlobThreshold"] = "3",
+        };
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+
+        return LocalHostApp.StartAsync(
+            new LocalHostOptions
+            {
+                StateFolder = _folder.Path,
+                Port = 0,
+                ReadEnvironment = false,
+                Settings = all,
+                FunctionTypes = [functions],
+                ConfigureServices = (services, _) => services.AddSingleton(record.GetType(), record),
+                Log = Log,
+            },
+            TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -3,9 +3,6 @@ using System.Xml;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>What cells need to become values besides their own XML.</summary>
-internal sealed record SheetContext(string Place, SharedStrings Strings, Styles Styles, bool Is1904, SpreadsheetLimits Limits);
-
 /// <summary>
 /// A worksheet's rows that are not blank, one at a time. Hidden rows and columns are read like any other; a merged area's value is in its
 /// first cell, where the file has it; what <c>dimension</c> says is ignored.
@@ -17,8 +14,7 @@ internal sealed class SheetRows : IDisposable
     private readonly XmlPart _xml;
     private readonly XmlReader _reader;
     private readonly SheetContext _context;
-    private readonly TextBuffer _text;
-    private readonly NameSet _names;
+    private readonly CellReader _cellReader;
     private Cell[] _cells = new Cell[64];
     private int _columns = ColumnName.Max;
     private int _used;
@@ -32,8 +28,7 @@ internal sealed class SheetRows : IDisposable
         _xml = xml;
         _reader = xml.Reader;
         _context = context;
-        _text = new TextBuffer(context.Limits.MaxCellCharacters);
-        _names = new NameSet(_reader.NameTable);
+        _cellReader = new CellReader(xml, context);
         xml.ReadRoot("worksheet", WorkbookPart.Namespaces);
     }
 
@@ -96,9 +91,13 @@ internal sealed class SheetRows : IDisposable
         {
             if (_reader.NodeType == XmlNodeType.Element)
             {
-                if (ReferenceEquals(_reader.LocalName, _names.Cell))
+                if (_cellReader.IsAtCell)
                 {
-                    column = ReadCell(column);
+                    var cell = _cellReader.Read(RowNumber, ref column);
+                    if (!cell.IsEmpty)
+                    {
+                        Place(column, cell);
+                    }
                 }
                 else
                 {
@@ -123,120 +122,6 @@ internal sealed class SheetRows : IDisposable
             ? number
             : throw new InvalidDataException($"its row {CellText.Quote(reference)} follows row {RowNumber}");
     }
-
-    /// <summary>Reads a cell; its column's index.</summary>
-    private int ReadCell(int previous)
-    {
-        string? reference = null, type = null, style = null;
-        while (_reader.MoveToNextAttribute())
-        {
-            var name = _reader.LocalName;
-            if (ReferenceEquals(name, _names.Reference))
-            {
-                reference = _reader.Value;
-            }
-            else if (ReferenceEquals(name, _names.Style))
-            {
-                style = _reader.Value;
-            }
-            else if (ReferenceEquals(name, _names.Type))
-            {
-                type = _reader.Value;
-            }
-        }
-
-        _reader.MoveToElement();
-        var column = reference is null ? previous + 1 : ColumnName.IndexIn(reference);
-        if (column == ColumnName.Max)
-        {
-            throw Refuse.TooManyCells($"{_context.Place}, row {RowNumber}", ColumnName.Max);
-        }
-
-        if (column < 0)
-        {
-            throw new InvalidDataException($"row {RowNumber} has a cell {CellText.Quote(reference!)}, which no sheet can have");
-        }
-
-        if (_reader.IsEmptyElement)
-        {
-            return column;
-        }
-
-        ReadContent();
-        if (_text.IsTooLong)
-        {
-            throw Refuse.CellTooLong($"{_context.Place}, cell {ColumnName.Of(column)}{RowNumber}", _context.Limits.MaxCellCharacters);
-        }
-
-        var cell = MakeCell(type, style);
-        if (!cell.IsEmpty)
-        {
-            Place(column, cell);
-        }
-
-        return column;
-    }
-
-    private void ReadContent()
-    {
-        _text.Clear();
-        var depth = _reader.Depth;
-        while (_xml.Read())
-        {
-            if (_reader.NodeType == XmlNodeType.Element)
-            {
-                var name = _reader.LocalName;
-                if (ReferenceEquals(name, _names.Value))
-                {
-                    _xml.ReadText(_text);
-                }
-                else if (ReferenceEquals(name, _names.InlineString))
-                {
-                    _xml.ReadRichText(_text);
-                }
-                else
-                {
-                    // A formula: what counts is the result stored beside it.
-                    _xml.Skip();
-                }
-
-                if (_text.IsTooLong)
-                {
-                    return;
-                }
-            }
-            else if (_reader.NodeType == XmlNodeType.EndElement && _reader.Depth == depth)
-            {
-                return;
-            }
-        }
-    }
-
-    private Cell MakeCell(string? type, string? style)
-    {
-        switch (type)
-        {
-            case null or "n":
-                var format = style is not null && int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? _context.Styles.KindOf(index) : NumberFormatKind.Number;
-                return CellValues.OfNumber(_text.Text, format, _context.Is1904);
-            case "s":
-                return _text.Text.IsEmpty ? default : Cell.OfText(SharedString());
-            case "b":
-                return _text.Text.IsEmpty ? default : Cell.OfBoolean(_text.Text.Trim() is "1" or "true" or "TRUE");
-            case "e":
-                return _text.Text.IsEmpty ? default : Cell.OfError(_text.Text.ToString());
-            case "d":
-                return _text.Text.IsWhiteSpace() ? default : CellValues.OfIsoDate(_text.Text);
-            default:
-                _text.DecodeEscapes();
-                return Cell.OfText(_text.Text.ToString());
-        }
-    }
-
-    private string SharedString() =>
-        int.TryParse(_text.Text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var index) && index < _context.Strings.Count
-            ? _context.Strings.Get(index)
-            : throw new InvalidDataException($"row {RowNumber} refers to a text that the workbook does not have");
 
     private void Place(int column, Cell cell)
     {
@@ -271,16 +156,5 @@ internal sealed class SheetRows : IDisposable
         _cells[column] = cell;
         _used = Math.Max(_used, column + 1);
         _isBlank &= isBlank;
-    }
-
-    /// <summary>The names looked for in every cell, as the reader hands them out: equal ones are the same string.</summary>
-    private sealed class NameSet(XmlNameTable table)
-    {
-        public readonly string Cell = table.Add("c");
-        public readonly string Value = table.Add("v");
-        public readonly string InlineString = table.Add("is");
-        public readonly string Reference = table.Add("r");
-        public readonly string Style = table.Add("s");
-        public readonly string Type = table.Add("t");
     }
 }

@@ -110,6 +110,7 @@ public sealed class LocalHostApp : IAsyncDisposable
             hub.HttpBaseUrl = new Uri(address, "runtime/webhooks/durabletask");
             var app = new LocalHostApp(web, hub, triggers, services, stateLock, address, state);
             web.MapGet(HostStatus.Path, () => app.Status(host));
+            web.MapDurableTask(hub);
             triggers.Map(web);
 
             await StartWebAsync(web, options.Port, cancellationToken);

@@ -1,0 +1,3 @@
+using BatchImport.EndToEnd.Tests;
+
+[assembly: AssemblyFixture(typeof(LocalHostFixture))]

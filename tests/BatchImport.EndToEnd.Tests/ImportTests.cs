@@ -119,6 +119,7 @@ public sealed class ImportTests(LocalHostFixture host)
     {
         var id = await host.DropAsync($"{Owner}/secret.csv", "Name\nZanzibar\n"u8.ToArray());
         await host.EndAsync(id);
+        await host.App.DurableTaskClient.WaitForInstanceCompletionAsync(id, Stop);
 
         var status = JsonElement.Parse(await host.Http.GetStringAsync($"runtime/webhooks/durabletask/instances/{id}?showHistory=true&showHistoryOutput=true", Stop));
         var all = await host.Http.GetStringAsync("runtime/webhooks/durabletask/instances?showInput=true", Stop);

@@ -93,9 +93,7 @@ public abstract class TaskOrchestrationContext
         Task<T> raised = WaitForExternalEvent<T>(eventName, eventEnd.Token);
 
         CancellationTokenSource loser = await Task.WhenAny(timer, raised) == raised ? timerEnd : eventEnd;
-#pragma warning disable MA0042, CA1849 // CancelAsync runs the callbacks on the thread pool, where an orchestrator must not be.
         loser.Cancel();
-#pragma warning restore MA0042, CA1849
         return await raised;
     }
 

@@ -13,7 +13,7 @@ internal sealed class ManagementEndpoints(DurableTaskHub hub)
     private const int SecondsBetweenPolls = 5;
     private const int SecondsBeforeFirstPoll = 10;
 
-    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions AsDeclared = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     public static IResult NotEmulated(string what) => Error(
         StatusCodes.Status501NotImplemented, $"The LocalHost's task hub does not emulate {what}; it needs Durable Functions itself.");
@@ -187,7 +187,7 @@ internal sealed class ManagementEndpoints(DurableTaskHub hub)
         HttpManagementPayload links = ManagementLinks.For($"{Origin(request)}{request.PathBase}{ManagementLinks.BasePath}", id, hub.Client.Name);
         request.HttpContext.Response.Headers.Location = links.StatusQueryGetUri;
         request.HttpContext.Response.Headers.RetryAfter = SecondsBeforeFirstPoll.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Json(links, WithoutNulls, contentType: null, StatusCodes.Status202Accepted);
+        return TypedResults.Json(links, AsDeclared, contentType: null, StatusCodes.Status202Accepted);
     }
 
     private async Task<bool> IsOverAsync(string id, TimeSpan timeout, CancellationToken cancellationToken)
@@ -235,7 +235,7 @@ internal sealed class ManagementEndpoints(DurableTaskHub hub)
 
     private static IResult Json(byte[] body, int statusCode) => new JsonBytes(body, statusCode);
 
-    private static IResult Error(int statusCode, string message) => TypedResults.Json(new { Message = message }, (JsonSerializerOptions?)null, contentType: null, statusCode);
+    private static IResult Error(int statusCode, string message) => TypedResults.Json(new { Message = message }, AsDeclared, contentType: null, statusCode);
 
     private sealed class JsonBytes(byte[] body, int statusCode) : IResult
     {

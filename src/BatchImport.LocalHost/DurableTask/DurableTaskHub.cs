@@ -1,6 +1,7 @@
 using BatchImport.LocalHost.DurableTask.Client;
 using BatchImport.LocalHost.DurableTask.Engine;
 using BatchImport.LocalHost.DurableTask.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.DurableTask;
@@ -123,7 +124,7 @@ public sealed class DurableTaskHub : IAsyncDisposable
         try
         {
             TaskHubLock held = Keep(TaskHubLock.Take(path));
-            TaskHubWriter writer = Keep(new TaskHubWriter(TaskHubFile.OpenForWriting(options, time)));
+            TaskHubWriter writer = Keep(new TaskHubWriter(TaskHubFile.OpenForWriting(options)));
             TaskHubReader reader = Keep(new TaskHubReader(path));
             IReadOnlyList<(long, int, int)> left = RunningMarks.Read(path + ".running");
             RunningMarks marks = Keep(new RunningMarks(path + ".running", options.MaxConcurrentActivityFunctions));
@@ -133,11 +134,16 @@ public sealed class DurableTaskHub : IAsyncDisposable
             return new DurableTaskHub(
                 options, engine, writer, reader, marks, held, new HubClient(options.HubName, engine, registry, time), loggerFactory.CreateLogger<DurableTaskHub>());
         }
-        catch
+        catch (Exception e)
         {
             while (opened.TryPop(out IDisposable? disposable))
             {
                 disposable.Dispose();
+            }
+
+            if (e is InvalidDataException || (e is SqliteException sqlite && TaskHubFile.IsCorruption(sqlite)))
+            {
+                throw TaskHubFile.Quarantine(path, time, e.Message, e);
             }
 
             throw;

@@ -18,7 +18,7 @@ public sealed class DiskFullTests : IDisposable
         DurableTaskRegistry registry = new();
         registry.AddOrchestrator("Big", context => Task.FromResult<object?>(context.GetInput<string>()!.Length));
         ErrorCount errors = new();
-        SqliteConnection connection = TaskHubFile.OpenForWriting(options, TimeProvider.System);
+        SqliteConnection connection = TaskHubFile.OpenForWriting(options);
         using TaskHubWriter writer = new(connection);
         using TaskHubReader reader = new(options.FilePath);
         using RunningMarks marks = new(options.FilePath + ".running", options.MaxConcurrentActivityFunctions);

@@ -92,6 +92,21 @@ public sealed class DurabilityTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Damage_in_the_history_of_an_unfinished_instance_is_found()
+    {
+        await _hub.StartAsync();
+        string id = await _hub.ScheduleAsync("Wait");
+        await _hub.UntilAsync(id, metadata => metadata.IsRunning);
+        await _hub.StopAsync();
+        Execute("UPDATE history SET events = x'6364'");
+
+        TaskHubException e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
+
+        Assert.Contains("is damaged", e.Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(_hub.Folder, "Test.db.corrupt-*"));
+    }
+
+    [Fact]
     public async Task A_newer_versions_file_is_refused_and_left_as_it_is()
     {
         await _hub.StartAsync();

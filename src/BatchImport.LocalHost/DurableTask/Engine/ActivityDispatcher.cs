@@ -15,6 +15,7 @@ internal sealed class ActivityDispatcher : IDisposable
     private readonly Action<ActivityItem, TaskEnded> _onEnded;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationToken _stopToken;
     private bool _open;
     private bool _closed;
 
@@ -30,6 +31,7 @@ internal sealed class ActivityDispatcher : IDisposable
         _time = time;
         _marks = marks;
         _onEnded = onEnded;
+        _stopToken = _stop.Token;
         for (int slot = workers - 1; slot >= 0; slot--)
         {
             _free.Push(new Worker(this, slot));
@@ -146,7 +148,7 @@ internal sealed class ActivityDispatcher : IDisposable
             return Failed(new TaskFailureDetails("ActivityTaskNotFound", $"No activity task named '{task.Name}' was found.", null, null, null) { IsNonRetriable = true });
         }
 
-        CancellationToken stop = _stop.Token;
+        CancellationToken stop = _stopToken;
         try
         {
             object? output = await activity.Run(Payload.Deserialize(task.Input, activity.InputType), stop);

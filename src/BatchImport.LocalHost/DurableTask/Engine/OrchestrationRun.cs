@@ -15,10 +15,7 @@ internal sealed class OrchestrationRun
     private readonly List<HistoryEvent> _heldWhileSuspended = [];
     private readonly List<int> _canceledTimers = [];
 
-    // Decisions of the code that history has not confirmed yet: matched from the front, and null where a timer was cancelled at once.
-    private readonly List<Decision?> _decisions = [];
-    private int _matched;
-    private int _nextTaskId;
+    private readonly DecisionLog _decisions = new();
 
     private Task<object?>? _orchestrator;
     private ExecutionCompleted? _completed;
@@ -94,34 +91,17 @@ internal sealed class OrchestrationRun
         {
             IsReplaying = false;
             _decisions.Clear();
-            _matched = 0;
             _next = null;
             Fail(e);
         }
 
-        List<Decision> decisions = [];
-        for (int i = _matched; i < _decisions.Count; i++)
-        {
-            if (_decisions[i] is { } decision)
-            {
-                decisions.Add(decision);
-            }
-        }
-
-        _decisions.Clear();
-        _matched = 0;
         int[] canceled = [.. _canceledTimers];
         _canceledTimers.Clear();
-        return new StepOutcome(Time, decisions, canceled, CustomStatus, _next is null ? _completed : null, _next) { IsSuspended = _suspended };
+        return new StepOutcome(Time, _decisions.TakeNew(), canceled, CustomStatus, _next is null ? _completed : null, _next) { IsSuspended = _suspended };
     }
 
     /// <summary>Takes the next number and adds what the code decided with it.</summary>
-    public int Decide(Func<int, Decision> decide)
-    {
-        int id = _nextTaskId++;
-        _decisions.Add(decide(id));
-        return id;
-    }
+    public int Decide(Func<int, Decision> decide) => _decisions.Add(decide);
 
     public Task<T> Open<T>(int taskId, string name)
     {
@@ -155,12 +135,7 @@ internal sealed class OrchestrationRun
 
         if (_open.Remove(id))
         {
-            int index = _decisions.FindIndex(_matched, decision => decision?.TaskId == id);
-            if (index >= 0)
-            {
-                _decisions[index] = null;
-            }
-            else
+            if (!_decisions.TryWithdraw(id))
             {
                 _canceledTimers.Add(id);
             }
@@ -196,7 +171,7 @@ internal sealed class OrchestrationRun
                 Start(started);
                 break;
             case Decision recorded:
-                Match(recorded);
+                _decisions.Confirm(recorded, Name);
                 break;
             case TaskOutcome outcome:
                 if (_open.Remove(outcome.TaskId, out IOpenTask? task))
@@ -258,29 +233,6 @@ internal sealed class OrchestrationRun
         }
 
         Finish();
-    }
-
-    private void Match(Decision recorded)
-    {
-        while (_matched < _decisions.Count && _decisions[_matched] is null)
-        {
-            _matched++;
-        }
-
-        Decision? made = _matched < _decisions.Count ? _decisions[_matched] : null;
-        if (made is null || made.TaskId != recorded.TaskId)
-        {
-            throw new NonDeterministicOrchestrationException(
-                $"history says that task #{recorded.TaskId} of orchestrator '{Name}' was {recorded.Describe()}, but the replay did not schedule it.");
-        }
-
-        if (!made.Matches(recorded))
-        {
-            throw new NonDeterministicOrchestrationException(
-                $"history says that task #{recorded.TaskId} of orchestrator '{Name}' was {recorded.Describe()}, but the replay scheduled {made.Describe()}.");
-        }
-
-        _matched++;
     }
 
     private void Resume()

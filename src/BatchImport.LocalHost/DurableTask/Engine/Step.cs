@@ -59,4 +59,13 @@ internal sealed class Step
 
         History = HistoryCodec.Encode(events);
     }
+
+    /// <summary>Ends the instance instead: its history is damaged.</summary>
+    public void Fail(InvalidDataException reason, DateTime now)
+    {
+        ExecutionCompleted failed = new(
+            OrchestrationRuntimeStatus.Failed, Payload.Serialize(reason.Message), TaskFailureDetails.FromException(reason)) { At = now };
+        Outcome = new StepOutcome(now, [], [], Instance.CustomStatus, failed, Next: null);
+        History = HistoryCodec.Encode(failed);
+    }
 }

@@ -22,8 +22,6 @@ internal sealed partial class TaskHubEngine : IDisposable
     // Longer waits are cut, so that a wall clock that was set forward is noticed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
-
     private readonly DurableTaskOptions _options;
     private readonly DurableTaskRegistry _registry;
     private readonly TimeProvider _time;
@@ -46,12 +44,6 @@ internal sealed partial class TaskHubEngine : IDisposable
     private readonly Queue<Instance> _ready = new();
     private readonly LinkedList<Instance> _idle = [];
     private readonly Dictionary<string, List<Waiter>> _waiters = new(StringComparer.Ordinal);
-
-    // The commit being put together: the changes, what to do once they are made, and the callers to answer then.
-    private readonly List<StoreOperation> _operations = [];
-    private readonly List<Action> _afterCommit = [];
-    private readonly List<ActivityItem> _scheduled = [];
-    private readonly List<Action<Exception?>> _answers = [];
 
     private long _lastKey;
     private long _lastMessage;
@@ -139,8 +131,8 @@ internal sealed partial class TaskHubEngine : IDisposable
     {
         _alarm.Dispose();
         _dispatcher.Dispose();
-        _signal.Dispose();
-        _abort.Dispose();
+
+        // The events are left to the garbage collector: a step or an activity may outlive the hub and use them.
     }
 
     private static async Task<bool> WaitAsync(Task task, TimeSpan grace, CancellationToken cancellationToken)
@@ -165,19 +157,7 @@ internal sealed partial class TaskHubEngine : IDisposable
         }
         else
         {
-            Signal();
-        }
-    }
-
-    private void Signal()
-    {
-        try
-        {
             _signal.Set();
-        }
-        catch (ObjectDisposedException)
-        {
-            // An activity or a client outlived the hub.
         }
     }
 
@@ -273,71 +253,6 @@ internal sealed partial class TaskHubEngine : IDisposable
         }
     }
 
-    /// <summary>Commits what there is, and has it have effect; false when the hub was aborted.</summary>
-    private bool Commit()
-    {
-        if (_operations.Count > 0 && !Write())
-        {
-            return false;
-        }
-
-        _operations.Clear();
-
-        // What is done here may put the next commit together.
-        Action[] effects = [.. _afterCommit];
-        _afterCommit.Clear();
-        foreach (Action effect in effects)
-        {
-            effect();
-        }
-
-        if (_scheduled.Count > 0)
-        {
-            _dispatcher.Enqueue(_scheduled);
-            _scheduled.Clear();
-        }
-
-        Action<Exception?>[] answers = [.. _answers];
-        _answers.Clear();
-        foreach (Action<Exception?> answer in answers)
-        {
-            answer(null);
-        }
-
-        return true;
-    }
-
-    private bool Write()
-    {
-        for (bool failed = false; ; failed = true)
-        {
-            if (_abort.IsSet)
-            {
-                return false;
-            }
-
-            try
-            {
-                _writer.Commit(_operations);
-                if (failed)
-                {
-                    HubLog.CanWriteAgain(_logger, _options.HubName);
-                }
-
-                return true;
-            }
-            catch (SqliteException e) when (!TaskHubFile.IsCorruption(e) && !IsOurMistake(e))
-            {
-                HubLog.CannotWrite(_logger, e, _options.HubName, _options.FilePath);
-            }
-
-            _abort.Wait(RetryInterval);
-        }
-    }
-
-    // SQLITE_ERROR, _CONSTRAINT, _MISMATCH, _MISUSE and _RANGE do not pass by waiting, as a full disk or a busy file does.
-    private static bool IsOurMistake(SqliteException e) => e.SqliteErrorCode is 1 or 19 or 20 or 21 or 25;
-
     private void SetAlarm()
     {
         TimeSpan? wait = _started ? _timers.UntilNext() : null;
@@ -360,7 +275,7 @@ internal sealed partial class TaskHubEngine : IDisposable
     private void Ring()
     {
         _alarmSet = false;
-        Signal();
+        _signal.Set();
     }
 
     private DateTime Now() => _time.GetUtcNow().UtcDateTime;

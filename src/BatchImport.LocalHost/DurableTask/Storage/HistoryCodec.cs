@@ -202,7 +202,13 @@ internal static class HistoryCodec
 
         public byte Byte() => Take(1)[0];
 
-        public DateTime Time() => new(Number(), DateTimeKind.Utc);
+        public DateTime Time()
+        {
+            long ticks = Number();
+            return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks
+                ? new DateTime(ticks, DateTimeKind.Utc)
+                : throw new InvalidDataException("History holds a time that is none.");
+        }
 
         public long Number()
         {

@@ -17,8 +17,10 @@ internal static class TaskHubFile
     private const long LargestCheckedAtOpen = 32 * 1024 * 1024;
 
     /// <summary>Opens the file for writing; makes it when it is not there.</summary>
-    /// <exception cref="TaskHubException">It is damaged (and was renamed), no task hub, or a newer version's.</exception>
-    public static SqliteConnection OpenForWriting(DurableTaskOptions options, TimeProvider time)
+    /// <exception cref="TaskHubException">It is no task hub, or a newer version's.</exception>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="SqliteException">It is damaged (<see cref="IsCorruption"/>), or cannot be opened.</exception>
+    public static SqliteConnection OpenForWriting(DurableTaskOptions options)
     {
         string path = options.FilePath;
         SqliteConnection connection = new(ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false));
@@ -32,16 +34,6 @@ internal static class TaskHubFile
             Execute(connection, "PRAGMA temp_store = MEMORY");
             Verify(connection, path);
             return connection;
-        }
-        catch (SqliteException e) when (IsCorruption(e))
-        {
-            connection.Dispose();
-            throw Quarantine(path, time, e.Message, e);
-        }
-        catch (InvalidDataException e)
-        {
-            connection.Dispose();
-            throw Quarantine(path, time, e.Message, e);
         }
         catch
         {

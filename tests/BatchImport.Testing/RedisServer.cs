@@ -12,10 +12,19 @@ namespace BatchImport.Testing;
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable, IDisposable
 {
-    private readonly Lazy<(GarnetServer Server, int Port)> _server = new(Start);
+    private readonly Lazy<(GarnetServer Server, int Port)> _server;
     private readonly Lazy<ConnectionMultiplexer> _connection;
 
-    public RedisServer() => _connection = new(() => ConnectionMultiplexer.Connect(ConnectionString + ",allowAdmin=true"));
+    public RedisServer()
+        : this([])
+    {
+    }
+
+    private RedisServer(string[] arguments)
+    {
+        _server = new(() => Start(arguments));
+        _connection = new(() => ConnectionMultiplexer.Connect(ConnectionString + ",allowAdmin=true"));
+    }
 
     /// <summary>The port on 127.0.0.1.</summary>
     public int Port => _server.Value.Port;
@@ -25,6 +34,9 @@ public sealed class RedisServer : IAsyncDisposable, IDisposable
 
     /// <summary>A connection that lives as long as this server, allowed to administer it.</summary>
     public IConnectionMultiplexer Connection => _connection.Value;
+
+    /// <summary>A server that also takes users with passwords (ACL SETUSER), besides the default one without.</summary>
+    public static RedisServer WithUsers() => new(["--auth", "ACL"]);
 
     /// <summary>Loses everything, as a server without persistence does when it restarts: data and scripts.</summary>
     public async Task LoseEverythingAsync()
@@ -57,7 +69,7 @@ public sealed class RedisServer : IAsyncDisposable, IDisposable
         Dispose();
     }
 
-    private static (GarnetServer Server, int Port) Start()
+    private static (GarnetServer Server, int Port) Start(string[] arguments)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -66,7 +78,7 @@ public sealed class RedisServer : IAsyncDisposable, IDisposable
             {
                 // The native storage device needs a newer C library than long-term Linux releases have; nothing is stored here anyway.
                 var server = new GarnetServer(
-                    ["--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--lua", "--device-type", "RandomAccess", "-m", "256m", "-p", "4m", "-i", "16m", "--logger-level", "Error", "-q"]);
+                    ["--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--lua", "--device-type", "RandomAccess", "-m", "256m", "-p", "4m", "-i", "16m", "--logger-level", "Error", "-q", .. arguments]);
                 server.Start();
                 return (server, port);
             }

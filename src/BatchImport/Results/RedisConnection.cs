@@ -10,17 +10,30 @@ internal static partial class RedisConnection
     /// Connects. Returns also when no server answers: the connection is then built in the background, and until it stands
     /// commands fail with <see cref="RedisConnectionException"/>, which activities retry.
     /// </summary>
-    public static IConnectionMultiplexer Open(RedisOptions options, ILogger logger)
+    /// <param name="configuration">From <see cref="Configure"/>.</param>
+    /// <param name="identity">Who connects; null when the connection string says.</param>
+    /// <param name="logger">Where lost and restored connections are noted.</param>
+    public static IConnectionMultiplexer Open(ConfigurationOptions configuration, RedisIdentity? identity, ILogger logger)
     {
-        var connection = ConnectionMultiplexer.Connect(Configure(options));
+        identity?.Begin();
+        var connection = ConnectionMultiplexer.Connect(configuration);
+        identity?.Keep(connection);
         connection.ConnectionFailed += (_, args) => LogLost(logger, args.ConnectionType, args.FailureType);
         connection.ConnectionRestored += (_, args) => LogRestored(logger, args.ConnectionType);
         return connection;
     }
 
-    internal static ConfigurationOptions Configure(RedisOptions options)
+    /// <param name="options">Where to, and how long things may take.</param>
+    /// <param name="identity">Who connects; null when the connection string says.</param>
+    public static ConfigurationOptions Configure(RedisOptions options, RedisIdentity? identity = null)
     {
-        var configuration = ConfigurationOptions.Parse(options.ConnectionString);
+        var configuration = ConfigurationOptions.Parse(identity is null ? options.ConnectionString : WithPort(options.HostName));
+        if (identity is not null)
+        {
+            configuration.Defaults = identity;
+            configuration.Ssl = true;
+        }
+
         configuration.AbortOnConnectFail = false;
 
         // From 1/4 second up to 10: a restart of the server is met quickly, and a long outage is not met with a storm.
@@ -38,6 +51,8 @@ internal static partial class RedisConnection
 
         return configuration;
     }
+
+    private static string WithPort(string hostName) => hostName.Contains(':', StringComparison.Ordinal) ? hostName : hostName + ":10000";
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The {Kind} connection to Redis was lost ({Failure}); reconnecting")]
     private static partial void LogLost(ILogger logger, ConnectionType kind, ConnectionFailureType failure);

@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,10 +18,21 @@ internal static class ResultsServiceCollectionExtensions
     {
         services.AddOptions<RedisOptions>().Bind(configuration.GetSection("Redis")).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => RedisConnection.Open(
-            provider.GetRequiredService<IOptions<RedisOptions>>().Value,
-            provider.GetService<ILoggerFactory>()?.CreateLogger("BatchImport.Results.RedisConnection") ?? NullLogger.Instance));
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.AddSingleton(provider => new RedisIdentity(
+            Options(provider).PrincipalId, provider.GetRequiredService<TokenCredential>(), provider.GetRequiredService<TimeProvider>(), Logger(provider, nameof(RedisIdentity))));
+        services.AddSingleton(provider =>
+        {
+            var options = Options(provider);
+            var identity = string.IsNullOrWhiteSpace(options.HostName) ? null : provider.GetRequiredService<RedisIdentity>();
+            return RedisConnection.Open(RedisConnection.Configure(options, identity), identity, Logger(provider, nameof(RedisConnection)));
+        });
         services.AddSingleton<IResultStore, RedisResultStore>();
         return services;
     }
+
+    private static RedisOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<RedisOptions>>().Value;
+
+    private static ILogger Logger(IServiceProvider provider, string name) =>
+        provider.GetService<ILoggerFactory>()?.CreateLogger($"BatchImport.Results.{name}") ?? NullLogger.Instance;
 }

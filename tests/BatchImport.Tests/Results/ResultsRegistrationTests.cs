@@ -22,14 +22,26 @@ public sealed class ResultsRegistrationTests(RedisServer redis)
         Assert.Same(provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<IConnectionMultiplexer>());
     }
 
-    [Fact]
-    public void A_missing_connection_string_is_said_by_the_name_of_its_setting()
+    [Theory]
+    [InlineData("", "", "", "Redis:ConnectionString is missing")]
+    [InlineData("localhost:6379", "redis.example.com", "aaaaaaaa-bbbb-cccc-dddd-eeeeeeee0001", "exclude each other")]
+    [InlineData("", "redis.example.com", "", "Redis:PrincipalId must be the object id")]
+    [InlineData("", "redis.example.com", "the-app", "Redis:PrincipalId must be the object id")]
+    public void Settings_that_do_not_go_together_are_said_by_name(string connectionString, string hostName, string principalId, string message)
     {
-        using var provider = Provider();
+        using var provider = Provider(("Redis:ConnectionString", connectionString), ("Redis:HostName", hostName), ("Redis:PrincipalId", principalId));
 
         var exception = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IOptions<RedisOptions>>().Value);
 
-        Assert.Contains("Redis:ConnectionString", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_host_name_and_a_principal_are_enough()
+    {
+        using var provider = Provider(("Redis:HostName", "redis.example.com:10000"), ("Redis:PrincipalId", "aaaaaaaa-bbbb-cccc-dddd-eeeeeeee0001"));
+
+        Assert.Equal("redis.example.com:10000", provider.GetRequiredService<IOptions<RedisOptions>>().Value.HostName);
     }
 
     [Fact]

@@ -1,0 +1,160 @@
+using Azure.Core;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+using StackExchange.Redis.Configuration;
+
+namespace BatchImport.Results;
+
+/// <summary>
+/// Connects to Azure Managed Redis with an Entra ID token instead of a key. The token is the password and the identity's object id the user
+/// name; a server closes connections whose token has expired, so a new token is fetched in time and every connection told of it by AUTH
+/// (https://learn.microsoft.com/azure/redis/entra-for-authentication). Connections made later take the newest token by themselves.
+/// </summary>
+/// <param name="principalId">The identity's object id.</param>
+/// <param name="credential">Where tokens come from.</param>
+/// <param name="time">The time.</param>
+/// <param name="logger">Where renewals and their failures are noted; tokens never are.</param>
+internal sealed partial class RedisIdentity(string principalId, TokenCredential credential, TimeProvider time, ILogger logger)
+    : AzureManagedRedisOptionsProvider, IDisposable
+{
+    /// <summary>How long before its expiry a token is replaced, at the latest: what the client of Azure's own extension for this library leaves.</summary>
+    public static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+
+    /// <summary>The wait after a failure, and the shortest wait at all: ten attempts fit into the margin, and no identity service minds.</summary>
+    public static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(30);
+
+    private static readonly TokenRequestContext Request = new(["https://redis.azure.com/.default"]);
+
+    // Long enough for a cold identity endpoint, short enough not to hold up the start for long.
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly Lock _lock = new();
+    private Holder? _token;
+    private IConnectionMultiplexer? _connection;
+    private ITimer? _timer;
+    private bool _told = true; // The connection that is kept was made with the first token.
+    private bool _disposed;
+
+    /// <inheritdoc/>
+    public override string User => principalId;
+
+    /// <inheritdoc/>
+    public override string? Password => Volatile.Read(ref _token)?.Value.Token;
+
+    /// <summary>Fetches the first token, before anything connects. Where that fails, connecting does too, until a later attempt succeeds.</summary>
+    public void Begin()
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(FetchTimeout);
+            Volatile.Write(ref _token, new Holder(credential.GetToken(Request, timeout.Token)));
+        }
+        catch (Exception failure)
+        {
+            LogNoToken(logger, failure, RetryWait);
+        }
+    }
+
+    /// <summary>Keeps a connection authenticated from now on.</summary>
+    public void Keep(IConnectionMultiplexer connection)
+    {
+        lock (_lock)
+        {
+            _connection = connection;
+            _timer = time.CreateTimer(_ => _ = RenewAsync(), null, Wait(), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _timer?.Dispose();
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        var wait = RetryWait;
+        try
+        {
+            using var timeout = new CancellationTokenSource(FetchTimeout, time);
+            var fetched = await credential.GetTokenAsync(Request, timeout.Token);
+
+            // A credential answers from its cache until a token is nearly used up: then the same one comes back, and is asked for again soon.
+            if (_token?.Value.Token != fetched.Token)
+            {
+                Volatile.Write(ref _token, new Holder(fetched));
+                _told = false;
+            }
+
+            _told = _told || await TellAsync(fetched.Token);
+            wait = _told ? Wait() : RetryWait;
+        }
+        catch (ObjectDisposedException)
+        {
+            return;
+        }
+        catch (Exception failure)
+        {
+            // Whatever it is: without another attempt, the connection ends with its token.
+            LogNoToken(logger, failure, wait);
+        }
+
+        lock (_lock)
+        {
+            if (!_disposed)
+            {
+                _timer?.Change(wait, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <returns>True when every server there is a connection to knows the token.</returns>
+    private async Task<bool> TellAsync(string token)
+    {
+        var all = true;
+        foreach (var server in _connection!.GetServers().Where(server => server.IsConnected))
+        {
+            try
+            {
+                await server.ExecuteAsync("AUTH", principalId, token);
+                LogRenewed(logger);
+            }
+            catch (Exception failure) when (failure is RedisException or TimeoutException)
+            {
+                // The kind only: messages about a command can quote it.
+                LogRefused(logger, failure.GetType().Name, RetryWait);
+                all = false;
+            }
+        }
+
+        return all;
+    }
+
+    private TimeSpan Wait()
+    {
+        if (Volatile.Read(ref _token)?.Value is not { } token)
+        {
+            return RetryWait;
+        }
+
+        var latest = token.ExpiresOn - Margin;
+        var due = token.RefreshOn is { } refresh && refresh < latest ? refresh : latest;
+        var wait = due - time.GetUtcNow();
+        return wait > RetryWait ? wait : RetryWait;
+    }
+
+    [LoggerMessage(EventId = 3011, Level = LogLevel.Warning, Message = "No token for Redis could be had; the next attempt is in {Wait}")]
+    private static partial void LogNoToken(ILogger logger, Exception failure, TimeSpan wait);
+
+    [LoggerMessage(EventId = 3012, Level = LogLevel.Warning, Message = "Redis did not take the new token ({Failure}); the next attempt is in {Wait}")]
+    private static partial void LogRefused(ILogger logger, string failure, TimeSpan wait);
+
+    [LoggerMessage(EventId = 3013, Level = LogLevel.Debug, Message = "Redis took the new token")]
+    private static partial void LogRenewed(ILogger logger);
+
+    private sealed record Holder(AccessToken Value);
+}

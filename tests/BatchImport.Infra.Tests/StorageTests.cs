@@ -1,9 +1,11 @@
+using BatchImport.Imports;
+
 namespace BatchImport.Infra.Tests;
 
 public sealed class StorageTests
 {
-    // The library's four, by the names its bindings and its code carry; then the infrastructure's own.
-    private static readonly string[] Containers = ["imports", "staging", "results", "definitions", "app-package", "dead-letters"];
+    // The library's, and the infrastructure's own.
+    private static readonly string[] Containers = [StorageContainers.ImportsName, StorageContainers.StagingName, StorageContainers.ResultsName, StorageContainers.DefinitionsName, "app-package", "dead-letters"];
 
     [Fact]
     public async Task These_containers_are_made() => Assert.Equal(

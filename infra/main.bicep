@@ -36,7 +36,7 @@ param schedulerCapacity int = 1
 @minLength(1)
 param schedulerIpAllowlist array = ['0.0.0.0/0']
 
-@description('Size of Azure Managed Redis. B0 has 0.5 GB, B1 1 GB, and so on; results of a row take a few hundred bytes at most.')
+@description('Size of Azure Managed Redis: Balanced_B0 has 0.5 GB, Balanced_B1 1 GB, and so on.')
 @allowed(['Balanced_B0', 'Balanced_B1', 'Balanced_B3', 'Balanced_B5', 'Balanced_B10', 'Balanced_B20', 'Balanced_B50', 'Balanced_B100'])
 param redisSku string = 'Balanced_B1'
 

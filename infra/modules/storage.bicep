@@ -89,6 +89,15 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
               actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: retentionDays } } }
             }
           }
+          {
+            name: 'forget-dead-letters' // Names of blobs can be about people, too; a month is time enough to drop them again.
+            type: 'Lifecycle'
+            enabled: true
+            definition: {
+              filters: { blobTypes: ['blockBlob', 'appendBlob'], prefixMatch: ['dead-letters/'] }
+              actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 30 } } }
+            }
+          }
         ]
       }
     }

@@ -32,7 +32,9 @@ public sealed class StorageTests
 
     private static async Task<int> DaysAsync(Task<Deployment> deployment)
     {
-        var rule = Assert.Single((await deployment).Single("Microsoft.Storage/storageAccounts/managementPolicies")["properties"]!["policy"]!["rules"]!.AsArray())!;
+        var rules = (await deployment).Single("Microsoft.Storage/storageAccounts/managementPolicies")["properties"]!["policy"]!["rules"]!.AsArray();
+        Assert.DoesNotContain("imports/", rules.SelectMany(each => each!["definition"]!["filters"]!["prefixMatch"]!.AsArray()).Select(each => (string)each!));
+        var rule = Assert.Single(rules, each => (string)each!["name"]! == "forget-imports")!;
         Assert.True((bool)rule["enabled"]!);
         Assert.Equal(["results/", "staging/"], rule["definition"]!["filters"]!["prefixMatch"]!.AsArray().Select(each => (string)each!));
         return (int)rule["definition"]!["actions"]!["baseBlob"]!["delete"]!["daysAfterModificationGreaterThan"]!;

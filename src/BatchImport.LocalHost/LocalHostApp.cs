@@ -81,7 +81,7 @@ public sealed class LocalHostApp : IAsyncDisposable
         {
             var settings = HostSettings.Read(options, state);
             var host = HostJson.Read(HostJsonPath(options), settings);
-            var catalogue = Load(options, settings);
+            var catalogue = FunctionCatalogue.Load(options.Functions, settings);
             if (await Ports.IsTakenAsync(options.Port, cancellationToken))
             {
                 throw LocalHostException.PortTaken("the host", options.Port, "--port");
@@ -103,7 +103,9 @@ public sealed class LocalHostApp : IAsyncDisposable
                 DurableFunctions.Options(host, state), DurableFunctions.Register(catalogue.Functions, () => runner!), time, loggers, cancellationToken);
             undo.Push(hub);
             runner = new FunctionRunner(web.Services, hub.Client);
-            var triggers = new TriggerListeners(catalogue.Functions, runner, host, web.Configuration, TriggerStore.Open(state.Triggers), time, loggers);
+            var store = TriggerStore.Open(state.Triggers);
+            undo.Push(store);
+            var triggers = new TriggerListeners(catalogue.Functions, runner, host, web.Configuration, store, time, loggers);
             undo.Push(triggers);
 
             var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}/"));
@@ -120,11 +122,16 @@ public sealed class LocalHostApp : IAsyncDisposable
             app._isRunning = true;
             return app;
         }
-        catch
+        catch (Exception exception)
         {
             while (undo.TryPop(out var started))
             {
                 await started.DisposeAsync();
+            }
+
+            if (exception is FunctionBindingException)
+            {
+                throw new LocalHostException(exception.Message, exception);
             }
 
             throw;
@@ -173,18 +180,6 @@ public sealed class LocalHostApp : IAsyncDisposable
     {
         var own = Path.Combine(options.ProjectFolder ?? AppContext.BaseDirectory, "host.json");
         return File.Exists(own) ? own : Path.Combine(AppContext.BaseDirectory, "host.json");
-    }
-
-    private static FunctionCatalogue Load(LocalHostOptions options, IConfiguration settings)
-    {
-        try
-        {
-            return FunctionCatalogue.Load(options.Functions, settings);
-        }
-        catch (FunctionBindingException exception)
-        {
-            throw new LocalHostException(exception.Message, exception);
-        }
     }
 
     private static WebApplication Build(LocalHostOptions options, IConfiguration settings, HostServices services)

@@ -12,6 +12,9 @@ namespace BatchImport.Testing;
 /// <param name="stateFolder">Its state folder; null for one of its own, deleted at the end.</param>
 public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
 {
+    private const int SigInt = 2;
+    private const int SigTerm = 15;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly int[] _ports = Ports.Free(4);
@@ -102,19 +105,34 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     }
 
     /// <summary>Runs a command of the program to its end, with this host's ports and folders.</summary>
-    public async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> command, CancellationToken cancellationToken = default)
+    /// <param name="command">The command and its arguments.</param>
+    /// <param name="interruptAt">The beginning of a line of output at which Ctrl+C is pressed; null for none. Not on Windows.</param>
+    /// <param name="cancellationToken">Ends the wait and the command.</param>
+    public async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> command, string? interruptAt = null, CancellationToken cancellationToken = default)
     {
         var lines = new List<string>();
+        var interrupt = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var process = Launch([.. command, .. Arguments], line =>
         {
             lock (lines)
             {
                 lines.Add(line);
             }
+
+            if (interruptAt is not null && line.StartsWith(interruptAt, StringComparison.Ordinal))
+            {
+                interrupt.TrySetResult();
+            }
         });
         try
         {
-            await process.WaitForExitAsync(cancellationToken);
+            var exit = process.WaitForExitAsync(cancellationToken);
+            if (await Task.WhenAny(interrupt.Task, exit) == interrupt.Task)
+            {
+                _ = SendSignal(process.Id, SigInt);
+            }
+
+            await exit;
         }
         finally
         {
@@ -140,8 +158,8 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     /// <summary>Sends the host a signal; not on Windows.</summary>
     public void Signal(PosixSignal signal) => _ = SendSignal(ProcessId, signal switch
     {
-        PosixSignal.SIGINT => 2,
-        PosixSignal.SIGTERM => 15,
+        PosixSignal.SIGINT => SigInt,
+        PosixSignal.SIGTERM => SigTerm,
         _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "Only SIGINT and SIGTERM."),
     });
 

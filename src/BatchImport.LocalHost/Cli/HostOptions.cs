@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using BatchImport.LocalHost.Services;
 
 namespace BatchImport.LocalHost.Cli;
@@ -70,7 +71,8 @@ internal sealed class HostOptions
         };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > LastPort)
+            // What is no number at all is told by the parser.
+            if (result.Tokens is [{ } token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var port) && port is < 0 or > LastPort)
             {
                 result.AddError($"{name} takes a port from 0 to {LastPort}.");
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using BatchImport.Imports;
 using Spectre.Console;
 
@@ -36,7 +37,8 @@ internal static class ImportCommand
         var timeout = new Option<int?>("--timeout") { Description = "Seconds to wait for the end at the most. The import goes on while a host runs.", HelpName = "seconds" };
         timeout.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is <= 0)
+            // What is no number at all is told by the parser.
+            if (result.Tokens is [{ } token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && seconds <= 0)
             {
                 result.AddError("--timeout takes a number of seconds above 0.");
             }

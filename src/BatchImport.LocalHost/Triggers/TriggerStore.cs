@@ -7,7 +7,7 @@ namespace BatchImport.LocalHost.Triggers;
 /// What triggers remember over restarts, in one SQLite file: which blob versions were processed, how often others were tried, and when
 /// timers ran. Written by one host at a time; safe for its threads.
 /// </summary>
-internal sealed class TriggerStore : IDisposable
+internal sealed class TriggerStore : IDisposable, IAsyncDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Lock _turn = new();
@@ -85,6 +85,8 @@ internal sealed class TriggerStore : IDisposable
         ("$function", function), ("$last", record.Last is { } last ? Text(last) : DBNull.Value), ("$next", Text(record.Next)), ("$updated", Text(record.Updated)));
 
     public void Dispose() => _connection.Dispose();
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 

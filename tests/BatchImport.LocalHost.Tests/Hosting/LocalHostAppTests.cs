@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+using BatchImport.LocalHost.DurableTask;
+using BatchImport.LocalHost.Functions;
+using BatchImport.LocalHost.Hosting;
+using BatchImport.LocalHost.Services;
+using BatchImport.LocalHost.Tests.Triggers;
+using BatchImport.Testing;
+using Microsoft.AspNetCore.Http;
+
+namespace BatchImport.LocalHost.Tests.Hosting;
+
+public sealed class LocalHostAppTests(AzuriteServer azurite) : IDisposable
+{
+    private readonly TriggerHost _host = new(azurite);
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public async Task Functions_start_orchestrations_that_call_activities_and_can_be_asked_about_over_http()
+    {
+        await using var app = await _host.StartAsync(new Prefix("hello "), typeof(Greetings));
+        using var http = new HttpClient { BaseAddress = app.Address };
+
+        var id = await http.GetStringAsync(new Uri("api/greet/Ada", UriKind.Relative), TestContext.Current.CancellationToken);
+        var status = await app.DurableTaskClient.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, status.RuntimeStatus);
+        Assert.Equal("hello Ada", status.ReadOutputAs<string>());
+        var json = await http.GetFromJsonAsync<JsonElement>(new Uri($"runtime/webhooks/durabletask/instances/{id}", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("Completed", json.GetProperty("runtimeStatus").GetString());
+    }
+
+    [Fact]
+    public async Task A_binding_this_host_lacks_stops_the_start_before_anything_runs()
+    {
+        var exception = await Assert.ThrowsAsync<LocalHostException>(() => _host.StartAsync(new object(), typeof(Unsupported)));
+
+        Assert.StartsWith("Function 'Unsupported', parameter 'what'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trigger_whose_setting_is_missing_stops_the_start_by_name()
+    {
+        var exception = await Assert.ThrowsAsync<LocalHostException>(() => _host.StartAsync(new object(), typeof(MissingSetting)));
+
+        Assert.Equal("Function 'MissingSetting': its trigger names the setting 'Nowhere', which is not set.", exception.Message);
+    }
+
+    [Fact]
+    public async Task A_state_folder_has_one_host_at_a_time()
+    {
+        await using (await _host.StartAsync(new Prefix(""), typeof(Greetings)))
+        {
+            await Assert.ThrowsAsync<HostInUseException>(() => _host.StartAsync(new Prefix(""), typeof(Greetings)));
+        }
+
+        await using var next = await _host.StartAsync(new Prefix(""), typeof(Greetings));
+    }
+
+    [Fact]
+    public async Task Definitions_are_put_into_their_container_only_when_it_is_new()
+    {
+        var ports = Ports.Free(2);
+        using var folder = new TemporaryFolder();
+        await using var own = await AzuriteService.StartAsync(
+            new AzuriteOptions
+            {
+                InstallFolder = AzuriteServer.SharedInstallFolder,
+                DataFolder = Path.Combine(folder.Path, "data"),
+                LogFolder = folder.Path,
+                BlobPort = ports[0],
+                QueuePort = ports[1],
+            },
+            _ => { },
+            TestContext.Current.CancellationToken);
+        var account = new BlobServiceClient(own.ConnectionString);
+        folder.Write("people.json", "{}");
+
+        await LocalContainers.EnsureAsync(account, folder.Path, TestContext.Current.CancellationToken);
+        var definition = account.GetBlobContainerClient("definitions").GetBlobClient("people.json");
+        Assert.True(await definition.ExistsAsync(TestContext.Current.CancellationToken));
+
+        await definition.DeleteAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await LocalContainers.EnsureAsync(account, folder.Path, TestContext.Current.CancellationToken);
+        Assert.False(await definition.ExistsAsync(TestContext.Current.CancellationToken));
+        Assert.True(await account.GetBlobContainerClient("imports").ExistsAsync(TestContext.Current.CancellationToken));
+    }
+
+    public sealed record Prefix(string Text);
+
+    public sealed class Greetings(Prefix prefix)
+    {
+        [Function("StartGreeting")]
+        public static async Task<IResult> StartAsync(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "greet/{name}")] HttpRequest request, string name, [DurableClient] DurableTaskClient client) =>
+            TypedResults.Text(await client.ScheduleNewOrchestrationInstanceAsync("Greeting", name));
+
+        [Function("Greeting")]
+        public static Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+            context.CallActivityAsync<string>("Greet", context.GetInput<string>());
+
+        [Function("Greet")]
+        public string Greet([ActivityTrigger] string name) => prefix.Text + name;
+    }
+
+    public static class Unsupported
+    {
+        [Function("Unsupported")]
+        public static void Run([ActivityTrigger] string input, Version what) => ArgumentNullException.ThrowIfNull(what);
+    }
+
+    public static class MissingSetting
+    {
+        [Function("MissingSetting")]
+        public static void Run([BlobTrigger("%Nowhere%/{name}")] BlobClient blob) => ArgumentNullException.ThrowIfNull(blob);
+    }
+}

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BatchImport.Functions;
 using BatchImport.LocalHost.Configuration;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Invocation;
@@ -7,14 +6,10 @@ using BatchImport.LocalHost.Services;
 using BatchImport.LocalHost.Triggers;
 using BatchImport.LocalHost.Triggers.Blobs;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace BatchImport.LocalHost;
 
@@ -91,7 +86,7 @@ public sealed class LocalHostApp : IAsyncDisposable
             undo.Push(services);
             options.OnStep("Starting the host");
 
-            var web = Build(options, settings, services);
+            var web = WebServer.Build(options, settings, services);
             undo.Push(web);
             var time = web.Services.GetRequiredService<TimeProvider>();
             var loggers = web.Services.GetRequiredService<ILoggerFactory>();
@@ -115,7 +110,7 @@ public sealed class LocalHostApp : IAsyncDisposable
             web.MapDurableTask(hub);
             triggers.Map(web);
 
-            await StartWebAsync(web, options.Port, cancellationToken);
+            await WebServer.StartAsync(web, options.Port, cancellationToken);
             await hub.StartAsync(cancellationToken);
             await triggers.StartAsync(cancellationToken);
             services.NoteHost(options.Port);
@@ -182,60 +177,6 @@ public sealed class LocalHostApp : IAsyncDisposable
         return File.Exists(own) ? own : Path.Combine(AppContext.BaseDirectory, "host.json");
     }
 
-    private static WebApplication Build(LocalHostOptions options, IConfiguration settings, HostServices services)
-    {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.Sources.Clear();
-        builder.Configuration.AddConfiguration(settings).AddInMemoryCollection(Addresses(services));
-        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel)
-            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
-        if (options.Log is { } log)
-        {
-            builder.Logging.AddProvider(log);
-        }
-
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(options.Port));
-        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddMvcCore();
-        (options.ConfigureServices ?? AddImports)(builder.Services, builder.Configuration);
-        return builder.Build();
-    }
-
-    private static void AddImports(IServiceCollection services, IConfiguration settings) => services.AddBatchImport(settings).AddFunctionServices();
-
-    private static Dictionary<string, string?> Addresses(HostServices services)
-    {
-        var addresses = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        if (services.Azurite is { } azurite)
-        {
-            addresses[HostSettings.Storage] = azurite.ConnectionString;
-        }
-
-        if (services.Redis is { } redis)
-        {
-            addresses[HostSettings.Redis] = redis.ConnectionString;
-        }
-
-        return addresses;
-    }
-
-    private static async Task StartWebAsync(WebApplication web, int port, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await web.StartAsync(cancellationToken);
-        }
-        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            throw LocalHostException.PortTaken("the host", port, "--port");
-        }
-        catch (OptionsValidationException exception)
-        {
-            throw new LocalHostException($"A setting is wrong: {string.Join(" ", exception.Failures)}", exception);
-        }
-    }
-
     private IResult Status(HostJson host) => TypedResults.Json(new HostStatus
     {
         Product = HostStatus.ProductName,
@@ -247,12 +188,4 @@ public sealed class LocalHostApp : IAsyncDisposable
         RoutePrefix = host.RoutePrefix,
         Outbox = string.Equals(Settings["Mail:Sender"], "Outbox", StringComparison.OrdinalIgnoreCase) ? Settings["Mail:Outbox:Folder"] : null,
     });
-
-    /// <summary>Whoever made the host ends it; the host itself listens to no signal.</summary>
-    private sealed class CallersLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

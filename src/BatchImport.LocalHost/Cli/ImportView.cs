@@ -19,15 +19,20 @@ internal abstract class ImportView : IAsyncDisposable
     /// <summary>Leaves the last state on the screen. May be called more than once.</summary>
     public abstract ValueTask DisposeAsync();
 
-    private static string Details(ImportStatus status) => string.Create(CultureInfo.CurrentCulture,
-        $"{status.Processed:N0} of {status.Rows:N0} rows, {status.Succeeded:N0} succeeded, {status.Failed:N0} failed") + Pace(status);
-
-    private static string Pace(ImportStatus status)
+    private static string Details(ImportStatus status)
     {
-        var rate = status.RowsPerSecond is { } perSecond ? string.Create(CultureInfo.CurrentCulture, $", {perSecond:N0} rows/s") : "";
-        return status is { IsFinal: false, SecondsLeft: { } left }
-            ? string.Create(CultureInfo.CurrentCulture, $"{rate}, {TimeSpan.FromSeconds(Math.Ceiling(left)):g} left")
-            : rate;
+        var text = string.Create(CultureInfo.CurrentCulture, $"{status.Processed:N0}/{status.Rows:N0} rows, {status.Succeeded:N0} succeeded, {status.Failed:N0} failed");
+        if (status.RowsPerSecond is { } rate)
+        {
+            text += string.Create(CultureInfo.CurrentCulture, $", {rate:N0}/s");
+        }
+
+        if (status is { IsFinal: false, SecondsLeft: { } left and > 0 })
+        {
+            text += string.Create(CultureInfo.CurrentCulture, $@", {TimeSpan.FromSeconds(Math.Ceiling(left)):h\:mm\:ss} left");
+        }
+
+        return text;
     }
 
     /// <summary>A live bar.</summary>
@@ -41,7 +46,7 @@ internal abstract class ImportView : IAsyncDisposable
         public Bar(IAnsiConsole console)
         {
             _drawing = console.Progress()
-                .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+                .Columns(new SpinnerColumn(), new ProgressBarColumn { Width = 16 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
                 .StartAsync(context =>
                 {
                     _begin.SetResult(context.AddTask("Starting", autoStart: true, maxValue: 1));
@@ -60,7 +65,7 @@ internal abstract class ImportView : IAsyncDisposable
                 _task.IsIndeterminate = false;
                 _task.MaxValue = rows;
                 _task.Value = status.Processed;
-                _task.Description = Markup.Escape($"{status.State}: {Details(status)}");
+                _task.Description = Markup.Escape(status.State == "processing" ? Details(status) : $"{status.State}: {Details(status)}");
             }
             else
             {

@@ -1,0 +1,82 @@
+using BatchImport.Functions;
+using BatchImport.LocalHost.Configuration;
+using BatchImport.LocalHost.Services;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchImport.LocalHost.Hosting;
+
+/// <summary>The HTTP server of a host, and the container with the functions' services.</summary>
+internal static class WebServer
+{
+    /// <summary>Makes the server; nothing listens yet.</summary>
+    public static WebApplication Build(LocalHostOptions options, IConfiguration settings, HostServices services)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(settings).AddInMemoryCollection(Addresses(services));
+        builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel)
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        if (options.Log is { } log)
+        {
+            builder.Logging.AddProvider(log);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(options.Port));
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddMvcCore();
+        (options.ConfigureServices ?? AddImports)(builder.Services, builder.Configuration);
+        return builder.Build();
+    }
+
+    /// <summary>Checks the options and listens.</summary>
+    /// <exception cref="LocalHostException">The port is taken, or a setting is wrong.</exception>
+    public static async Task StartAsync(WebApplication web, int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await web.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw LocalHostException.PortTaken("the host", port, "--port");
+        }
+        catch (OptionsValidationException exception)
+        {
+            throw new LocalHostException($"A setting is wrong: {string.Join(" ", exception.Failures)}", exception);
+        }
+    }
+
+    private static void AddImports(IServiceCollection services, IConfiguration settings) => services.AddBatchImport(settings).AddFunctionServices();
+
+    private static Dictionary<string, string?> Addresses(HostServices services)
+    {
+        var addresses = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (services.Azurite is { } azurite)
+        {
+            addresses[HostSettings.Storage] = azurite.ConnectionString;
+        }
+
+        if (services.Redis is { } redis)
+        {
+            addresses[HostSettings.Redis] = redis.ConnectionString;
+        }
+
+        return addresses;
+    }
+
+    /// <summary>Whoever made the host ends it; the host itself listens to no signal.</summary>
+    private sealed class CallersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

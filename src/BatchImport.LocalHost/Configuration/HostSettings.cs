@@ -1,4 +1,3 @@
-using System.Globalization;
 using BatchImport.LocalHost.Services;
 using Microsoft.Extensions.Configuration;
 
@@ -44,13 +43,12 @@ internal static class HostSettings
             : settings[$"{Storage}:blobServiceUri"] is { Length: > 0 };
 
     /// <summary>True when the settings name a Redis of their own: then none is started.</summary>
-    public static bool HasRedis(IConfiguration settings) => settings[Redis] is { Length: > 0 };
+    public static bool HasRedis(IConfiguration settings) => settings[Redis] is { Length: > 0 } || settings["Redis:HostName"] is { Length: > 0 };
 
     private static Dictionary<string, string?> Defaults(LocalHostOptions options, StateFolder state) => new(StringComparer.OrdinalIgnoreCase)
     {
         ["Mail:Sender"] = "Outbox",
         ["Mail:Outbox:Folder"] = state.Outbox,
         ["Mail:From"] = "imports@localhost",
-        ["Import:PublicUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}"),
     };
 }

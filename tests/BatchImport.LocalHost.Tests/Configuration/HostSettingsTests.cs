@@ -12,7 +12,7 @@ public sealed class HostSettingsTests : IDisposable
     [Fact]
     public void Mails_go_to_the_outbox_unless_settings_say_otherwise_and_the_caller_s_go_before_the_file_s()
     {
-        _folder.Write("local.settings.json", """{ "Values": { "Mail__From": "file@example.com", "Import__PublicUrl": "http://file" } }""");
+        _folder.Write("local.settings.json", """{ "Values": { "Mail__From": "file@example.com", "Import__RetentionDays": "3" } }""");
         var state = new StateFolder(Path.Combine(_folder.Path, "state"));
         var options = new LocalHostOptions
         {
@@ -27,7 +27,7 @@ public sealed class HostSettingsTests : IDisposable
         Assert.Equal("Outbox", settings["Mail:Sender"]);
         Assert.Equal(state.Outbox, settings["Mail:Outbox:Folder"]);
         Assert.Equal("caller@example.com", settings["Mail:From"]);
-        Assert.Equal("http://file", settings["Import:PublicUrl"]);
+        Assert.Equal("3", settings["Import:RetentionDays"]);
     }
 
     [Theory]
@@ -39,4 +39,11 @@ public sealed class HostSettingsTests : IDisposable
     [InlineData("AzureWebJobsStorage:blobServiceUri", "https://a.blob.core.windows.net", true)]
     public void Azurite_is_for_those_who_name_no_storage_account_of_their_own(string key, string? value, bool hasStorage) =>
         Assert.Equal(hasStorage, HostSettings.HasStorage(TestSettings.Of((key, value))));
+
+    [Theory]
+    [InlineData("Redis:ConnectionString", null, false)]
+    [InlineData("Redis:ConnectionString", "redis.example.com:6380", true)]
+    [InlineData("Redis:HostName", "redis.example.com:10000", true)]
+    public void A_server_is_started_for_those_who_name_no_Redis_of_their_own(string key, string? value, bool hasRedis) =>
+        Assert.Equal(hasRedis, HostSettings.HasRedis(TestSettings.Of((key, value))));
 }

@@ -2,5 +2,5 @@ namespace BatchImport.LocalHost.Hosting;
 
 /// <summary>Another host runs on the state folder.</summary>
 /// <param name="folder">The state folder.</param>
-internal sealed class HostInUseException(string folder)
+public sealed class HostInUseException(string folder)
     : Exception($"Another host runs on the state folder {folder}. Use that one, stop it, or choose another folder with --state <folder> (and other ports).");

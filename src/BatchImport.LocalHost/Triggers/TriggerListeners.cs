@@ -12,6 +12,8 @@ namespace BatchImport.LocalHost.Triggers;
 /// <summary>Everything that makes a host's functions run, but for the task hub: endpoints, watched containers and timers.</summary>
 internal sealed class TriggerListeners : IAsyncDisposable
 {
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly BlobTriggerLimits _limits;
     private readonly TriggerStore _store;
@@ -22,6 +24,7 @@ internal sealed class TriggerListeners : IAsyncDisposable
     private readonly List<BlobFunction> _blobs = [];
     private readonly List<TimerFunction> _timers = [];
     private List<Task> _running = [];
+    private Task? _stopped;
 
     /// <summary>Makes the listeners of some functions; none listens yet.</summary>
     /// <exception cref="FunctionBindingException">A trigger's path, schedule or connection is none.</exception>
@@ -83,12 +86,8 @@ internal sealed class TriggerListeners : IAsyncDisposable
         ];
     }
 
-    /// <summary>Begins nothing any more, tells what runs to stop, and waits for it.</summary>
-    public async Task StopAsync()
-    {
-        await _stopping.CancelAsync();
-        await Task.WhenAll(_running);
-    }
+    /// <summary>Begins nothing any more, tells what runs to stop, and waits some seconds for it.</summary>
+    public Task StopAsync() => _stopped ??= EndAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -96,5 +95,13 @@ internal sealed class TriggerListeners : IAsyncDisposable
         _limits.Dispose();
         _stopping.Dispose();
         _store.Dispose();
+    }
+
+    private async Task EndAsync()
+    {
+        await _stopping.CancelAsync();
+
+        // A function that does not listen must not hold a deploy up; its blob is delivered again at the next start.
+        await Task.WhenAny(Task.WhenAll(_running), Task.Delay(StopPatience, _time));
     }
 }

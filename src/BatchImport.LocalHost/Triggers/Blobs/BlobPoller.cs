@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Azure;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
 
@@ -93,7 +91,7 @@ internal sealed partial class BlobPoller(BlobFunction function, int parallelism,
 
             return hadWork;
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             if (!_isOut)
             {

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs.Models;
 using BatchImport.Imports;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Services;
+using BatchImport.Workbooks;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
@@ -135,7 +136,7 @@ internal sealed class ImportRun(
 
         if (status.WorkbookUrl is { } url)
         {
-            var target = Path.Combine(session.Status.StateFolder, "results", file.Name + ".result.xlsx");
+            var target = Path.Combine(session.Status.StateFolder, "results", WorkbookFileName.For(file.Name));
             await session.Client.DownloadAsync(new Uri(url), target, cancellationToken);
             WriteLine($"Workbook: {target}");
         }
@@ -146,9 +147,9 @@ internal sealed class ImportRun(
 
     private static string MailOf(HostSession session, string id, ImportStatus status)
     {
-        if (status.Mail != "sent")
+        if (status.Mail != MailState.Sent)
         {
-            return status.Mail is null ? "none, for nobody is known to send it to" : "could not be sent; see the host's log";
+            return status.Mail == MailState.Failed ? "could not be sent; see the host's log" : "none, for nobody is known to send it to";
         }
 
         if (session.Status.Outbox is not { } outbox)

@@ -87,8 +87,17 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
     [Fact]
     public async Task Results_of_an_earlier_generation_do_not_reach_a_later_one()
     {
-        TaskCompletionSource<object?> slow = new();
-        _hub.Activity<int>("Work", (n, _) => n == 0 ? slow.Task : Task.FromResult<object?>(n));
+        TaskCompletionSource<object?>[] results = [new(), new()];
+        TaskCompletionSource begun = new();
+        _hub.Activity<int>("Work", (n, _) =>
+        {
+            if (n == 1)
+            {
+                begun.SetResult();
+            }
+
+            return results[n].Task;
+        });
         _hub.Orchestrator("Race", async context =>
         {
             int n = context.GetInput<int>();
@@ -107,8 +116,9 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
         await _hub.StartAsync();
         string id = await _hub.ScheduleAsync("Race", 0);
         await _hub.RaiseAsync(id, "Go");
-        await _hub.UntilAsync(id, metadata => metadata.SerializedInput == "1");
-        slow.SetResult(99);
+        await begun.Task.WaitAsync(HubFixture.Patience, TestContext.Current.CancellationToken);
+        results[0].SetResult(99);
+        results[1].SetResult(1);
         await _hub.RaiseAsync(id, "Go");
 
         Assert.Equal(1, (await _hub.EndAsync(id)).ReadOutputAs<int>());

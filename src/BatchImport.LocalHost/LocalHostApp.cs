@@ -114,6 +114,7 @@ public sealed class LocalHostApp : IAsyncDisposable
             await hub.StartAsync(cancellationToken);
             await triggers.StartAsync(cancellationToken);
             services.NoteHost(options.Port);
+            services.Keep(time, loggers);
             app._isRunning = true;
             return app;
         }

@@ -1,23 +1,29 @@
 using BatchImport.LocalHost.Configuration;
 using BatchImport.LocalHost.Services;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Hosting;
 
 /// <summary>
 /// Azurite and the Redis-compatible server of a host: both started side by side, neither when the settings name a real one. The run file
-/// knows each from the moment its process is there, so that nothing a killed host leaves behind is lost sight of.
+/// knows each from the moment its process is there, so that nothing a killed host leaves behind is lost sight of. One that ends while the
+/// host runs is started again, on the same ports and data.
 /// </summary>
 internal sealed class HostServices : IAsyncDisposable
 {
-    private readonly string _runFile;
+    private readonly LocalHostOptions _options;
+    private readonly StateFolder _state;
     private readonly Lock _turn = new();
+    private readonly CancellationTokenSource _stop = new();
     private RunFile _run;
+    private Task _keeping = Task.CompletedTask;
 
-    private HostServices(string runFile)
+    private HostServices(LocalHostOptions options, StateFolder state)
     {
-        _runFile = runFile;
-        _run = RunFile.Read(runFile);
+        _options = options;
+        _state = state;
+        _run = RunFile.Read(state.RunFile);
     }
 
     /// <summary>Azurite; null when the settings name a storage account.</summary>
@@ -30,9 +36,13 @@ internal sealed class HostServices : IAsyncDisposable
     /// <exception cref="LocalHostException">One of them cannot be started; the other is stopped.</exception>
     public static async Task<HostServices> StartAsync(LocalHostOptions options, StateFolder state, IConfiguration settings, CancellationToken cancellationToken)
     {
-        var services = new HostServices(state.RunFile);
+        var services = new HostServices(options, state);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] starts = [StartAzuriteAsync(), StartRedisAsync()];
+        Task[] starts =
+        [
+            HostSettings.HasStorage(settings) ? Task.CompletedTask : services.StartAzuriteAsync(services._run.Azurite, ends.Token),
+            HostSettings.HasRedis(settings) ? Task.CompletedTask : services.StartRedisAsync(services._run.Redis, ends.Token),
+        ];
         try
         {
             await foreach (var start in Task.WhenEach(starts))
@@ -50,36 +60,19 @@ internal sealed class HostServices : IAsyncDisposable
             await services.DisposeAsync();
             throw;
         }
+    }
 
-        async Task StartAzuriteAsync()
-        {
-            if (HostSettings.HasStorage(settings))
-            {
-                return;
-            }
-
-            var azurite = new AzuriteOptions
-            {
-                InstallFolder = options.AzuriteInstallFolder ?? state.Azurite,
-                DataFolder = state.AzuriteData,
-                LogFolder = state.Logs,
-                BlobPort = options.BlobPort,
-                QueuePort = options.QueuePort,
-            };
-            services.Azurite = await AzuriteService.StartAsync(
-                azurite, services._run.Azurite, running => services.Note(run => run with { Azurite = running }), options.OnStep, ends.Token);
-        }
-
-        async Task StartRedisAsync()
-        {
-            if (HostSettings.HasRedis(settings))
-            {
-                return;
-            }
-
-            var redis = new RedisOptions { DataFolder = state.Redis, LogFolder = state.Logs, Port = options.RedisPort };
-            services.Redis = await RedisService.StartAsync(redis, services._run.Redis, running => services.Note(run => run with { Redis = running }), ends.Token);
-        }
+    /// <summary>From here on, a service that ends is started again.</summary>
+    public void Keep(TimeProvider time, ILoggerFactory loggers)
+    {
+        var logger = loggers.CreateLogger<ServiceKeeper>();
+        _keeping = Task.WhenAll(
+            Azurite is null
+                ? Task.CompletedTask
+                : new ServiceKeeper("Azurite", time, logger).RunAsync(stop => Azurite.WaitForExitAsync(stop), stop => StartAzuriteAsync(leftOver: null, stop), _stop.Token),
+            Redis is null
+                ? Task.CompletedTask
+                : new ServiceKeeper("The Redis-compatible server", time, logger).RunAsync(stop => Redis.WaitForExitAsync(stop), stop => StartRedisAsync(leftOver: null, stop), _stop.Token));
     }
 
     /// <summary>Writes down where the host listens.</summary>
@@ -88,8 +81,30 @@ internal sealed class HostServices : IAsyncDisposable
     /// <summary>Stops what was started or taken over.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
+        await _keeping;
         await Task.WhenAll(Azurite?.DisposeAsync().AsTask() ?? Task.CompletedTask, Redis?.DisposeAsync().AsTask() ?? Task.CompletedTask);
-        File.Delete(_runFile);
+        File.Delete(_state.RunFile);
+        _stop.Dispose();
+    }
+
+    private async Task StartAzuriteAsync(RunningService? leftOver, CancellationToken cancellationToken)
+    {
+        var azurite = new AzuriteOptions
+        {
+            InstallFolder = _options.AzuriteInstallFolder ?? _state.Azurite,
+            DataFolder = _state.AzuriteData,
+            LogFolder = _state.Logs,
+            BlobPort = _options.BlobPort,
+            QueuePort = _options.QueuePort,
+        };
+        Azurite = await AzuriteService.StartAsync(azurite, leftOver, running => Note(run => run with { Azurite = running }), _options.OnStep, cancellationToken);
+    }
+
+    private async Task StartRedisAsync(RunningService? leftOver, CancellationToken cancellationToken)
+    {
+        var redis = new RedisOptions { DataFolder = _state.Redis, LogFolder = _state.Logs, Port = _options.RedisPort };
+        Redis = await RedisService.StartAsync(redis, leftOver, running => Note(run => run with { Redis = running }), cancellationToken);
     }
 
     private static DateTimeOffset StartOfThis()
@@ -103,7 +118,7 @@ internal sealed class HostServices : IAsyncDisposable
         lock (_turn)
         {
             _run = change(_run);
-            _run.Write(_runFile);
+            _run.Write(_state.RunFile);
         }
     }
 }

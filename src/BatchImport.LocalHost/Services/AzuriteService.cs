@@ -102,6 +102,10 @@ public sealed class AzuriteService : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the end of its process; for ever when it is somebody else's.</summary>
+    internal Task WaitForExitAsync(CancellationToken cancellationToken) =>
+        _process?.WaitForExitAsync(cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
+
     /// <summary>Ends Azurite at once, as a crash would.</summary>
     internal void Kill() => _process?.Kill();
 

@@ -28,6 +28,9 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>True once it ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Waits for its end.</summary>
+    public async Task WaitForExitAsync(CancellationToken cancellationToken) => await _process.WaitForExitAsync(cancellationToken);
+
     /// <summary>Starts a process that ends in order at a line <c>stop</c> on its standard input.</summary>
     public static ChildProcess Start(string fileName, IEnumerable<string> arguments)
     {

@@ -75,6 +75,9 @@ public sealed class RedisService : IAsyncDisposable
         _process.Dispose();
     }
 
+    /// <summary>Waits for the end of its process.</summary>
+    internal Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
     /// <summary>Ends the server at once, as a crash would.</summary>
     internal void Kill() => _process.Kill();
 

@@ -53,6 +53,13 @@ public sealed class ImportOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan RetryLongestWait { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How often the process may go down while it is at one row, before the row is an error. Default: 2, on top of the two times that made
+    /// its rows be processed one at a time: fewer would blame a row for a host that is being restarted.
+    /// </summary>
+    [Range(1, 20)]
+    public int RowCrashes { get; set; } = 2;
+
     /// <inheritdoc/>
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {

@@ -15,6 +15,9 @@ internal static class RedisKeys
     /// <summary>Hash: the fields of <see cref="ImportFields"/>.</summary>
     public static RedisKey Import(string batchId) => $"{{{batchId}}}:import";
 
+    /// <summary>Hash: what is being processed, to how often it was begun; fields as <see cref="CrashMarks"/> writes them.</summary>
+    public static RedisKey Crashes(string batchId) => $"{{{batchId}}}:crashes";
+
     /// <summary>Hash: row index in the page to the result as <see cref="RowResultCodec"/> writes it.</summary>
     public static RedisKey Page(string batchId, int page) => string.Create(CultureInfo.InvariantCulture, $"{{{batchId}}}:page:{page}");
 }

@@ -27,6 +27,14 @@ internal static class RedisScripts
         return succeeded + failed
         """;
 
+    /// <summary>Keys: crashes. Arguments: expiry (Unix milliseconds), field. Counts one more beginning and returns how many there are.</summary>
+    public const string Begin =
+        """
+        local begun = redis.call('HINCRBY', KEYS[1], ARGV[2], 1)
+        redis.call('PEXPIREAT', KEYS[1], ARGV[1])
+        return begun
+        """;
+
     /// <summary>Keys: import. Arguments: expiry (Unix milliseconds), then name and value, one after the other. Sets the fields that are not there.</summary>
     public const string Create =
         """

@@ -3,17 +3,29 @@ using BatchImport.Definitions;
 using BatchImport.Imports;
 using BatchImport.Results;
 using BatchImport.Spreadsheets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace BatchImport.Rows;
 
 /// <summary>Processes a slice: validates each row, sends it where it belongs, and writes what became of it. Safe to repeat.</summary>
-internal sealed class RowProcessor(
-    ImportDocuments documents, PageStore pages, IResultStore results, RowTargets targets, RowSender sender, ImportClock clock)
+internal sealed partial class RowProcessor(
+    ImportDocuments documents, PageStore pages, IResultStore results, CrashMarks marks, RowTargets targets, RowSender sender, ImportClock clock,
+    IOptions<ImportOptions> options, ILogger<RowProcessor> logger)
 {
+    // Once can be a kill or a power failure: only a slice that was interrupted so often is suspected, since its rows then go one at a time.
+    private const int SuspectedAfter = 2;
+
     // Compiled patterns and the header's binding, for the imports in flight on this instance.
     private const int CachedValidators = 256;
 
+    // In place of the count in a row's own mark, which a slice of one row must not meet.
+    private const int Alone = 0;
+
     private readonly ConcurrentDictionary<string, RowValidator> _validators = new(StringComparer.Ordinal);
+
+    // Of all suspected rows one at a time: when the process goes down, the marked row is the one that did it, and no neighbour is blamed.
+    private readonly SemaphoreSlim _alone = new(1);
 
     /// <summary>Processes those rows of a slice that have no result yet.</summary>
     /// <returns>How many results were first writes.</returns>
@@ -21,43 +33,78 @@ internal sealed class RowProcessor(
     {
         var manifest = await documents.ManifestAsync(slice.BatchId, cancellationToken);
         var reading = pages.ReadAsync(slice.BatchId, slice.Page, cancellationToken);
-        var done = await results.ExistAsync(slice.BatchId, slice.Page, slice.First, slice.Count, cancellationToken);
-        var page = await reading;
-        var run = new SliceRun(manifest, Validator(manifest), targets.Named(manifest.Definition.Target));
-
-        var written = 0;
-        var pending = new List<RowResult>(slice.Count);
-        for (var offset = 0; offset < slice.Count; offset++)
+        try
         {
-            if (done[offset])
-            {
-                continue;
-            }
+            var beginning = marks.BeginAsync(slice.BatchId, clock.ExpiryOf(manifest.Request), slice.Page, slice.First, slice.Count, cancellationToken);
+            var exist = results.ExistAsync(slice.BatchId, slice.Page, slice.First, slice.Count, cancellationToken);
+            await Task.WhenAll(reading, beginning, exist);
+            var run = new SliceRun(slice, manifest, await reading, await exist, Validator(manifest), targets.Named(manifest.Definition.Target));
+            return await beginning < SuspectedAfter ? await ProcessAsync(run, cancellationToken) : await ProcessOneByOneAsync(run, cancellationToken);
+        }
+        finally
+        {
+            marks.End(slice.BatchId, slice.Page, slice.First, slice.Count);
+        }
+    }
 
+    private async Task<int> ProcessAsync(SliceRun run, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        var pending = new List<RowResult>(run.Slice.Count);
+        foreach (var index in run.Open)
+        {
             cancellationToken.ThrowIfCancellationRequested();
-            var index = slice.First + offset;
-            var processing = ProcessAsync(run, index, page.Rows[index], cancellationToken);
+            var processing = ProcessAsync(run, index, cancellationToken);
             if (!processing.IsCompleted && pending.Count > 0)
             {
                 // The target takes its time: what is known is recorded before waiting, so that a crash repeats one row, not the slice.
-                written += await WriteAsync(pending);
+                written += await WriteAsync(run, pending, cancellationToken);
+                pending.Clear();
             }
 
             pending.Add(await processing);
         }
 
-        return pending.Count == 0 ? written : written + await WriteAsync(pending);
-
-        async Task<int> WriteAsync(List<RowResult> batch)
-        {
-            var count = await results.WriteAsync(slice.BatchId, clock.ExpiryOf(manifest.Request), slice.Page, batch, cancellationToken);
-            batch.Clear();
-            return count;
-        }
+        return written + await WriteAsync(run, pending, cancellationToken);
     }
 
-    private ValueTask<RowResult> ProcessAsync(SliceRun run, int index, StagedRow row, CancellationToken cancellationToken)
+    /// <summary>Something in the slice may take the process down: each row is marked on its own, and the one that did it often enough is an error.</summary>
+    private async Task<int> ProcessOneByOneAsync(SliceRun run, CancellationToken cancellationToken)
     {
+        var slice = run.Slice;
+        var written = 0;
+        LogSuspected(slice.BatchId, slice.Page, slice.First, slice.Count);
+        foreach (var index in run.Open)
+        {
+            await _alone.WaitAsync(cancellationToken);
+            try
+            {
+                var crashes = await marks.BeginAsync(slice.BatchId, clock.ExpiryOf(run.Manifest.Request), slice.Page, index, Alone, cancellationToken);
+                var result = crashes < options.Value.RowCrashes ? await ProcessAsync(run, index, cancellationToken) : GiveUp(run, index);
+                written += await WriteAsync(run, [result], cancellationToken);
+            }
+            finally
+            {
+                marks.End(slice.BatchId, slice.Page, index, Alone);
+                _alone.Release();
+            }
+        }
+
+        return written;
+    }
+
+    private RowResult GiveUp(SliceRun run, int index)
+    {
+        LogGivenUp(run.Slice.BatchId, run.Page.Rows[index].Number);
+        return RowResult.Error(index, new RowError(null, "processing this row brought the program down each time it was tried, so it is not tried again"));
+    }
+
+    private Task<int> WriteAsync(SliceRun run, IReadOnlyList<RowResult> written, CancellationToken cancellationToken) =>
+        results.WriteAsync(run.Slice.BatchId, clock.ExpiryOf(run.Manifest.Request), run.Slice.Page, written, cancellationToken);
+
+    private ValueTask<RowResult> ProcessAsync(SliceRun run, int index, CancellationToken cancellationToken)
+    {
+        var row = run.Page.Rows[index];
         if (row.Problem is not null)
         {
             return ValueTask.FromResult(RowResult.Error(index, new RowError(null, row.Problem)));
@@ -94,5 +141,22 @@ internal sealed class RowProcessor(
             manifest.Request.BatchId, static (_, staged) => RowValidator.Bind(staged.Definition, staged.Header), manifest);
     }
 
-    private sealed record SliceRun(ImportManifest Manifest, RowValidator Validator, IRowTarget Target);
+    /// <summary>A slice at work.</summary>
+    /// <param name="Slice">Which rows.</param>
+    /// <param name="Manifest">The import.</param>
+    /// <param name="Page">The page.</param>
+    /// <param name="Done">Which of the slice's rows have their result.</param>
+    /// <param name="Validator">Checks rows.</param>
+    /// <param name="Target">Takes them.</param>
+    private sealed record SliceRun(RowSlice Slice, ImportManifest Manifest, RowPage Page, bool[] Done, RowValidator Validator, IRowTarget Target)
+    {
+        /// <summary>The rows to process, by index in the page.</summary>
+        public IEnumerable<int> Open => Enumerable.Range(Slice.First, Slice.Count).Where(index => !Done[index - Slice.First]);
+    }
+
+    [LoggerMessage(1202, LogLevel.Warning, "The process went down more than once at rows {First}+{Count} of page {Page} of import {BatchId}: they are processed one at a time")]
+    private partial void LogSuspected(string batchId, int page, int first, int count);
+
+    [LoggerMessage(1203, LogLevel.Error, "Row {Row} of import {BatchId} brought the process down each time it was tried and is now an error")]
+    private partial void LogGivenUp(string batchId, int row);
 }

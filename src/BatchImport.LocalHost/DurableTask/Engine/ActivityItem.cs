@@ -4,5 +4,5 @@ namespace BatchImport.LocalHost.DurableTask.Engine;
 /// <param name="Instance">Whose.</param>
 /// <param name="Generation">The generation that scheduled it.</param>
 /// <param name="Task">What to run.</param>
-/// <param name="IsSuspect">Whether the host went down while it ran.</param>
+/// <param name="IsSuspect">Whether the host went down more than once while it ran.</param>
 internal sealed record ActivityItem(Instance Instance, int Generation, TaskScheduled Task, bool IsSuspect);

@@ -123,7 +123,8 @@ internal sealed partial class TaskHubEngine
             }
             else
             {
-                activities.Add(new ActivityItem(instance, instance.Generation, task, IsSuspect: count > 0));
+                // Whatever ran when a host was killed was interrupted once, and is not slowed down for that.
+                activities.Add(new ActivityItem(instance, instance.Generation, task, IsSuspect: count > 1));
             }
         }
 

@@ -1,0 +1,7 @@
+namespace BatchImport.Load.Host;
+
+/// <summary>The most memory each process has held (resident set), in bytes; null where the system does not tell.</summary>
+/// <param name="Host">The LocalHost.</param>
+/// <param name="Redis">The Redis-compatible server.</param>
+/// <param name="Azurite">Azurite.</param>
+internal sealed record PeakMemory(long? Host, long? Redis, long? Azurite);

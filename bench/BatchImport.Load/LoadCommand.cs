@@ -1,0 +1,62 @@
+using System.CommandLine;
+
+namespace BatchImport.Load;
+
+/// <summary>The command line.</summary>
+internal static class LoadCommand
+{
+    private const string Bound = "bound";
+    private const string Sidekiq = "sidekiq";
+
+    private static readonly Option<int[]> Rows = new("--rows") { Description = "Rows of the file; more than one number makes a case each.", DefaultValueFactory = _ => [50_000], AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<int> Runs = new("--runs") { Description = "Imports a case. The first is the first after the host's start; the median of the others counts as warm.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Seed = new("--seed") { Description = "The seed of the rows.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> RowsPerActivity = new("--rows-per-activity") { Description = "The setting Import:RowsPerActivity; 0 decides by size.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<string[]> Compare = new("--compare") { Description = "What to compare with, in the same minutes: bound (the same work with no orchestration), sidekiq (the design this project began from).", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+    private static readonly Option<string> State = new("--state") { Description = "The host's state folder. What it holds is deleted, but for the installation of Azurite.", DefaultValueFactory = _ => Path.Combine(".batchimport", "load") };
+    private static readonly Option<string?> Json = new("--json") { Description = "Where the report goes as JSON. Default: load.json in the state folder." };
+    private static readonly Option<string?> Markdown = new("--markdown") { Description = "Where its tables go as Markdown." };
+    private static readonly Option<string?> Chart = new("--chart") { Description = "Where its chart goes as SVG." };
+
+    /// <summary>Runs a command line. Returns the exit code: 0, 1 when a run failed or its workbook was wrong, 2 for a usage error.</summary>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        Compare.AcceptOnlyFromAmong(Bound, Sidekiq);
+        Runs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--runs takes a number from 1.");
+            }
+        });
+        var root = new RootCommand("Measures whole imports, from the blob's arrival to the mail in the outbox, on a LocalHost of its own, and holds each workbook against its input.");
+        foreach (var option in (Option[])[Rows, Runs, Seed, RowsPerActivity, Compare, State, Json, Markdown, Chart])
+        {
+            root.Options.Add(option);
+        }
+
+        root.SetAction((parsed, cancellationToken) => LoadProgram.RunAsync(Read(parsed), cancellationToken));
+        var parsed = root.Parse(arguments);
+        var code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? 2 : code;
+    }
+
+    private static LoadOptions Read(ParseResult parsed)
+    {
+        var compare = parsed.GetValue(Compare)!;
+        var state = Path.GetFullPath(parsed.GetValue(State)!);
+        return new LoadOptions
+        {
+            Rows = parsed.GetValue(Rows)!,
+            Runs = parsed.GetValue(Runs),
+            Seed = parsed.GetValue(Seed),
+            RowsPerActivity = parsed.GetValue(RowsPerActivity),
+            CompareBound = compare.Contains(Bound, StringComparer.Ordinal),
+            CompareSidekiq = compare.Contains(Sidekiq, StringComparer.Ordinal),
+            State = state,
+            Json = Path.GetFullPath(parsed.GetValue(Json) ?? Path.Combine(state, "load.json")),
+            Markdown = parsed.GetValue(Markdown),
+            Chart = parsed.GetValue(Chart),
+        };
+    }
+}

@@ -1,0 +1,1 @@
+return await BatchImport.Load.LoadCommand.RunAsync(args);

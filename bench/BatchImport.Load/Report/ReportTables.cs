@@ -1,0 +1,98 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace BatchImport.Load.Report;
+
+/// <summary>A report as tables: on the console, or as Markdown.</summary>
+internal static class ReportTables
+{
+    private const double Megabyte = 1024 * 1024;
+
+    private static readonly (string Title, Func<LoadCase, string> Value)[] Times =
+    [
+        ("rows", each => Number(each.Rows)),
+        ("first, s", each => Seconds(each.First)),
+        ("warm, s", each => Seconds(each.Warm)),
+        ("rows/s", each => Number(each.Rows / each.Warm)),
+        ("bound, s", each => Seconds(each.WarmBound)),
+        ("of bound", each => Ratio(each.Warm, each.WarmBound)),
+        ("Sidekiq, s", each => Seconds(each.Sidekiq)),
+        ("Sidekiq, bulk, s", each => Seconds(each.SidekiqBulk)),
+        ("times as fast", each => Ratio(Best(each), each.Warm)),
+    ];
+
+    private static readonly (string Title, Func<LoadCase, string> Value)[] Stages =
+    [
+        ("rows", each => Number(each.Rows)),
+        ("trigger", each => Seconds(each.MedianImport.Stages.Trigger)),
+        ("stage", each => Seconds(each.MedianImport.Stages.Stage)),
+        ("rows (lanes)", each => Seconds(each.MedianImport.Stages.Rows)),
+        ("reconcile", each => Seconds(each.MedianImport.Stages.Reconcile)),
+        ("compose", each => Seconds(each.MedianImport.Stages.Compose)),
+        ("send", each => Seconds(each.MedianImport.Stages.Send)),
+        ("drop to mail", each => Seconds(each.MedianImport.Seconds)),
+    ];
+
+    private static readonly (string Title, Func<LoadCase, string> Value)[] Sizes =
+    [
+        ("rows", each => Number(each.Rows)),
+        ("host start, s", each => Seconds(each.HostStartSeconds)),
+        ("host, MB", each => Megabytes(each.PeakMemory.Host)),
+        ("Redis, MB", each => Megabytes(each.PeakMemory.Redis)),
+        ("Azurite, MB", each => Megabytes(each.PeakMemory.Azurite)),
+        ("Redis, bytes a row", each => each.Storage.Redis is { } bytes ? Number((double)bytes / each.Rows) : "-"),
+        ("task hub, MB", each => Megabytes(each.Storage.TaskHub)),
+    ];
+
+    /// <summary>Prints the tables.</summary>
+    public static void Print(LoadReport report, IAnsiConsole console)
+    {
+        foreach (var (title, columns) in Tables())
+        {
+            var table = new Table { Title = new TableTitle(title) };
+            foreach (var (name, _) in columns)
+            {
+                table.AddColumn(new TableColumn(name).RightAligned());
+            }
+
+            foreach (var each in report.Cases)
+            {
+                table.AddRow([.. columns.Select(column => column.Value(each))]);
+            }
+
+            console.Write(table);
+        }
+    }
+
+    /// <summary>The tables as Markdown.</summary>
+    public static string Markdown(LoadReport report)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var (title, columns) in Tables())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"**{title}**\n\n| {string.Join(" | ", columns.Select(column => column.Title))} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"|{string.Concat(columns.Select(_ => " ---: |"))}\n");
+            foreach (var each in report.Cases)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"| {string.Join(" | ", columns.Select(column => column.Value(each)))} |\n");
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string Title, (string Title, Func<LoadCase, string> Value)[] Columns)> Tables() =>
+        [("From the blob's arrival to the mail", Times), ("Where the time goes (seconds, the median warm import)", Stages), ("Start, peak memory and what is left", Sizes)];
+
+    private static double? Best(LoadCase each) => each.SidekiqBulk is { } bulk && bulk < (each.Sidekiq ?? double.MaxValue) ? bulk : each.Sidekiq;
+
+    private static string Number(double value) => Math.Round(value).ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Seconds(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Ratio(double? of, double? to) => of / to is { } ratio ? ratio.ToString("0.0", CultureInfo.InvariantCulture) + " x" : "-";
+
+    private static string Megabytes(long? bytes) => bytes is { } value ? Number(value / Megabyte) : "-";
+}

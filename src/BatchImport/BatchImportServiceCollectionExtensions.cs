@@ -6,6 +6,7 @@ using BatchImport.Imports;
 using BatchImport.Mail;
 using BatchImport.Results;
 using BatchImport.Rows;
+using BatchImport.Rows.Targets;
 using BatchImport.Spreadsheets;
 using BatchImport.Workbooks;
 using Microsoft.Extensions.Configuration;
@@ -43,9 +44,7 @@ public static class BatchImportServiceCollectionExtensions
             provider.GetRequiredService<ILogger<BlobDefinitionCatalog>>()));
         services.AddSingleton<ImportDefinitionChoice>();
 
-        services.AddSingleton<IRowTarget, NoTarget>();
-        services.AddSingleton<RowTargets>();
-        services.AddSingleton<RowSender>();
+        services.AddRowTargets();
         services.AddSingleton<PageStore>();
         services.AddSingleton<RowStager>();
         services.AddSingleton<RowProcessor>();

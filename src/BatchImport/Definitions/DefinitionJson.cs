@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BatchImport.Spreadsheets;
@@ -20,6 +21,12 @@ internal ref struct DefinitionJson
 
     /// <summary>Where the current token begins.</summary>
     public readonly int Position => (int)_reader.TokenStartIndex;
+
+    /// <summary>True when the current value is a text.</summary>
+    public readonly bool IsText => _reader.TokenType == JsonTokenType.String;
+
+    /// <summary>True when the current value is <c>false</c>.</summary>
+    public readonly bool IsFalse => _reader.TokenType == JsonTokenType.False;
 
     /// <summary>A text as messages show it.</summary>
     public static string Shown(string text) => CellText.Quote(text);
@@ -103,6 +110,65 @@ internal ref struct DefinitionJson
 
         Require(_reader.TokenType == JsonTokenType.String, $"{property} is a number, or a date in quotes");
         return Text(property);
+    }
+
+    /// <summary>The current value, a number in a range.</summary>
+    public readonly double Number(string property, double least, double most)
+    {
+        var number = 0.0;
+        Require(
+            _reader.TokenType == JsonTokenType.Number && _reader.TryGetDouble(out number) && number >= least && number <= most,
+            string.Create(CultureInfo.InvariantCulture, $"{property} is a number from {least} to {most}"));
+        return number;
+    }
+
+    /// <summary>The current value, a whole number in a range.</summary>
+    public readonly int WholeNumber(string property, int least, int most)
+    {
+        var number = 0;
+        Require(
+            _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out number) && number >= least && number <= most,
+            string.Create(CultureInfo.InvariantCulture, $"{property} is a whole number from {least} to {most}"));
+        return number;
+    }
+
+    /// <summary>The current value, a number of seconds in a range.</summary>
+    public readonly TimeSpan Seconds(string property, double least, double most) => TimeSpan.FromSeconds(Number(property, least, most));
+
+    /// <summary>The current value, a list of whole numbers in a range.</summary>
+    public List<int> WholeNumbers(string property, int least, int most)
+    {
+        Expect(JsonTokenType.StartArray, $"{property} is a list of whole numbers");
+        var numbers = new List<int>();
+        while (NextItem())
+        {
+            numbers.Add(WholeNumber(property, least, most));
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The current value, an object whose properties are texts; their names are compared without case.</summary>
+    public Dictionary<string, string> TextsByName(string property)
+    {
+        Expect(JsonTokenType.StartObject, $"{property} is an object of texts: {{ \"Name\": \"text\" }}");
+        var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = Decode("the name of a property");
+            Require(!texts.ContainsKey(name), $"{Shown(name)} is there twice");
+            _reader.Read();
+            texts[name] = Text($"{property}, {Shown(name)}");
+        }
+
+        return texts;
+    }
+
+    /// <summary>The current value, whatever it is, as plain JSON: without comments and trailing commas.</summary>
+    public string AnyJson()
+    {
+        using var document = JsonDocument.ParseValue(ref _reader);
+        return JsonSerializer.Serialize(document.RootElement);
     }
 
     public readonly void Expect(JsonTokenType type, string rule) => Require(_reader.TokenType == type, rule);

@@ -42,7 +42,8 @@ public static class DefinitionReader
         json.Next();
         json.Expect(JsonTokenType.StartObject, "a definition is an object: { \"name\": ..., \"columns\": [...] }");
         var start = json.Position;
-        string? name = null, notify = null, target = null;
+        string? name = null, notify = null;
+        var target = TargetDefinition.None;
         List<ColumnDefinition>? columns = null;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (json.NextProperty("a definition", Properties, seen) is { } property)
@@ -58,8 +59,7 @@ public static class DefinitionReader
                     json.Require(EmailAddress.IsValid(notify), $"notify {DefinitionJson.Shown(notify)} is not an e-mail address");
                     break;
                 case "target":
-                    target = json.Text("target");
-                    json.Require(DefinitionNames.IsValid(target!), $"the target {DefinitionJson.Shown(target)} must have 1 to 64 characters of a-z, 0-9 and hyphen; \"none\" only validates");
+                    target = TargetReader.Read(ref json);
                     break;
                 case "columns":
                     columns = ReadColumns(ref json);
@@ -72,7 +72,7 @@ public static class DefinitionReader
 
         json.RequireAt(start, name is not null, "the definition has no name: \"name\": \"customers\"");
         json.RequireAt(start, columns is not null, "the definition has no columns: \"columns\": [ { \"name\": \"Id\" } ]");
-        return new() { Name = name!, Columns = columns!, Notify = notify, Target = target ?? "none" };
+        return new() { Name = name!, Columns = columns!, Notify = notify, Target = target };
     }
 
     private static List<ColumnDefinition> ReadColumns(ref DefinitionJson json)

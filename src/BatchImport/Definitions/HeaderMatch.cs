@@ -58,6 +58,9 @@ internal sealed class HeaderMatch
         return match;
     }
 
+    /// <summary>The place in the header of a column of the definition; null when it is not there.</summary>
+    public int? IndexInHeader(int column) => _found[column] < 0 ? null : _found[column];
+
     public void ThrowIfAmbiguous()
     {
         if (_ambiguity is { } ambiguity)

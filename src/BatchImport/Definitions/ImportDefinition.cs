@@ -18,6 +18,6 @@ public sealed record ImportDefinition
     /// <summary>Who gets the mail when neither the blob's metadata nor its folder names an owner; null for none.</summary>
     public string? Notify { get; init; }
 
-    /// <summary>The target's name: where rows go. <c>none</c> validates only.</summary>
-    public string Target { get; init; } = "none";
+    /// <summary>Where rows go, and how.</summary>
+    public TargetDefinition Target { get; init; } = TargetDefinition.None;
 }

@@ -119,7 +119,7 @@ internal sealed partial class ImportEnding(
         var header = new WorkbookHeader
         {
             Columns = manifest.Header,
-            HasReferences = !string.Equals(manifest.Definition.Target, NoTarget.TargetName, StringComparison.OrdinalIgnoreCase),
+            HasReferences = !manifest.Definition.Target.IsNone,
             Convert = validator.Convert,
         };
         var firstErrors = new List<MailedError>(FirstErrors);

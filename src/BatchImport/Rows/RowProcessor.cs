@@ -16,19 +16,20 @@ internal sealed partial class RowProcessor(
     // Once can be a kill or a power failure: only a slice that was interrupted so often is suspected, since its rows then go one at a time.
     private const int SuspectedAfter = 2;
 
-    // Compiled patterns and the header's binding, for the imports in flight on this instance.
-    private const int CachedValidators = 256;
+    // Compiled patterns, the header's binding and the target, for the imports in flight on this instance.
+    private const int CachedRuns = 256;
 
     // In place of the count in a row's own mark, which a slice of one row must not meet.
     private const int Alone = 0;
 
-    private readonly ConcurrentDictionary<string, RowValidator> _validators = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImportRun> _runs = new(StringComparer.Ordinal);
 
     // Of all suspected rows one at a time: when the process goes down, the marked row is the one that did it, and no neighbour is blamed.
     private readonly SemaphoreSlim _alone = new(1);
 
     /// <summary>Processes those rows of a slice that have no result yet.</summary>
     /// <returns>How many results were first writes.</returns>
+    /// <exception cref="TargetUnavailableException">The target takes no rows for now; what was done until then is recorded.</exception>
     public async Task<int> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
     {
         var manifest = await documents.ManifestAsync(slice.BatchId, cancellationToken);
@@ -38,7 +39,7 @@ internal sealed partial class RowProcessor(
             var beginning = marks.BeginAsync(slice.BatchId, clock.ExpiryOf(manifest.Request), slice.Page, slice.First, slice.Count, cancellationToken);
             var exist = results.ExistAsync(slice.BatchId, slice.Page, slice.First, slice.Count, cancellationToken);
             await Task.WhenAll(reading, beginning, exist);
-            var run = new SliceRun(slice, manifest, await reading, await exist, Validator(manifest), targets.Named(manifest.Definition.Target));
+            var run = new SliceRun(slice, manifest, await reading, await exist, Run(manifest));
             return await beginning < SuspectedAfter ? await ProcessAsync(run, cancellationToken) : await ProcessOneByOneAsync(run, cancellationToken);
         }
         finally
@@ -49,23 +50,20 @@ internal sealed partial class RowProcessor(
 
     private async Task<int> ProcessAsync(SliceRun run, CancellationToken cancellationToken)
     {
-        var written = 0;
-        var pending = new List<RowResult>(run.Slice.Count);
+        var flight = new RowFlight(run.Import.Route.Definition.RowsInFlight, run.Slice.Count, batch => WriteAsync(run, batch, cancellationToken));
         foreach (var index in run.Open)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var processing = ProcessAsync(run, index, cancellationToken);
-            if (!processing.IsCompleted && pending.Count > 0)
+            if (flight.IsBroken || cancellationToken.IsCancellationRequested)
             {
-                // The target takes its time: what is known is recorded before waiting, so that a crash repeats one row, not the slice.
-                written += await WriteAsync(run, pending, cancellationToken);
-                pending.Clear();
+                break;
             }
 
-            pending.Add(await processing);
+            await flight.AddAsync(ProcessAsync(run, index, cancellationToken));
         }
 
-        return written + await WriteAsync(run, pending, cancellationToken);
+        var written = await flight.LandAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        return written;
     }
 
     /// <summary>Something in the slice may take the process down: each row is marked on its own, and the one that did it often enough is an error.</summary>
@@ -110,13 +108,13 @@ internal sealed partial class RowProcessor(
             return ValueTask.FromResult(RowResult.Error(index, new RowError(null, row.Problem)));
         }
 
-        var errors = run.Validator.Validate(row.Cells);
+        var errors = run.Import.Validator.Validate(row.Cells);
         if (errors.Count > 0)
         {
             return ValueTask.FromResult(RowResult.Error(index, errors));
         }
 
-        if (run.Target is NoTarget)
+        if (run.Import.Route.Definition.IsNone)
         {
             return ValueTask.FromResult(RowResult.Success(index));
         }
@@ -124,31 +122,38 @@ internal sealed partial class RowProcessor(
         var values = new Cell[row.Cells.Length];
         for (var column = 0; column < values.Length; column++)
         {
-            values[column] = run.Validator.Convert(column, row.Cells[column]);
+            values[column] = run.Import.Validator.Convert(column, row.Cells[column]);
         }
 
-        return sender.SendAsync(run.Target, index, new RowDelivery(run.Manifest.Request.BatchId, row.Number, run.Manifest.Header, values), cancellationToken);
+        return sender.SendAsync(run.Import.Route, index, new RowDelivery(run.Manifest.Request.BatchId, row.Number, run.Manifest.Header, values), cancellationToken);
     }
 
-    private RowValidator Validator(ImportManifest manifest)
+    private ImportRun Run(ImportManifest manifest)
     {
-        if (_validators.Count >= CachedValidators)
+        if (_runs.Count >= CachedRuns)
         {
-            _validators.Clear();
+            _runs.Clear();
         }
 
-        return _validators.GetOrAdd(
-            manifest.Request.BatchId, static (_, staged) => RowValidator.Bind(staged.Definition, staged.Header), manifest);
+        return _runs.GetOrAdd(manifest.Request.BatchId, static (_, state) => state.processor.Bind(state.manifest), (processor: this, manifest));
     }
+
+    private ImportRun Bind(ImportManifest manifest) => new(
+        RowValidator.Bind(manifest.Definition, manifest.Header),
+        sender.RouteTo(targets.For(manifest.Definition, manifest.Header), manifest.Definition.Target));
+
+    /// <summary>What all slices of an import share.</summary>
+    /// <param name="Validator">Checks rows.</param>
+    /// <param name="Route">Takes them.</param>
+    private sealed record ImportRun(RowValidator Validator, RowRoute Route);
 
     /// <summary>A slice at work.</summary>
     /// <param name="Slice">Which rows.</param>
     /// <param name="Manifest">The import.</param>
     /// <param name="Page">The page.</param>
     /// <param name="Done">Which of the slice's rows have their result.</param>
-    /// <param name="Validator">Checks rows.</param>
-    /// <param name="Target">Takes them.</param>
-    private sealed record SliceRun(RowSlice Slice, ImportManifest Manifest, RowPage Page, bool[] Done, RowValidator Validator, IRowTarget Target)
+    /// <param name="Import">What all slices of the import share.</param>
+    private sealed record SliceRun(RowSlice Slice, ImportManifest Manifest, RowPage Page, bool[] Done, ImportRun Import)
     {
         /// <summary>The rows to process, by index in the page.</summary>
         public IEnumerable<int> Open => Enumerable.Range(Slice.First, Slice.Count).Where(index => !Done[index - Slice.First]);

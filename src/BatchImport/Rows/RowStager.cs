@@ -60,7 +60,7 @@ internal sealed partial class RowStager(
             var definition = run.Definition = await definitions.ForAsync(request, reader.Header, cancellationToken);
             var owner = ImportOwner.Of(request, definition, importOptions.Value);
             RowValidator.Bind(definition, reader.Header);
-            targets.Named(definition.Target);
+            targets.For(definition, reader.Header);
 
             var rows = await StagePagesAsync(request.BatchId, reader, cancellationToken);
             if (rows == 0)

@@ -28,7 +28,7 @@ public sealed class DefinitionReaderTests
             }
             """);
 
-        Assert.Equal(("price-list-2", "prices@example.com", "none", 7), (definition.Name, definition.Notify, definition.Target, definition.Columns.Count));
+        Assert.Equal(("price-list-2", "prices@example.com", "none", 7), (definition.Name, definition.Notify, definition.Target.Type, definition.Columns.Count));
         Assert.Equal([ColumnType.Text, ColumnType.Decimal, ColumnType.Date, ColumnType.Text, ColumnType.Integer, ColumnType.Boolean, ColumnType.Email], definition.Columns.Select(column => column.Type));
         var sku = definition.Columns[0];
         Assert.Equal(("Sku", true, "[A-Z]{3}\\d+"), (sku.Name, sku.Required, sku.Pattern));

@@ -1,12 +1,15 @@
+using BatchImport.Definitions;
 using BatchImport.Results;
 using BatchImport.Rows;
+using BatchImport.Rows.Targets.Gates;
 using BatchImport.Spreadsheets;
+using BatchImport.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BatchImport.Tests.Rows;
 
-public sealed class RowSenderTests
+public sealed class RowSenderTests(RedisServer redis)
 {
     private static readonly RowDelivery Row = new("b", 7, ["Name"], [Cell.OfText("Ada")]);
 
@@ -91,16 +94,16 @@ public sealed class RowSenderTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
 
-    private static Task<RowResult> SendAsync(Func<RowDelivery, CancellationToken, ValueTask<string?>> target) =>
+    private Task<RowResult> SendAsync(Func<RowDelivery, CancellationToken, ValueTask<string?>> target) =>
         SendUntilAsync(target, TestContext.Current.CancellationToken);
 
-    private static async Task<RowResult> SendUntilAsync(
+    private async Task<RowResult> SendUntilAsync(
         Func<RowDelivery, CancellationToken, ValueTask<string?>> target, CancellationToken cancellationToken)
     {
         // Time passes by itself, a step whenever somebody waits for it.
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
-        var sender = new RowSender(time, NullLogger<RowSender>.Instance);
-        var sending = sender.SendAsync(new TestTarget(target), 4, Row, cancellationToken).AsTask();
+        var sender = new RowSender(time, new TargetGates(redis.Connection, time), NullLogger<RowSender>.Instance);
+        var sending = sender.SendAsync(sender.RouteTo(new TestTarget(target), new TargetDefinition { Type = "test" }), 4, Row, cancellationToken).AsTask();
         while (!sending.IsCompleted)
         {
             time.Advance(TimeSpan.FromSeconds(1));

@@ -1,0 +1,57 @@
+namespace BatchImport.Definitions;
+
+/// <summary>Where a definition's valid rows go, and how. In JSON: a type's name alone, or an object with the type and its options.</summary>
+public sealed record TargetDefinition
+{
+    /// <summary>The type of <see cref="None"/>.</summary>
+    public const string NoneType = "none";
+
+    /// <summary>The type for <see cref="Http"/>.</summary>
+    public const string HttpType = "http";
+
+    /// <summary>The type for <see cref="Table"/>.</summary>
+    public const string TableType = "table";
+
+    /// <summary>Rows are validated and go nowhere.</summary>
+    public static TargetDefinition None { get; } = new();
+
+    /// <summary>The kind of target: <c>none</c>, <c>http</c>, <c>table</c>, or one that the installation adds.</summary>
+    public string Type { get; init; } = NoneType;
+
+    /// <summary>Tries a row gets before a fault that may pass is its result. Default: 3, which with the waits below sees a hiccup through.</summary>
+    public int Attempts { get; init; } = 3;
+
+    /// <summary>The wait before the second try; it doubles, with jitter. Default: 0.2 s.</summary>
+    public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The longest wait between two tries, also when the target asks for more. Default: 30 s.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one try may take; a target that hangs must not hold its slice for ever. Default: 30 s.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Rows of one slice that may be on their way at once. Default: 8.</summary>
+    public int RowsInFlight { get; init; } = 8;
+
+    /// <summary>Rows that all workers together may have on their way at once; null for no limit.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>Rows a second that all workers together may send; null for no limit.</summary>
+    public double? RowsPerSecond { get; init; }
+
+    /// <summary>When the target counts as down; null for never. Default: as it stands in <see cref="BreakerDefinition"/> for http and table, null for others.</summary>
+    public BreakerDefinition? Breaker { get; init; }
+
+    /// <summary>The options of the type http; null for others.</summary>
+    public HttpTargetDefinition? Http { get; init; }
+
+    /// <summary>The options of the type table; null for others.</summary>
+    public TableTargetDefinition? Table { get; init; }
+
+    /// <summary>The property <c>options</c> of a type that the installation adds, as JSON; null when there is none.</summary>
+    public string? Options { get; init; }
+
+    /// <summary>True when rows go nowhere.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsNone => string.Equals(Type, NoneType, StringComparison.OrdinalIgnoreCase);
+}

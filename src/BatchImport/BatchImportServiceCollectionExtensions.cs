@@ -44,7 +44,7 @@ public static class BatchImportServiceCollectionExtensions
             provider.GetRequiredService<ILogger<BlobDefinitionCatalog>>()));
         services.AddSingleton<ImportDefinitionChoice>();
 
-        services.AddRowTargets();
+        services.AddRowTargets(configuration);
         services.AddSingleton<PageStore>();
         services.AddSingleton<RowStager>();
         services.AddSingleton<RowProcessor>();

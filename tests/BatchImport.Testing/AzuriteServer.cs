@@ -34,7 +34,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         var logs = Directory.CreateDirectory(Path.Combine(_data, "logs")).FullName;
         for (var attempt = 1; ; attempt++)
         {
-            var ports = Ports.Free(2);
+            var ports = Ports.Free(3);
             var options = new AzuriteOptions
             {
                 InstallFolder = SharedInstallFolder,
@@ -42,6 +42,7 @@ public sealed class AzuriteServer : IAsyncDisposable
                 LogFolder = logs,
                 BlobPort = ports[0],
                 QueuePort = ports[1],
+                TablePort = ports[2],
             };
             try
             {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using BatchImport.Imports;
 using BatchImport.Mail;
 using BatchImport.Results;
+using BatchImport.Rows.Targets;
 using BatchImport.Spreadsheets;
 using BatchImport.Testing;
 using BatchImport.Tests.Spreadsheets;
@@ -24,6 +25,8 @@ public sealed class ReadmeTests
         ("Mail:SendGrid", new SendGridOptions()),
         ("Mail:Smtp", new SmtpOptions()),
         ("Mail:Outbox", new OutboxOptions()),
+        ("Targets", new TargetOptions()),
+        ("Targets:Table", new TableTargetOptions()),
     ];
 
     [Fact]

@@ -24,6 +24,9 @@ public sealed record AzuriteOptions
     /// <summary>The queue service's port.</summary>
     public int QueuePort { get; init; } = DefaultQueuePort;
 
+    /// <summary>The table service's port; 0, the default, for any: nothing of the host's own uses tables, and Azurite cannot be told to leave them out.</summary>
+    public int TablePort { get; init; }
+
     /// <summary>Node.js and npm.</summary>
     internal NodeJs Node { get; init; } = new();
 }

@@ -23,6 +23,7 @@ public sealed class AzuriteService : IAsyncDisposable
         _process = process;
         BlobPort = options.BlobPort;
         QueuePort = options.QueuePort;
+        TablePort = options.TablePort;
     }
 
     /// <summary>The blob service's port.</summary>
@@ -31,16 +32,20 @@ public sealed class AzuriteService : IAsyncDisposable
     /// <summary>The queue service's port.</summary>
     public int QueuePort { get; }
 
+    /// <summary>The table service's port; 0 when nobody cared.</summary>
+    public int TablePort { get; }
+
     /// <summary>What storage clients connect with.</summary>
-    public string ConnectionString => ConnectionStringFor(BlobPort, QueuePort);
+    public string ConnectionString => ConnectionStringFor(BlobPort, QueuePort, TablePort);
 
     /// <summary>The process's id; null when it is somebody else's Azurite.</summary>
     public int? ProcessId => _process?.Record.Id;
 
     /// <summary>What storage clients connect with to an Azurite on the given ports of this machine.</summary>
-    public static string ConnectionStringFor(int blobPort, int queuePort) =>
+    public static string ConnectionStringFor(int blobPort, int queuePort, int tablePort = 0) =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};" +
-        $"BlobEndpoint=http://127.0.0.1:{blobPort}/{Account};QueueEndpoint=http://127.0.0.1:{queuePort}/{Account};";
+        $"BlobEndpoint=http://127.0.0.1:{blobPort}/{Account};QueueEndpoint=http://127.0.0.1:{queuePort}/{Account};" +
+        (tablePort == 0 ? "" : $"TableEndpoint=http://127.0.0.1:{tablePort}/{Account};");
 
     /// <summary>Starts Azurite, installing it when it is not installed. Returns when it answers.</summary>
     /// <param name="options">Where it is installed, keeps its data and listens.</param>
@@ -127,8 +132,7 @@ public sealed class AzuriteService : IAsyncDisposable
             "--location", options.DataFolder,
             "--blobHost", "127.0.0.1", "--blobPort", Text(options.BlobPort),
             "--queueHost", "127.0.0.1", "--queuePort", Text(options.QueuePort),
-            // Nothing here uses tables, and Azurite cannot be told to leave them out: any port will do.
-            "--tableHost", "127.0.0.1", "--tablePort", "0",
+            "--tableHost", "127.0.0.1", "--tablePort", Text(options.TablePort),
             "--skipApiVersionCheck", "--disableTelemetry", "--silent",
         ];
         try

@@ -1,5 +1,11 @@
+using Azure.Core;
 using BatchImport.Rows.Targets.Gates;
+using BatchImport.Rows.Targets.Http;
+using BatchImport.Rows.Targets.Table;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace BatchImport.Rows.Targets;
 
@@ -7,9 +13,23 @@ namespace BatchImport.Rows.Targets;
 internal static class TargetsServiceCollectionExtensions
 {
     /// <summary>Adds the built-in targets; an installation adds its own as further <see cref="IRowTarget"/> or <see cref="IRowTargetFactory"/>.</summary>
-    public static IServiceCollection AddRowTargets(this IServiceCollection services)
+    public static IServiceCollection AddRowTargets(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<TargetOptions>().Bind(configuration.GetSection(TargetOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(configuration);
+
+        // Its loggers tell addresses, and with them values of rows.
+        services.AddHttpClient(TargetConnections.HttpClientName)
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => TargetConnections.CreateHandler(
+                AllowedHosts.TryParse(provider.GetRequiredService<IOptions<TargetOptions>>().Value.AllowedHosts, out var hosts, out var problem)
+                    ? hosts
+                    : throw new InvalidOperationException(problem)))
+            .RemoveAllLoggers();
         services.AddSingleton<IRowTarget, NoTarget>();
+        services.AddSingleton<IRowTargetFactory, HttpTargetFactory>();
+        services.AddSingleton<IRowTargetFactory>(provider => new TableTargetFactory(
+            provider.GetRequiredService<IOptions<TargetOptions>>(), provider.GetRequiredService<TokenCredential>));
         services.AddSingleton<RowTargets>();
         services.AddSingleton<TargetGates>();
         services.AddSingleton<RowSender>();

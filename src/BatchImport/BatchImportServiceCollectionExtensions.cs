@@ -46,6 +46,7 @@ public static class BatchImportServiceCollectionExtensions
 
         services.AddRowTargets(configuration);
         services.AddSingleton<PageStore>();
+        services.AddSingleton<RetrySource>();
         services.AddSingleton<RowStager>();
         services.AddSingleton<RowProcessor>();
         services.AddSingleton<ResultReconciler>();
@@ -56,6 +57,8 @@ public static class BatchImportServiceCollectionExtensions
 
         // Their constructors are internal: what they are made of is no one else's business.
         services.AddSingleton(provider => new DroppedFiles(
+            provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportClock>()));
+        services.AddSingleton(provider => new ImportRetries(
             provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportClock>()));
         services.AddSingleton(provider => new ImportSteps(
             provider.GetRequiredService<RowStager>(),

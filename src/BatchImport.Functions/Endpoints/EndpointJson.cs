@@ -16,6 +16,8 @@ internal static class EndpointJson
 
     public static IResult Ok<T>(T value) => TypedResults.Json(value, Options);
 
+    public static IResult Accepted<T>(T value) => TypedResults.Json(value, Options, statusCode: StatusCodes.Status202Accepted);
+
     public static IResult Problem(int status, string title, string detail) => TypedResults.Json(
         new ProblemDetails { Status = status, Title = title, Detail = detail }, Options, "application/problem+json", status);
 

@@ -67,7 +67,8 @@ public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
             || (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out value) && value <= most);
     }
 
-    private static string Address(HttpRequest request, string id)
+    /// <summary>An import's own address, whichever of the endpoints is asked.</summary>
+    internal static string Address(HttpRequest request, string id)
     {
         var root = Root(request);
         return $"{root[..(root.LastIndexOf("/imports", StringComparison.OrdinalIgnoreCase) + "/imports".Length)]}/{id}";

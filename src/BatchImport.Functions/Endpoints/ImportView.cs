@@ -24,6 +24,9 @@ public sealed record ImportView
     /// <summary>The definition's name; null while unknown.</summary>
     public string? Definition { get; init; }
 
+    /// <summary>The import whose rows these are, mended or run again; null for a file of its own.</summary>
+    public string? Follows { get; init; }
+
     /// <summary>Rows in the file; null while they are counted.</summary>
     public int? Rows { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record ImportView
             FileName = progress.FileName,
             Owner = progress.Owner,
             Definition = progress.Definition,
+            Follows = progress.Follows,
             Rows = progress.Rows,
             Processed = progress.Processed,
             Succeeded = progress.Succeeded,

@@ -7,18 +7,34 @@ using Microsoft.Extensions.Options;
 namespace BatchImport.Functions.Triggers;
 
 /// <summary>Starts one run per dropped file version, however often and by whatever trigger the version is delivered.</summary>
-public sealed partial class ImportStarter(DroppedFiles files, IOptions<ImportOptions> options, ILogger<ImportStarter> logger)
+public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retries, IOptions<ImportOptions> options, ILogger<ImportStarter> logger)
 {
     /// <summary>Starts the run of a dropped file, unless there is one already.</summary>
     public async Task StartAsync(BlobClient blob, DurableTaskClient client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
-        var request = await files.LookAsync(blob, cancellationToken);
-        if (request is null)
+        if (await files.LookAsync(blob, cancellationToken) is { } request)
         {
-            return;
+            await StartAsync(request, client, cancellationToken);
+        }
+    }
+
+    /// <summary>Starts the run of an import's rows that did not arrive, unless there is one already.</summary>
+    /// <returns>Whether there can be one, and its request.</returns>
+    public async Task<ImportRetry> RetryAsync(string batchId, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var retry = await retries.PrepareAsync(batchId, cancellationToken);
+        if (retry.Request is { } request)
+        {
+            await StartAsync(request, client, cancellationToken);
         }
 
+        return retry;
+    }
+
+    private async Task StartAsync(ImportRequest request, DurableTaskClient client, CancellationToken cancellationToken)
+    {
         // A run that has ended counts too: the engine would replace a finished instance by a new one of the same id.
         if (await client.GetInstanceAsync(request.BatchId, cancellationToken) is not null)
         {

@@ -4,16 +4,26 @@ namespace BatchImport.Imports;
 
 /// <summary>
 /// Which definition an import follows: blob metadata <c>definition</c>, else a folder of the blob's name that is a definition's name, else
-/// the one whose columns fit the header best, else the open one.
+/// the one of the import whose mended rows it brings, else the one whose columns fit the header best, else the open one. A retry follows the
+/// one of the import it retries, as it stands now.
 /// </summary>
 /// <param name="catalog">The definitions there are.</param>
 internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
 {
     public const string MetadataName = "definition";
 
+    /// <param name="request">What is imported.</param>
+    /// <param name="header">Its header.</param>
+    /// <param name="followed">The name of the definition of the import that this one follows; null when there is none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RejectedException">The metadata names one that does not exist or is broken.</exception>
-    public async Task<ImportDefinition> ForAsync(ImportRequest request, IReadOnlyList<string> header, CancellationToken cancellationToken)
+    public async Task<ImportDefinition> ForAsync(ImportRequest request, IReadOnlyList<string> header, string? followed, CancellationToken cancellationToken)
     {
+        if (request.Retries is not null && followed is not null)
+        {
+            return await NamedAsync(followed, request, cancellationToken);
+        }
+
         if (request.Metadata.TryGetValue(MetadataName, out var name) && !string.IsNullOrWhiteSpace(name))
         {
             return await NamedAsync(name.Trim(), request, cancellationToken);
@@ -27,7 +37,9 @@ internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
             }
         }
 
-        return await BestFitAsync(header, cancellationToken);
+        return followed is not null && await catalog.FindAsync(followed, cancellationToken) is { } same
+            ? same
+            : await BestFitAsync(header, cancellationToken);
     }
 
     private async Task<ImportDefinition> NamedAsync(string name, ImportRequest request, CancellationToken cancellationToken)

@@ -145,6 +145,7 @@ internal sealed partial class ImportEnding(
             Definition = manifest.Definition.Name,
             SheetName = manifest.SheetName,
             BatchId = manifest.Request.BatchId,
+            Follows = manifest.Follows,
             ReceivedAt = manifest.Request.ReceivedAt,
             StartedAt = manifest.StartedAt,
             FinishedAt = summary.EndedAt,

@@ -33,6 +33,15 @@ public sealed record ImportManifest
     /// <summary>Pages staged: <see cref="Rows"/> over <see cref="BatchImport.Rows.RowPage.Size"/>, rounded up.</summary>
     public required int Pages { get; init; }
 
+    /// <summary>The import whose rows these are, mended or run again; null for a file of its own.</summary>
+    public string? Follows { get; init; }
+
+    /// <summary>
+    /// The import whose id is in the rows' idempotency keys; null for this one. Rows that run again as they were keep their keys: one that arrived
+    /// without an answer does not arrive twice.
+    /// </summary>
+    public string? KeyOrigin { get; init; }
+
     /// <summary>When staging began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record ImportRequest
     /// <summary>When the file was seen first.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>The import whose rows that did not arrive run again in this one; null for a dropped file. The blob is that import's own.</summary>
+    public string? Retries { get; init; }
+
     /// <summary>The file's own name, without folders.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string FileName => BlobName[(BlobName.LastIndexOf('/') + 1)..];

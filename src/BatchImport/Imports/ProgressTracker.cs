@@ -44,6 +44,7 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
                 State = state ?? ImportState.Processing,
                 Owner = manifest.Owner,
                 Definition = manifest.Definition.Name,
+                Follows = manifest.Follows,
                 Rows = manifest.Rows,
                 StartedAt = manifest.StartedAt,
                 ProcessingAt = manifest.StartedAt,
@@ -75,6 +76,7 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
         BatchId = request.BatchId,
         State = state,
         FileName = request.FileName,
+        Follows = request.Retries,
         ReceivedAt = request.ReceivedAt,
         ExpiresAt = clock.ExpiryOf(request),
     };

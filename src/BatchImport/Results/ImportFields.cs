@@ -13,6 +13,7 @@ internal static class ImportFields
     private const string FileName = "file";
     private const string Owner = "owner";
     private const string Definition = "definition";
+    private const string Follows = "follows";
     private const string Rows = "rows";
     private const string ReceivedAt = "received";
     private const string StartedAt = "started";
@@ -31,6 +32,7 @@ internal static class ImportFields
         Add(to, FileName, progress.FileName);
         Add(to, Owner, progress.Owner);
         Add(to, Definition, progress.Definition);
+        Add(to, Follows, progress.Follows);
         Add(to, Rows, progress.Rows);
         Add(to, Succeeded, progress.Succeeded);
         Add(to, Failed, progress.Failed);
@@ -50,6 +52,7 @@ internal static class ImportFields
     {
         Add(to, Owner, change.Owner);
         Add(to, Definition, change.Definition);
+        Add(to, Follows, change.Follows);
         Add(to, Rows, change.Rows);
         Add(to, Succeeded, change.Succeeded);
         Add(to, Failed, change.Failed);
@@ -86,6 +89,7 @@ internal static class ImportFields
             FileName = Text(FileName) ?? "",
             Owner = Text(Owner),
             Definition = Text(Definition),
+            Follows = Text(Follows),
             Rows = Number(Rows),
             Succeeded = Number(Succeeded) ?? 0,
             Failed = Number(Failed) ?? 0,

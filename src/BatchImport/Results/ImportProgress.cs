@@ -20,6 +20,9 @@ public sealed record ImportProgress
     /// <summary>The definition's name; null while unknown.</summary>
     public string? Definition { get; init; }
 
+    /// <summary>The import whose rows these are, mended or run again; null for a file of its own.</summary>
+    public string? Follows { get; init; }
+
     /// <summary>Rows in the file; null until they are counted.</summary>
     public int? Rows { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record ProgressChange
     /// <inheritdoc cref="ImportProgress.Definition"/>
     public string? Definition { get; init; }
 
+    /// <inheritdoc cref="ImportProgress.Follows"/>
+    public string? Follows { get; init; }
+
     /// <inheritdoc cref="ImportProgress.Rows"/>
     public int? Rows { get; init; }
 

@@ -9,6 +9,12 @@ namespace BatchImport.Rows;
 /// <param name="Values">The row's cells in the same order, converted to what the definition says the columns hold.</param>
 public readonly record struct RowDelivery(string BatchId, int Number, IReadOnlyList<string> Header, IReadOnlyList<Cell> Values)
 {
-    /// <summary>The same for every attempt at this row of this file version, and no other row's: <c>{batch}-{row number}</c>.</summary>
-    public string IdempotencyKey => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{BatchId}-{Number}");
+    /// <summary>The import in which the row was first sent as it is, when that is another one: this one runs its failed rows again.</summary>
+    public string? KeyOrigin { get; init; }
+
+    /// <summary>
+    /// The same for every attempt at this row of this file version, also in later imports that run it again, and no other row's:
+    /// <c>{batch}-{row number}</c>.
+    /// </summary>
+    public string IdempotencyKey => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{KeyOrigin ?? BatchId}-{Number}");
 }

@@ -125,7 +125,7 @@ internal sealed partial class RowProcessor(
             values[column] = run.Import.Validator.Convert(column, row.Cells[column]);
         }
 
-        return sender.SendAsync(run.Import.Route, index, new RowDelivery(run.Manifest.Request.BatchId, row.Number, run.Manifest.Header, values), cancellationToken);
+        return sender.SendAsync(run.Import.Route, index, new RowDelivery(run.Manifest.Request.BatchId, row.Number, run.Manifest.Header, values) { KeyOrigin = run.Manifest.KeyOrigin }, cancellationToken);
     }
 
     private ImportRun Run(ImportManifest manifest)

@@ -14,7 +14,7 @@ namespace BatchImport.Rows;
 /// <see cref="ImportState.Rejected"/>. Safe to repeat: the same file version gives the same pages.
 /// </summary>
 internal sealed partial class RowStager(
-    StorageContainers containers, ImportDocuments documents, PageStore pages, ImportDefinitionChoice definitions, RowTargets targets,
+    StorageContainers containers, ImportDocuments documents, PageStore pages, ImportDefinitionChoice definitions, RowTargets targets, RetrySource retries,
     ProgressTracker progress, ImportClock clock, IOptions<ImportOptions> importOptions, IOptions<SpreadsheetLimits> limits, ILogger<RowStager> logger)
 {
     // Page uploads in flight: enough to hide a round trip behind reading, few enough that memory stays at some pages.
@@ -53,38 +53,53 @@ internal sealed partial class RowStager(
     private async Task<ImportManifest> StageAsync(StagingRun run, CancellationToken cancellationToken)
     {
         var request = run.Request;
+        if (request.Retries is { } retried)
+        {
+            using var rows = await retries.OpenAsync(retried, cancellationToken);
+            return await StageAsync(run, rows, cancellationToken);
+        }
+
         await using var content = await OpenAsync(request, cancellationToken);
         try
         {
             using var reader = Spreadsheet.Open(content, limits.Value);
-            var definition = run.Definition = await definitions.ForAsync(request, reader.Header, cancellationToken);
-            var owner = ImportOwner.Of(request, definition, importOptions.Value);
-            RowValidator.Bind(definition, reader.Header);
-            targets.For(definition, reader.Header);
-
-            var rows = await StagePagesAsync(request.BatchId, reader, cancellationToken);
-            if (rows == 0)
-            {
-                throw new RejectedException("no-rows", $"'{request.FileName}' has a header in row {reader.HeaderRow} but no rows below it, so there is nothing to import. Add rows and drop the file again.");
-            }
-
-            return new ImportManifest
-            {
-                Request = request,
-                Owner = owner,
-                Definition = definition,
-                Format = reader.Format,
-                SheetName = reader.SheetName,
-                Header = [.. reader.Header],
-                Rows = rows,
-                Pages = ((rows - 1) / RowPage.Size) + 1,
-                StartedAt = run.StartedAt,
-            };
+            return await StageAsync(run, MendedRows.Of(reader), cancellationToken);
         }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
         {
             throw Replaced(request, replaced);
         }
+    }
+
+    private async Task<ImportManifest> StageAsync(StagingRun run, ISpreadsheetReader reader, CancellationToken cancellationToken)
+    {
+        var request = run.Request;
+        var followed = reader.ResultOf is { Length: > 0 } id ? await documents.FindManifestAsync(id, cancellationToken) : null;
+        var definition = run.Definition = await definitions.ForAsync(request, reader.Header, followed?.Definition.Name, cancellationToken);
+        var owner = ImportOwner.Of(request, definition, importOptions.Value);
+        RowValidator.Bind(definition, reader.Header);
+        targets.For(definition, reader.Header);
+
+        var rows = await StagePagesAsync(request.BatchId, reader, cancellationToken);
+        if (rows == 0)
+        {
+            throw new RejectedException("no-rows", $"'{request.FileName}' has a header in row {reader.HeaderRow} but no rows below it, so there is nothing to import. Add rows and drop the file again.");
+        }
+
+        return new ImportManifest
+        {
+            Request = request,
+            Owner = owner,
+            Definition = definition,
+            Format = reader.Format,
+            SheetName = reader.SheetName,
+            Header = [.. reader.Header],
+            Rows = rows,
+            Pages = ((rows - 1) / RowPage.Size) + 1,
+            StartedAt = run.StartedAt,
+            Follows = followed?.Request.BatchId,
+            KeyOrigin = request.Retries is null ? null : followed?.KeyOrigin ?? request.Retries,
+        };
     }
 
     private async Task<Stream> OpenAsync(ImportRequest request, CancellationToken cancellationToken)
@@ -149,6 +164,7 @@ internal sealed partial class RowStager(
         {
             Owner = manifest.Owner,
             Definition = manifest.Definition.Name,
+            Follows = manifest.Follows,
             Rows = manifest.Rows,
             ProcessingAt = clock.Now,
         };

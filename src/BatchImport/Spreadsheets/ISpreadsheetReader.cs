@@ -12,6 +12,12 @@ public interface ISpreadsheetReader : IDisposable
     /// <summary>The sheet's name; null for delimited text.</summary>
     string? SheetName { get; }
 
+    /// <summary>
+    /// The import whose result workbook this is, as its marker says, or empty when only its sheets show what it is: then its sheet Errors is
+    /// read. Null for every other file.
+    /// </summary>
+    string? ResultOf => null;
+
     /// <summary>The header row's number, 1-based, as a spreadsheet program shows it.</summary>
     int HeaderRow { get; }
 

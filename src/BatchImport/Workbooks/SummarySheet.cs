@@ -1,4 +1,5 @@
 using System.Drawing;
+using BatchImport.Spreadsheets.Xlsx;
 using OfficeOpenXml;
 using OfficeOpenXml.Style;
 
@@ -49,6 +50,17 @@ internal static class SummarySheet
         }
 
         AddText(sheet, ref row, "Import", summary.BatchId);
+        AddText(sheet, ref row, "Follows import", summary.Follows);
+        Mark(sheet.Workbook, summary.BatchId);
+    }
+
+    /// <summary>Leaves in the workbook what shows whose result it is when it comes back mended: <see cref="ResultWorkbook"/>.</summary>
+    private static void Mark(ExcelWorkbook workbook, string? batchId)
+    {
+        if (batchId is not null)
+        {
+            workbook.Names.AddFormula(ResultWorkbook.MarkerName, $"\"{batchId}\"").IsNameHidden = true;
+        }
     }
 
     private static void AddText(ExcelWorksheet sheet, ref int row, string label, string? text)

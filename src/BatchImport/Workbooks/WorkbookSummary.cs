@@ -21,6 +21,9 @@ public sealed record WorkbookSummary
     /// <summary>The import's id.</summary>
     public string? BatchId { get; init; }
 
+    /// <summary>The import whose rows these are, mended or run again.</summary>
+    public string? Follows { get; init; }
+
     /// <summary>When the file was seen.</summary>
     public DateTimeOffset? ReceivedAt { get; init; }
 

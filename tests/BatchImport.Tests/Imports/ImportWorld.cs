@@ -125,11 +125,17 @@ internal sealed class ImportWorld : IAsyncDisposable
 
     public MimeMessage[] Mails() => [.. Directory.EnumerateFiles(_folder, "*.eml").Select(file => MimeMessage.Load(file))];
 
+    /// <summary>A stored workbook's bytes.</summary>
+    public async Task<byte[]> WorkbookBytesAsync(ImportRequest request)
+    {
+        var blob = _blobs.GetBlobContainerClient(StorageContainers.ResultsName).GetBlobClient(request.BatchId + ".xlsx");
+        return (await blob.DownloadContentAsync(Stop)).Value.Content.ToArray();
+    }
+
     /// <summary>A stored workbook's sheets: rows of values, the header first.</summary>
     public async Task<Dictionary<string, object?[][]>> WorkbookAsync(ImportRequest request)
     {
-        var blob = _blobs.GetBlobContainerClient(StorageContainers.ResultsName).GetBlobClient(request.BatchId + ".xlsx");
-        using var package = new ExcelPackage(new MemoryStream((await blob.DownloadContentAsync(Stop)).Value.Content.ToArray()));
+        using var package = new ExcelPackage(new MemoryStream(await WorkbookBytesAsync(request)));
         return package.Workbook.Worksheets.ToDictionary(sheet => sheet.Name, Values, StringComparer.Ordinal);
     }
 

@@ -16,8 +16,10 @@ internal sealed record WorkbookPart(string SheetName, string SheetPart, bool Is1
         ["http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"];
 
     /// <summary>Reads it.</summary>
+    /// <param name="package">The file.</param>
+    /// <param name="wanted">The worksheet's name: visible or not. Null for the first visible one.</param>
     /// <exception cref="SpreadsheetException"><c>no-sheet</c>: there is no worksheet to see.</exception>
-    public static WorkbookPart Read(XlsxPackage package)
+    public static WorkbookPart Read(XlsxPackage package, string? wanted)
     {
         var part = package.FindWorkbook();
         var relationships = Relationships.Read(package, part);
@@ -33,7 +35,7 @@ internal sealed record WorkbookPart(string SheetName, string SheetPart, bool Is1
                 {
                     is1904 = xml.Reader.GetAttribute("date1904") is "1" or "true" or "on";
                 }
-                else if (sheet is null && xml.IsStart("sheet") && xml.Reader.GetAttribute("state") is not ("hidden" or "veryHidden") &&
+                else if (sheet is null && xml.IsStart("sheet") && (wanted is null ? xml.Reader.GetAttribute("state") is not ("hidden" or "veryHidden") : xml.Reader.GetAttribute("name") == wanted) &&
                     RelationshipId(xml) is { } id && relationships.TryGetValue(id, out var target) && target.Type == "worksheet")
                 {
                     name = xml.Reader.GetAttribute("name");

@@ -28,6 +28,8 @@ internal sealed class XlsxReader : ISpreadsheetReader
 
     public string? SheetName { get; private set; }
 
+    public string? ResultOf { get; private set; }
+
     public int HeaderRow { get; private set; }
 
     public IReadOnlyList<string> Header { get; private set; } = [];
@@ -90,7 +92,9 @@ internal sealed class XlsxReader : ISpreadsheetReader
 
     private void ReadHeader()
     {
-        var workbook = WorkbookPart.Read(_package);
+        var result = ResultWorkbook.Look(_package);
+        ResultOf = result?.BatchId;
+        var workbook = WorkbookPart.Read(_package, result is null ? null : ResultWorkbook.ErrorsSheet);
         var styles = workbook.StylesPart is { } stylesPart ? Styles.Read(_package, stylesPart) : Styles.None;
         _strings = workbook.SharedStringsPart is { } stringsPart ? SharedStrings.Read(_package, stringsPart, _limits) : new SharedStrings();
         SheetName = workbook.SheetName;

@@ -1,0 +1,49 @@
+using BatchImport.Functions.Triggers;
+using BatchImport.Imports;
+using Microsoft.AspNetCore.Http;
+
+namespace BatchImport.Functions.Endpoints;
+
+/// <summary>Runs an import's failed rows again.</summary>
+/// <param name="starter">Starts runs.</param>
+/// <param name="imports">The import path.</param>
+/// <param name="time">The time, for rates.</param>
+public sealed class RetryEndpoint(ImportStarter starter, ImportSteps imports, TimeProvider time)
+{
+    /// <summary>
+    /// <c>POST imports/{id}/retry</c>: runs the rows that did not arrive again, as a new import, from what is staged and with the definition as
+    /// it is now. Asked twice, it answers with the same import.
+    /// </summary>
+    [Function(nameof(RetryImport))]
+    public async Task<IResult> RetryImport(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "imports/{id}/retry")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!ImportId.IsValid(id))
+        {
+            return EndpointJson.UnknownImport(id);
+        }
+
+        var retry = await starter.RetryAsync(id, client, cancellationToken);
+        return retry.Answer switch
+        {
+            RetryAnswer.Unknown => EndpointJson.UnknownImport(id),
+            RetryAnswer.StillRunning => EndpointJson.Problem(
+                StatusCodes.Status409Conflict, "Still running", $"The import {id} has not ended: its failed rows can run again when it has."),
+            RetryAnswer.NothingFailed => EndpointJson.Problem(
+                StatusCodes.Status400BadRequest, "Nothing to run again", $"The import {id} has no rows of which it is known that they did not arrive."),
+            _ => await AcceptedAsync(request, retry.Request!.BatchId, cancellationToken),
+        };
+    }
+
+    private async Task<IResult> AcceptedAsync(HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var address = ImportEndpoints.Address(request, id);
+        request.HttpContext.Response.Headers.Location = address;
+        var progress = await imports.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException($"The import {id} was started and is not known.");
+        return EndpointJson.Accepted(ImportView.Of(progress, time.GetUtcNow(), address));
+    }
+}

@@ -1,0 +1,54 @@
+using BatchImport.Imports;
+
+namespace BatchImport.Spreadsheets.Xlsx;
+
+/// <summary>
+/// Tells a result workbook that comes back, mended, from other files. Its marker is a hidden defined name, whose value is the import's id: spreadsheet
+/// programs keep defined names when they save, where some drop document properties. Where even that is lost, its three sheets' names in their
+/// order show what it is, though not whose.
+/// </summary>
+/// <param name="BatchId">The import it is the result of; empty when that is not known.</param>
+internal sealed record ResultWorkbook(string BatchId)
+{
+    /// <summary>The marker's name.</summary>
+    public const string MarkerName = "BatchImport_Import";
+
+    /// <summary>The sheet with the rows to mend.</summary>
+    public const string ErrorsSheet = "Errors";
+
+    private static readonly string[] Sheets = ["Summary", "Success", ErrorsSheet];
+
+    /// <summary>Looks whether a workbook is a result.</summary>
+    /// <returns>Null when it is none, or no longer has its sheet of errors.</returns>
+    public static ResultWorkbook? Look(XlsxPackage package)
+    {
+        var sheets = new List<string>(Sheets.Length);
+        var marker = new TextBuffer(64);
+        var hasErrors = false;
+        using var xml = package.Open(package.FindWorkbook());
+        xml.ReadRoot("workbook", WorkbookPart.Namespaces);
+        while (xml.Read())
+        {
+            if (xml.IsStart("sheet"))
+            {
+                var name = xml.Reader.GetAttribute("name") ?? "";
+                hasErrors |= name == ErrorsSheet;
+                if (sheets.Count < Sheets.Length)
+                {
+                    sheets.Add(name);
+                }
+            }
+            else if (xml.IsStart("definedName") && xml.Reader.GetAttribute("name") == MarkerName)
+            {
+                marker.Clear();
+                xml.ReadText(marker);
+            }
+        }
+
+        var id = marker.IsTooLong ? "" : marker.Text.Trim('"').ToString();
+        return !hasErrors ? null :
+            ImportId.IsValid(id) ? new ResultWorkbook(id) :
+            sheets.SequenceEqual(Sheets, StringComparer.Ordinal) ? new ResultWorkbook("") :
+            null;
+    }
+}

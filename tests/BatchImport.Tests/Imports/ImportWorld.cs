@@ -1,6 +1,7 @@
 using System.Text;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using BatchImport.Definitions;
 using BatchImport.Imports;
 using BatchImport.Results;
 using BatchImport.Rows;
@@ -14,8 +15,8 @@ using OfficeOpenXml;
 namespace BatchImport.Tests.Imports;
 
 /// <summary>
-/// The whole library over real servers, and a stand-in for the run that calls its steps in order. Files go into a container of this world's
-/// own, so that worlds do not see each other.
+/// The whole library over real servers, and a stand-in for the run that calls its steps in order. Files and definitions go into containers
+/// of this world's own, so that worlds do not see each other.
 /// </summary>
 internal sealed class ImportWorld : IAsyncDisposable
 {
@@ -39,9 +40,13 @@ internal sealed class ImportWorld : IAsyncDisposable
             .AddInMemoryCollection(settings)
             .Build();
         var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Log)).AddBatchImport(configuration);
+        services.AddSingleton<IDefinitionCatalog>(provider => new BlobDefinitionCatalog(
+            Definitions, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobDefinitionCatalog>>()));
         configure?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
+
+    private BlobContainerClient Definitions => _blobs.GetBlobContainerClient(_container + "-definitions");
 
     public ImportSteps Steps => Get<ImportSteps>();
 
@@ -54,7 +59,7 @@ internal sealed class ImportWorld : IAsyncDisposable
         AzuriteServer azurite, RedisServer redis, Action<IServiceCollection>? configure = null, IDictionary<string, string?>? settings = null)
     {
         var world = new ImportWorld(azurite, redis, configure, settings);
-        foreach (var container in (string[])[StorageContainers.StagingName, StorageContainers.ResultsName, StorageContainers.DefinitionsName, world._container])
+        foreach (var container in (string[])[StorageContainers.StagingName, StorageContainers.ResultsName, world.Definitions.Name, world._container])
         {
             await world._blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: Stop);
         }
@@ -67,9 +72,9 @@ internal sealed class ImportWorld : IAsyncDisposable
 
     public BlobClient Blob(string name) => _blobs.GetBlobContainerClient(_container).GetBlobClient(name);
 
-    /// <summary>Stores a definition. All worlds share them, so its required columns must be no one else's.</summary>
+    /// <summary>Stores a definition, for this world alone.</summary>
     public Task DefineAsync(string name, string json) =>
-        _blobs.GetBlobContainerClient(StorageContainers.DefinitionsName).GetBlobClient(name + ".json").UploadAsync(BinaryData.FromString(json), overwrite: true, Stop);
+        Definitions.GetBlobClient(name + ".json").UploadAsync(BinaryData.FromString(json), overwrite: true, Stop);
 
     public Task<ImportRequest> DropAsync(string name, string text, params (string Name, string Value)[] metadata) =>
         DropAsync(name, Encoding.UTF8.GetBytes(text), metadata);

@@ -51,8 +51,8 @@ public sealed class RetryTests(AzuriteServer azurite, RedisServer redis)
         var first = await world.DropAsync("parts.csv", "Strict no\n1\n9\n", ("owner", "ada@example.com"), ("definition", "strict"));
         Assert.Equal((1, 1), await RunAsync(world, first));
 
-        await world.DefineAsync("strict", """{ "name": "strict", "columns": [{ "name": "Strict no", "required": true, "max": 10, "type": "integer" }] }""");
         await using var later = await WorldAsync();
+        await later.DefineAsync("strict", """{ "name": "strict", "columns": [{ "name": "Strict no", "required": true, "max": 10, "type": "integer" }] }""");
 
         Assert.Equal((1, 0), await RunAsync(later, await RetryAsync(later, first)));
     }

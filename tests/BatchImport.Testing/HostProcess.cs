@@ -25,6 +25,9 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     /// <summary>The state folder.</summary>
     public string StateFolder { get; } = stateFolder ?? Path.Combine(Path.GetTempPath(), "batchimport-host-" + Path.GetRandomFileName());
 
+    /// <summary>The program whose command <c>serve</c> runs it, by its assembly's name.</summary>
+    public string Program { get; init; } = "BatchImport.LocalHost";
+
     /// <summary>Settings for the host, as environment variables; <c>__</c> between section and key.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
@@ -193,7 +196,7 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
 
     private Process Launch(string[] arguments, Action<string> onLine)
     {
-        var (program, all) = OwnProgram.Command(arguments);
+        var (program, all) = OwnProgram.CommandOf(Program, arguments);
         var info = new ProcessStartInfo(program, all) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (name, value) in Environment)
         {

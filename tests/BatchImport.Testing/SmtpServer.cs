@@ -3,10 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace BatchImport.Tests.Mail;
+namespace BatchImport.Testing;
 
 /// <summary>An SMTP server (RFC 5321) of one page on a free loopback port. Answers to commands can be replaced, by their first word.</summary>
-internal sealed class SmtpServer : IAsyncDisposable
+public sealed class SmtpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();

@@ -8,15 +8,20 @@ internal static class OwnProgram
     private const string Name = "BatchImport.LocalHost";
 
     /// <summary>The command that runs this program with the given arguments.</summary>
-    public static (string Program, IReadOnlyList<string> Arguments) Command(params string[] arguments)
+    public static (string Program, IReadOnlyList<string> Arguments) Command(params string[] arguments) => CommandOf(Name, arguments);
+
+    /// <summary>The command that runs a program of this one's folder.</summary>
+    /// <param name="name">Its assembly's name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static (string Program, IReadOnlyList<string> Arguments) CommandOf(string name, string[] arguments)
     {
-        var library = Path.Combine(AppContext.BaseDirectory, Name + ".dll");
+        var library = Path.Combine(AppContext.BaseDirectory, name + ".dll");
         var suffix = OperatingSystem.IsWindows() ? ".exe" : "";
 
         // <root>/shared/Microsoft.NETCore.App/<version>/: the same runtime as this process's, wherever it is installed.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet" + suffix));
         return File.Exists(dotnet)
             ? (dotnet, [library, .. arguments])
-            : (Path.Combine(AppContext.BaseDirectory, Name + suffix), arguments);
+            : (Path.Combine(AppContext.BaseDirectory, name + suffix), arguments);
     }
 }

@@ -85,7 +85,11 @@ internal sealed class RowRoute
     }
 
     private ValueTask<string?> SendOnceAsync(RowDelivery row, CancellationToken cancellationToken) =>
-        _try.ExecuteAsync(static (state, token) => state.target.SendAsync(state.row, token), (target: Target, row), cancellationToken);
+        _try.ExecuteAsync(static (state, token) => UntilToldAsync(state.target.SendAsync(state.row, token), token), (target: Target, row), cancellationToken);
+
+    /// <summary>Waits no longer than it is told to: a target that does not listen must not hold its slice either.</summary>
+    private static ValueTask<string?> UntilToldAsync(ValueTask<string?> sending, CancellationToken cancellationToken) =>
+        sending.IsCompleted ? sending : new ValueTask<string?>(sending.AsTask().WaitAsync(cancellationToken));
 
     private TimeSpan? Asked(Exception? fault) => fault is TransientRowException { RetryAfter: { } asked }
         ? asked < Definition.LongestWait ? asked : Definition.LongestWait

@@ -79,6 +79,16 @@ public sealed class RowSenderTests(RedisServer redis)
     }
 
     [Fact]
+    public async Task A_target_that_does_not_stop_when_it_is_told_to_ends_by_its_time_out_too()
+    {
+        var never = new TaskCompletionSource<string?>();
+
+        var result = await SendAsync((_, _) => new ValueTask<string?>(never.Task));
+
+        Assert.Equal("target 'test' did not answer within 30 s (tried 3 times)", Assert.Single(result.Errors).Message);
+    }
+
+    [Fact]
     public async Task A_host_that_stops_leaves_the_row_for_another_time()
     {
         using var stopping = new CancellationTokenSource();

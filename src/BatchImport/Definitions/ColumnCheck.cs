@@ -5,8 +5,8 @@ using BatchImport.Spreadsheets;
 namespace BatchImport.Definitions;
 
 /// <summary>
-/// Checks the values of one column. Blanks around a text do not count, except for the pattern of a text column, which sees the value
-/// as it stands. Says the first rule a value breaks.
+/// Checks the values of one column, and makes of them what the column says. Blanks around a text do not count, except for the pattern and the
+/// length of a text column that does not trim, which see the value as it stands. Says the first rule a value breaks.
 /// </summary>
 internal sealed class ColumnCheck
 {
@@ -19,10 +19,14 @@ internal sealed class ColumnCheck
     private readonly HashSet<decimal>? _allowedNumbers;
     private readonly NumberBounds _numbers;
     private readonly DateBounds _dates;
+    private readonly Notation _notation;
+    private readonly Cell _default;
 
     public ColumnCheck(ColumnDefinition column)
     {
         _column = column;
+        _notation = Notation.Of(column);
+        _default = column.Default is null ? default : TypedValues.Convert(column.Type, Notation.Invariant, Cell.OfText(column.Default));
         _pattern = column.Pattern is null ? null : Patterns.Get(column.Pattern);
         switch (column.Type)
         {
@@ -40,10 +44,42 @@ internal sealed class ColumnCheck
         }
     }
 
-    /// <summary>What the column's values must be.</summary>
-    public ColumnType Type => _column.Type;
+    /// <summary>The column.</summary>
+    public ColumnDefinition Column => _column;
 
-    /// <summary>What is wrong with a value; null when nothing is.</summary>
+    /// <summary>A cell with the column's default, trimming and case; itself when they change nothing.</summary>
+    public Cell Normalize(in Cell cell)
+    {
+        if (Header.IsBlank(cell))
+        {
+            return !_default.IsEmpty ? _default : _column.Trim ? Cell.Empty : cell;
+        }
+
+        if (cell.Kind != CellKind.Text || (!_column.Trim && _column.Case == TextCase.Keep))
+        {
+            return cell;
+        }
+
+        var text = _column.Trim ? cell.Text!.Trim() : cell.Text!;
+        text = _column.Case switch
+        {
+            TextCase.Upper => text.ToUpperInvariant(),
+            TextCase.Lower => text.ToLowerInvariant(),
+            _ => text,
+        };
+        return string.Equals(text, cell.Text, StringComparison.Ordinal) ? cell : Cell.OfText(text);
+    }
+
+    /// <summary>A normalized cell as the column's type has it, where that loses nothing.</summary>
+    public Cell Convert(in Cell cell) => TypedValues.Convert(_column.Type, _notation, cell);
+
+    /// <summary>A normalized cell's date; false when it has none.</summary>
+    public bool TryDate(in Cell cell, out DateTime date) => TypedValues.TryDate(cell, _notation, out date);
+
+    /// <summary>A normalized cell's number; false when it has none.</summary>
+    public bool TryNumber(in Cell cell, out NumberValue number) => TypedValues.TryNumber(cell, _notation, out number);
+
+    /// <summary>What is wrong with a normalized cell; null when nothing is.</summary>
     public string? Problem(in Cell cell)
     {
         if (Header.IsBlank(cell))
@@ -55,7 +91,7 @@ internal sealed class ColumnCheck
         {
             ColumnType.Integer or ColumnType.Decimal => NumberProblem(cell),
             ColumnType.Date => DateProblem(cell),
-            ColumnType.Boolean => TypedValues.TryBoolean(cell, out _) ? null : $"{Shown(cell)} is neither yes nor no (allowed: yes, no, true, false, 1, 0)",
+            ColumnType.Boolean => TypedValues.TryBoolean(cell, _notation, out _) ? null : $"{Shown(cell)} is neither yes nor no (allowed: {_notation.Words})",
             ColumnType.Email => EmailProblem(cell),
             _ => TextProblem(cell),
         };
@@ -66,9 +102,9 @@ internal sealed class ColumnCheck
     private string? NumberProblem(in Cell cell)
     {
         var isInteger = _column.Type == ColumnType.Integer;
-        if (!TypedValues.TryNumber(cell, out var number))
+        if (!TryNumber(cell, out var number))
         {
-            return $"{Shown(cell)} is not a {(isInteger ? "whole number" : "number")}";
+            return $"{Shown(cell)} is not a {(isInteger ? "whole number" : "number")}{(_notation.NumberExample is { } example ? $" like {example}" : "")}";
         }
 
         if (isInteger && !number.IsWhole)
@@ -94,7 +130,7 @@ internal sealed class ColumnCheck
                 return $"{Shown(cell)} is a time without a date";
         }
 
-        return !TypedValues.TryDate(cell, out var date) ? $"{Shown(cell)} is not a date like 2024-12-31" :
+        return !TryDate(cell, out var date) ? $"{Shown(cell)} is not a date like {_notation.DateExample}" :
             _dates.Problem(date) is { } bound ? $"{Shown(cell)} is {bound}" :
             null;
     }
@@ -106,12 +142,12 @@ internal sealed class ColumnCheck
             !EmailAddress.IsValid(text) ? $"{Shown(cell)} is not an e-mail address" :
             _allowed is { } allowed && !allowed.Contains(text) ? NotAllowed(cell) :
             _pattern?.IsMatch(text) == false ? NotMatched(cell) :
-            null;
+            LengthProblem(cell, text);
     }
 
     private string? TextProblem(in Cell cell)
     {
-        if (_pattern is null && _allowed is null)
+        if (_pattern is null && _allowed is null && _column.MinLength is null && _column.MaxLength is null)
         {
             return null;
         }
@@ -120,6 +156,26 @@ internal sealed class ColumnCheck
         return
             _allowed is { } allowed && !allowed.Contains(text.AsSpan().Trim()) ? NotAllowed(cell) :
             _pattern?.IsMatch(text) == false ? NotMatched(cell) :
+            LengthProblem(cell, text);
+    }
+
+    private string? LengthProblem(in Cell cell, ReadOnlySpan<char> text)
+    {
+        // What has no more units than that has no more characters.
+        if (_column.MinLength is null && !(text.Length > _column.MaxLength))
+        {
+            return null;
+        }
+
+        var length = 0;
+        foreach (var _ in text.EnumerateRunes())
+        {
+            length++;
+        }
+
+        return
+            length < _column.MinLength ? string.Create(CultureInfo.InvariantCulture, $"{Shown(cell)} has {length} characters; {_column.MinLength} is the least allowed") :
+            length > _column.MaxLength ? string.Create(CultureInfo.InvariantCulture, $"{Shown(cell)} has {length} characters; {_column.MaxLength} is the most allowed") :
             null;
     }
 

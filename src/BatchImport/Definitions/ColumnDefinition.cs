@@ -1,6 +1,6 @@
 namespace BatchImport.Definitions;
 
-/// <summary>What one column must hold.</summary>
+/// <summary>What one column must hold, how its values are written, and what is made of them.</summary>
 public sealed record ColumnDefinition
 {
     /// <summary>The column's name, as errors and targets use it. Matched with the header without case and outer blanks.</summary>
@@ -15,6 +15,9 @@ public sealed record ColumnDefinition
     /// <summary>True when the column must be there and no value may be missing.</summary>
     public bool Required { get; init; }
 
+    /// <summary>True when no two rows of a file may have the same value: compared as the column's type, without case and outer blanks.</summary>
+    public bool Unique { get; init; }
+
     /// <summary>A regular expression (.NET, non-backtracking) that the whole value's text must match; null for none.</summary>
     public string? Pattern { get; init; }
 
@@ -24,6 +27,45 @@ public sealed record ColumnDefinition
     /// <summary>The greatest value: of a number, or of a date (ISO 8601); null for none.</summary>
     public string? Max { get; init; }
 
+    /// <summary>The fewest characters (Unicode scalar values) a text may have; null for any.</summary>
+    public int? MinLength { get; init; }
+
+    /// <summary>The most characters (Unicode scalar values) a text may have; null for any.</summary>
+    public int? MaxLength { get; init; }
+
     /// <summary>The only values allowed, without case; empty for any.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
+
+    /// <summary>
+    /// The value of a blank cell, in invariant notation; null for none. Stands in for cells only: a column that the file does not
+    /// have is not added to its rows.
+    /// </summary>
+    public string? Default { get; init; }
+
+    /// <summary>True when blanks around a text are cut before anything else looks at it.</summary>
+    public bool Trim { get; init; }
+
+    /// <summary>The case that texts are brought to before anything else looks at them.</summary>
+    public TextCase Case { get; init; }
+
+    /// <summary>How people of a place write numbers, dates and booleans: a name of <c>Locales</c>, <c>de</c>; null for invariant notation and ISO 8601.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>What stands before the fraction of a number typed as text: a point or a comma; null for the locale's.</summary>
+    public string? DecimalSeparator { get; init; }
+
+    /// <summary>What may stand between the thousands of a number typed as text; empty for nothing; null for the locale's.</summary>
+    public string? ThousandsSeparator { get; init; }
+
+    /// <summary>How dates typed as text may be written besides ISO 8601: .NET format strings, <c>dd.MM.yyyy</c>. Empty for the locale's.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = [];
+
+    /// <summary>True when the day comes first in a date typed as text, false when the month does; null for the locale's.</summary>
+    public bool? DayFirst { get; init; }
+
+    /// <summary>Words for yes besides yes, true and 1 and those of the locale; without case.</summary>
+    public IReadOnlyList<string> TrueWords { get; init; } = [];
+
+    /// <summary>Words for no besides no, false and 0 and those of the locale; without case.</summary>
+    public IReadOnlyList<string> FalseWords { get; init; } = [];
 }

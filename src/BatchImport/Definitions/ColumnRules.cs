@@ -7,7 +7,11 @@ internal static class ColumnRules
 {
     /// <summary>The first thing wrong with a column's rules: the property it is in and what is wrong; null when all is well.</summary>
     public static (string Property, string Rule)? FirstProblem(ColumnDefinition column) =>
-        PatternProblem(column) ?? BoundsProblem(column) ?? AllowedProblem(column);
+        PatternProblem(column) ?? BoundsProblem(column) ?? LengthProblem(column) ?? AllowedProblem(column) ?? TextProblem(column) ??
+        NotationRules.FirstProblem(column) ?? NotationRules.DefaultProblem(column);
+
+    /// <summary>A type as definitions write it.</summary>
+    public static string NameOf(ColumnType type) => type.ToString().ToLowerInvariant();
 
     private static (string, string)? PatternProblem(ColumnDefinition column)
     {
@@ -98,5 +102,22 @@ internal static class ColumnRules
         return null;
     }
 
-    private static string NameOf(ColumnType type) => type.ToString().ToLowerInvariant();
+    private static (string, string)? LengthProblem(ColumnDefinition column)
+    {
+        if (column.MinLength is null && column.MaxLength is null)
+        {
+            return null;
+        }
+
+        var property = column.MinLength is null ? "maxLength" : "minLength";
+        return
+            column.Type is not (ColumnType.Text or ColumnType.Email) ? (property, $"{property} goes with text and email, not with {NameOf(column.Type)}") :
+            column.MinLength > column.MaxLength ? ("maxLength", $"minLength {column.MinLength} is greater than maxLength {column.MaxLength}") :
+            null;
+    }
+
+    private static (string, string)? TextProblem(ColumnDefinition column) =>
+        column.Case != TextCase.Keep && column.Type is not (ColumnType.Text or ColumnType.Email)
+            ? ("case", $"a case goes with text and email, not with {NameOf(column.Type)}")
+            : null;
 }

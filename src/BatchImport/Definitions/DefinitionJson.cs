@@ -171,6 +171,15 @@ internal ref struct DefinitionJson
         return JsonSerializer.Serialize(document.RootElement);
     }
 
+    /// <summary>The current value, a text, a number, true or false, as it is written.</summary>
+    public readonly string Scalar(string property)
+    {
+        Require(
+            _reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False,
+            $"{property} is a text in quotes, a number, true or false");
+        return _reader.TokenType == JsonTokenType.String ? Text(property) : Encoding.UTF8.GetString(_reader.ValueSpan);
+    }
+
     public readonly void Expect(JsonTokenType type, string rule) => Require(_reader.TokenType == type, rule);
 
     public readonly void Require(bool condition, string rule) => RequireAt(Position, condition, rule);

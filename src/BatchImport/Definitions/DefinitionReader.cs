@@ -8,9 +8,12 @@ namespace BatchImport.Definitions;
 /// </summary>
 public static class DefinitionReader
 {
-    private static readonly string[] Properties = ["$schema", "name", "notify", "target", "columns"];
+    /// <summary>The properties a definition may have.</summary>
+    internal static readonly string[] Properties =
+        ["$schema", "name", "notify", "target", "locale", "sheet", "headerRow", "fuzzy", "unknownColumns", "columns", "rules"];
 
-    private static readonly string[] ColumnProperties = ["name", "aliases", "type", "required", "pattern", "min", "max", "allowed"];
+    /// <summary>Rows a worksheet can have.</summary>
+    private const int MaxRow = 1_048_576;
 
     /// <summary>Reads one definition.</summary>
     /// <param name="json">The JSON text in UTF-8, with or without a byte order mark.</param>
@@ -42,104 +45,73 @@ public static class DefinitionReader
         json.Next();
         json.Expect(JsonTokenType.StartObject, "a definition is an object: { \"name\": ..., \"columns\": [...] }");
         var start = json.Position;
-        string? name = null, notify = null;
-        var target = TargetDefinition.None;
-        List<ColumnDefinition>? columns = null;
+        var definition = new ImportDefinition { Name = "", Columns = [] };
+        string? locale = null;
+        List<ReadColumn>? columns = null;
+        List<(RowRule, int)> rules = [];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (json.NextProperty("a definition", Properties, seen) is { } property)
         {
             switch (property)
             {
-                case "name":
-                    name = json.Text("name");
-                    json.Require(DefinitionNames.IsValid(name), $"the name {DefinitionJson.Shown(name)} is not 1 to 64 characters of a-z, 0-9 and hyphen");
-                    break;
-                case "notify":
-                    notify = json.Text("notify");
-                    json.Require(EmailAddress.IsValid(notify), $"notify {DefinitionJson.Shown(notify)} is not an e-mail address");
-                    break;
-                case "target":
-                    target = TargetReader.Read(ref json);
+                case "locale":
+                    locale = ColumnReader.ReadLocale(ref json);
                     break;
                 case "columns":
-                    columns = ReadColumns(ref json);
+                    columns = ColumnReader.Read(ref json);
+                    break;
+                case "rules":
+                    rules = RuleReader.Read(ref json);
                     break;
                 default:
-                    json.Text(property);
+                    definition = ReadProperty(ref json, property, definition);
                     break;
             }
         }
 
-        json.RequireAt(start, name is not null, "the definition has no name: \"name\": \"customers\"");
+        json.RequireAt(start, definition.Name.Length > 0, "the definition has no name: \"name\": \"customers\"");
         json.RequireAt(start, columns is not null, "the definition has no columns: \"columns\": [ { \"name\": \"Id\" } ]");
-        return new() { Name = name!, Columns = columns!, Notify = notify, Target = target };
+        var whole = ColumnReader.Check(json, columns!, locale);
+        return definition with { Columns = whole, Rules = RuleReader.Check(json, rules, whole) };
     }
 
-    private static List<ColumnDefinition> ReadColumns(ref DefinitionJson json)
+    private static ImportDefinition ReadProperty(ref DefinitionJson json, string property, ImportDefinition definition)
     {
-        json.Expect(JsonTokenType.StartArray, "columns is a list: [ { \"name\": \"Id\" } ]");
-        var start = json.Position;
-        var columns = new List<ColumnDefinition>();
-        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        while (json.NextItem())
+        switch (property)
         {
-            columns.Add(ReadColumn(ref json, names));
+            case "name":
+                var name = json.Text("name");
+                json.Require(DefinitionNames.IsValid(name), $"the name {DefinitionJson.Shown(name)} is not 1 to 64 characters of a-z, 0-9 and hyphen");
+                return definition with { Name = name };
+            case "notify":
+                var notify = json.Text("notify");
+                json.Require(EmailAddress.IsValid(notify), $"notify {DefinitionJson.Shown(notify)} is not an e-mail address");
+                return definition with { Notify = notify };
+            case "target":
+                return definition with { Target = TargetReader.Read(ref json) };
+            case "sheet":
+                return definition with { Sheet = json.HeaderText("sheet") };
+            case "headerRow":
+                return definition with { HeaderRow = json.WholeNumber("headerRow", 1, MaxRow) };
+            case "fuzzy":
+                return definition with { Fuzzy = json.Boolean("fuzzy") };
+            case "unknownColumns":
+                return definition with { UnknownColumns = ReadUnknownColumns(ref json) };
+            default:
+                json.Text(property);
+                return definition;
         }
-
-        json.RequireAt(start, columns.Count > 0, "columns is empty: a definition names at least one column");
-        return columns;
     }
 
-    private static ColumnDefinition ReadColumn(ref DefinitionJson json, Dictionary<string, string> names)
+    private static UnknownColumns ReadUnknownColumns(ref DefinitionJson json)
     {
-        json.Expect(JsonTokenType.StartObject, "a column is an object: { \"name\": \"Id\", \"type\": \"text\" }");
-        var start = json.Position;
-        var column = new ColumnDefinition { Name = "" };
-        var at = new Dictionary<string, int>(StringComparer.Ordinal);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (json.NextProperty("a column", ColumnProperties, seen) is { } property)
-        {
-            at[property] = json.Position;
-            column = property switch
-            {
-                "name" => column with { Name = json.HeaderText("name") },
-                "aliases" => column with { Aliases = json.Texts("aliases") },
-                "type" => column with { Type = ReadType(ref json) },
-                "required" => column with { Required = json.Boolean("required") },
-                "pattern" => column with { Pattern = json.Text("pattern") },
-                "min" => column with { Min = json.TextOrNumber("min") },
-                "max" => column with { Max = json.TextOrNumber("max") },
-                _ => column with { Allowed = json.Texts("allowed") },
-            };
-        }
-
-        json.RequireAt(start, column.Name.Length > 0, "the column has no name");
-        if (ColumnRules.FirstProblem(column) is { } problem)
-        {
-            json.RequireAt(at.GetValueOrDefault(problem.Property, start), condition: false, $"column {DefinitionJson.Shown(column.Name)}: {problem.Rule}");
-        }
-
-        foreach (var (text, property) in column.Aliases.Select(alias => (alias, "aliases")).Prepend((column.Name, "name")))
-        {
-            var key = Spreadsheets.Header.Normalize(text);
-            json.RequireAt(at[property], names.TryAdd(key, column.Name), $"{DefinitionJson.Shown(text)} names two columns, {DefinitionJson.Shown(names[key])} and {DefinitionJson.Shown(column.Name)}: names and aliases are compared without case");
-        }
-
-        return column;
-    }
-
-    private static ColumnType ReadType(ref DefinitionJson json)
-    {
-        var text = json.Text("type");
+        var text = json.Text("unknownColumns");
         return text switch
         {
-            "text" => ColumnType.Text,
-            "integer" => ColumnType.Integer,
-            "decimal" => ColumnType.Decimal,
-            "date" => ColumnType.Date,
-            "boolean" => ColumnType.Boolean,
-            "email" => ColumnType.Email,
-            _ => throw json.Problem($"the type {DefinitionJson.Shown(text)} is unknown; there are: text, integer, decimal, date, boolean, email"),
+            "keep" => UnknownColumns.Keep,
+            "drop" => UnknownColumns.Drop,
+            "refuse" => UnknownColumns.Refuse,
+            _ => throw json.Problem($"unknownColumns {DefinitionJson.Shown(text)} is unknown; there are: keep, drop, refuse"),
         };
     }
 

@@ -15,6 +15,8 @@ internal sealed class HeaderMatch
     /// <summary>By index in the definition: the index in the header, -1 for none.</summary>
     private readonly int[] _found;
 
+    private readonly List<ColumnMatch> _near = [];
+
     private (int Column, int First, int Second)? _ambiguity;
 
     private HeaderMatch(ImportDefinition definition, IReadOnlyList<string> header)
@@ -34,8 +36,14 @@ internal sealed class HeaderMatch
     /// <summary>True when every required column is there.</summary>
     public bool IsComplete => !Missing().Any();
 
+    /// <summary>The columns that were found by nearly their name.</summary>
+    public IReadOnlyList<ColumnMatch> Near => _near;
+
     /// <summary>Matches.</summary>
-    public static HeaderMatch Of(ImportDefinition definition, IReadOnlyList<string> header)
+    /// <param name="definition">The definition.</param>
+    /// <param name="header">The header's texts.</param>
+    /// <param name="exactly">True to leave out matches by nearly the name, also where the definition allows them.</param>
+    public static HeaderMatch Of(ImportDefinition definition, IReadOnlyList<string> header, bool exactly = false)
     {
         var match = new HeaderMatch(definition, header);
         var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
@@ -55,11 +63,29 @@ internal sealed class HeaderMatch
             }
         }
 
+        if (definition.Fuzzy && !exactly)
+        {
+            match.FindNear();
+        }
+
         return match;
     }
 
     /// <summary>The place in the header of a column of the definition; null when it is not there.</summary>
     public int? IndexInHeader(int column) => _found[column] < 0 ? null : _found[column];
+
+    /// <summary>The indexes of the header's columns that the definition does not name.</summary>
+    public IEnumerable<int> Unknown() => Enumerable.Range(0, _header.Count).Except(_found);
+
+    /// <summary>Refuses columns that the definition does not name, where it wants that.</summary>
+    public void ThrowIfUnknown()
+    {
+        if (_definition.UnknownColumns == UnknownColumns.Refuse && Unknown().ToList() is { Count: > 0 } unknown)
+        {
+            throw new RejectedException("unknown-column",
+                $"The header has {(unknown.Count == 1 ? "the column" : "the columns")} {string.Join(", ", unknown.Take(MaxListed).Select(At))}{(unknown.Count > MaxListed ? " …" : "")}, which the definition {_definition.Name} does not know and does not allow. It knows: {string.Join(", ", _definition.Columns.Take(MaxListed).Select(static column => CellText.Quote(column.Name)))}. Remove the column or rename it.");
+        }
+    }
 
     public void ThrowIfAmbiguous()
     {
@@ -81,25 +107,34 @@ internal sealed class HeaderMatch
         }
     }
 
-    /// <summary>The checks by the header's columns; null where the definition has no column.</summary>
-    public ColumnCheck?[] ChecksByHeader()
-    {
-        var checks = new ColumnCheck?[_header.Count];
-        for (var i = 0; i < _found.Length; i++)
-        {
-            if (_found[i] >= 0)
-            {
-                checks[_found[i]] = new ColumnCheck(_definition.Columns[i]);
-            }
-        }
+    /// <summary>The definition's columns, in its order.</summary>
+    public RuleColumn[] Columns() => [.. _definition.Columns.Select((column, i) => new RuleColumn(new ColumnCheck(column), _found[i]))];
 
-        return checks;
-    }
+    /// <summary>The definition's columns by name.</summary>
+    public Dictionary<string, RuleColumn> ColumnsByName() => Columns().ToDictionary(static column => column.Check.Column.Name, StringComparer.OrdinalIgnoreCase);
 
     private static string Describe(ColumnDefinition column) =>
         column.Aliases.Count == 0 ? CellText.Quote(column.Name) : $"{CellText.Quote(column.Name)} (or {string.Join(", ", column.Aliases.Select(CellText.Quote))})";
 
     private IEnumerable<ColumnDefinition> Missing() => _definition.Columns.Where((column, i) => column.Required && _found[i] < 0);
+
+    /// <summary>Finds columns by nearly their name: one text and one column that are near each other, and neither near to any other.</summary>
+    private void FindNear()
+    {
+        var names = _definition.Columns.Select(static column => column.Aliases.Prepend(column.Name).Select(FuzzyNames.Reduce).ToArray()).ToArray();
+        var open = Enumerable.Range(0, _found.Length).Where(column => _found[column] < 0).ToArray();
+        var near = Unknown().Select(index => (Index: index, Columns: Near(FuzzyNames.Reduce(_header[index])))).ToArray();
+        foreach (var (index, columns) in near)
+        {
+            if (columns is [var column] && near.Count(other => other.Columns.Contains(column)) == 1)
+            {
+                _found[column] = index;
+                _near.Add(new(_header[index], _definition.Columns[column].Name));
+            }
+        }
+
+        int[] Near(string text) => [.. open.Where(column => names[column].Any(name => FuzzyNames.Distance(text, name) is not null))];
+    }
 
     private void Found(int column, int index)
     {

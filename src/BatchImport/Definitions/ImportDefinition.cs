@@ -12,8 +12,25 @@ public sealed record ImportDefinition
     /// <summary>The definition's name, 1 to 64 characters of a-z, 0-9 and hyphen.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The columns. Columns of a file that are not among them are kept as they are.</summary>
+    /// <summary>The columns.</summary>
     public required IReadOnlyList<ColumnDefinition> Columns { get; init; }
+
+    /// <summary>Rules over several columns.</summary>
+    public IReadOnlyList<RowRule> Rules { get; init; } = [];
+
+    /// <summary>What becomes of columns of a file that are not among <see cref="Columns"/>.</summary>
+    public UnknownColumns UnknownColumns { get; init; }
+
+    /// <summary>
+    /// True when a header text that is nearly a column's name, and no other's, means that column. The matches are shown in the workbook.
+    /// </summary>
+    public bool Fuzzy { get; init; }
+
+    /// <summary>The name of the sheet that is read, without case; null for the first visible one.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>The header's row, 1-based, as a spreadsheet program shows it; null to find it.</summary>
+    public int? HeaderRow { get; init; }
 
     /// <summary>Who gets the mail when neither the blob's metadata nor its folder names an owner; null for none.</summary>
     public string? Notify { get; init; }

@@ -127,14 +127,14 @@ internal sealed partial class ImportEnding(
         // By way of a file: a blob that is written to directly is committed, half-done, when the writing fails.
         await using var file = TemporaryFile.Create(FileBufferBytes);
         var counts = await composer.ComposeAsync(
-            header, ReadAsync(manifest, firstErrors, allowMissing, cancellationToken), written => Summarize(manifest, summary, written), file, cancellationToken);
+            header, ReadAsync(manifest, firstErrors, allowMissing, cancellationToken), written => Summarize(manifest, validator.NearMatches, summary, written), file, cancellationToken);
         var bytes = file.Length;
         file.Position = 0;
         await workbooks.SaveAsync(manifest.Request, file, cancellationToken);
         return summary with { Counts = counts, FirstErrors = firstErrors, WorkbookBytes = bytes };
     }
 
-    private static WorkbookSummary Summarize(ImportManifest manifest, ImportSummary summary, WorkbookCounts counts)
+    private static WorkbookSummary Summarize(ImportManifest manifest, IReadOnlyList<ColumnMatch> near, ImportSummary summary, WorkbookCounts counts)
     {
         var seconds = (summary.EndedAt - manifest.StartedAt).TotalSeconds;
         return new WorkbookSummary
@@ -144,6 +144,8 @@ internal sealed partial class ImportEnding(
             Owner = manifest.Owner,
             Definition = manifest.Definition.Name,
             SheetName = manifest.SheetName,
+            MatchedColumns = [.. near.Select(static match => $"{match.Header} → {match.Column}")],
+            DroppedColumns = manifest.DroppedColumns,
             BatchId = manifest.Request.BatchId,
             Follows = manifest.Follows,
             ReceivedAt = manifest.Request.ReceivedAt,

@@ -24,8 +24,11 @@ public sealed record ImportManifest
     /// <summary>The sheet's name; null for delimited text.</summary>
     public string? SheetName { get; init; }
 
-    /// <summary>The header's texts, in file order.</summary>
+    /// <summary>The header's texts of the staged columns, in file order.</summary>
     public required IReadOnlyList<string> Header { get; init; }
+
+    /// <summary>The header's texts of columns that the definition drops, in file order.</summary>
+    public IReadOnlyList<string> DroppedColumns { get; init; } = [];
 
     /// <summary>Rows staged.</summary>
     public required int Rows { get; init; }

@@ -1,19 +1,20 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using BatchImport.Results;
 using BatchImport.Spreadsheets;
 
 namespace BatchImport.Rows;
 
 /// <summary>
 /// A page as bytes. Behind a four-byte mark, a Deflate stream (RFC 1951) holds: rows and columns as variable-length integers; then for each row its
-/// number, its problem (a text, empty for none) and its cells, each a kind byte and, by kind, a text (length in UTF-8 bytes, bytes) or
+/// number, its problem (a text, empty for none), its errors (how many, and of each the column, counted from 1, or 0 for none, and a text) and its cells, each a kind byte and, by kind, a text (length in UTF-8 bytes, bytes) or
 /// eight bytes of a little-endian double. A boolean is a double too.
 /// </summary>
 internal static class RowPageCodec
 {
     // The last character is the version: a reader refuses what it does not know.
-    private static ReadOnlySpan<byte> Mark => "BIP1"u8;
+    private static ReadOnlySpan<byte> Mark => "BIP2"u8;
 
     public static BinaryData Encode(RowPage page)
     {
@@ -27,6 +28,7 @@ internal static class RowPageCodec
             {
                 writer.Write7BitEncodedInt(row.Number);
                 writer.Write(row.Problem ?? "");
+                WriteErrors(writer, row.Errors ?? []);
                 foreach (var cell in row.Cells)
                 {
                     Write(writer, cell);
@@ -67,16 +69,45 @@ internal static class RowPageCodec
         {
             var number = reader.Read7BitEncodedInt();
             var problem = reader.ReadString();
+            var errors = ReadErrors(reader);
             var cells = new Cell[columns];
             for (var column = 0; column < columns; column++)
             {
                 cells[column] = Read(reader);
             }
 
-            rows[i] = new StagedRow(number, cells, problem.Length == 0 ? null : problem);
+            rows[i] = new StagedRow(number, cells, problem.Length == 0 ? null : problem, errors);
         }
 
         return new RowPage(index, rows);
+    }
+
+    private static void WriteErrors(BinaryWriter writer, IReadOnlyList<RowError> errors)
+    {
+        writer.Write7BitEncodedInt(errors.Count);
+        foreach (var error in errors)
+        {
+            writer.Write7BitEncodedInt(error.Column is { } column ? column + 1 : 0);
+            writer.Write(error.Message);
+        }
+    }
+
+    private static RowError[]? ReadErrors(BinaryReader reader)
+    {
+        var count = reader.Read7BitEncodedInt();
+        if (count == 0)
+        {
+            return null;
+        }
+
+        var errors = new RowError[count];
+        for (var i = 0; i < count; i++)
+        {
+            var column = reader.Read7BitEncodedInt();
+            errors[i] = new(column == 0 ? null : column - 1, reader.ReadString());
+        }
+
+        return errors;
     }
 
     private static void Write(BinaryWriter writer, Cell cell)

@@ -108,7 +108,7 @@ internal sealed partial class RowProcessor(
             return ValueTask.FromResult(RowResult.Error(index, new RowError(null, row.Problem)));
         }
 
-        var errors = run.Import.Validator.Validate(row.Cells);
+        var errors = run.Import.Validator.Validate(row.Cells, row.Errors);
         if (errors.Count > 0)
         {
             return ValueTask.FromResult(RowResult.Error(index, errors));

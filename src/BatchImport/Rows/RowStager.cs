@@ -78,9 +78,11 @@ internal sealed partial class RowStager(
         var definition = run.Definition = await definitions.ForAsync(request, reader.Header, followed?.Definition.Name, cancellationToken);
         var owner = ImportOwner.Of(request, definition, importOptions.Value);
         RowValidator.Bind(definition, reader.Header);
-        targets.For(definition, reader.Header);
+        var columns = KeptColumns.Of(definition, reader.Header);
+        targets.For(definition, columns.Header);
+        using var keys = UniqueKeys.Bind(definition, columns.Header);
 
-        var rows = await StagePagesAsync(request.BatchId, reader, cancellationToken);
+        var rows = await StagePagesAsync(request.BatchId, reader, columns, keys, cancellationToken);
         if (rows == 0)
         {
             throw new RejectedException("no-rows", $"'{request.FileName}' has a header in row {reader.HeaderRow} but no rows below it, so there is nothing to import. Add rows and drop the file again.");
@@ -93,7 +95,8 @@ internal sealed partial class RowStager(
             Definition = definition,
             Format = reader.Format,
             SheetName = reader.SheetName,
-            Header = [.. reader.Header],
+            Header = [.. columns.Header],
+            DroppedColumns = columns.Dropped,
             Rows = rows,
             Pages = ((rows - 1) / RowPage.Size) + 1,
             StartedAt = run.StartedAt,
@@ -122,7 +125,7 @@ internal sealed partial class RowStager(
     private static RejectedException Replaced(ImportRequest request, RequestFailedException inner) =>
         new("file-replaced", $"'{request.FileName}' was deleted or replaced before its rows were read. A newer version, if there is one, is imported on its own.", inner);
 
-    private async Task<int> StagePagesAsync(string batchId, ISpreadsheetReader reader, CancellationToken cancellationToken)
+    private async Task<int> StagePagesAsync(string batchId, ISpreadsheetReader reader, KeptColumns columns, UniqueKeys keys, CancellationToken cancellationToken)
     {
         var rows = 0;
         var page = new List<StagedRow>(RowPage.Size);
@@ -130,7 +133,8 @@ internal sealed partial class RowStager(
         while (reader.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            page.Add(new StagedRow(reader.RowNumber, reader.Cells.ToArray(), reader.RowProblem));
+            var cells = columns.Take(reader.Cells);
+            page.Add(new StagedRow(reader.RowNumber, cells, reader.RowProblem, keys.Check(reader.RowNumber, cells)));
             rows++;
             if (page.Count == RowPage.Size)
             {

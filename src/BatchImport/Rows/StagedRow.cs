@@ -1,3 +1,4 @@
+using BatchImport.Results;
 using BatchImport.Spreadsheets;
 
 namespace BatchImport.Rows;
@@ -6,4 +7,5 @@ namespace BatchImport.Rows;
 /// <param name="Number">The row's number in the sheet, 1-based, as a spreadsheet program shows it.</param>
 /// <param name="Cells">The cells, exactly as many as the header has.</param>
 /// <param name="Problem">What makes the row unusable as it stands, for people; null when nothing does.</param>
-public readonly record struct StagedRow(int Number, Cell[] Cells, string? Problem = null);
+/// <param name="Errors">What only reading the file from front to end can find (values that an earlier row has); null when there is nothing.</param>
+public readonly record struct StagedRow(int Number, Cell[] Cells, string? Problem = null, IReadOnlyList<RowError>? Errors = null);

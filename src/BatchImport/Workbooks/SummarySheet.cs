@@ -28,6 +28,8 @@ internal static class SummarySheet
         AddText(sheet, ref row, "Sheet", summary.SheetName);
         AddText(sheet, ref row, "Owner", summary.Owner);
         AddText(sheet, ref row, "Definition", summary.Definition);
+        AddText(sheet, ref row, "Columns taken for", string.Join('\n', summary.MatchedColumns));
+        AddText(sheet, ref row, "Columns left out", string.Join(", ", summary.DroppedColumns));
         AddText(sheet, ref row, "State", summary.State);
         AddText(sheet, ref row, "Problem", summary.Problem);
         row++;

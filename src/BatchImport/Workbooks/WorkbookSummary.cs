@@ -15,6 +15,12 @@ public sealed record WorkbookSummary
     /// <summary>The definition's name.</summary>
     public string? Definition { get; init; }
 
+    /// <summary>Columns that were found by nearly their name, for people: one a line.</summary>
+    public IReadOnlyList<string> MatchedColumns { get; init; } = [];
+
+    /// <summary>Columns of the file that were left out.</summary>
+    public IReadOnlyList<string> DroppedColumns { get; init; } = [];
+
     /// <summary>The name of the sheet the rows came from.</summary>
     public string? SheetName { get; init; }
 

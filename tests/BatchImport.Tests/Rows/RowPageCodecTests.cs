@@ -1,3 +1,4 @@
+using BatchImport.Results;
 using BatchImport.Rows;
 using BatchImport.Spreadsheets;
 using CsCheck;
@@ -14,10 +15,14 @@ public sealed class RowPageCodecTests
         Gen.Bool.Select(Cell.OfBoolean),
         Gen.OneOf(Gen.Const("#N/A"), Gen.Const("#DIV/0!")).Select(Cell.OfError));
 
+    private static readonly Gen<IReadOnlyList<RowError>?> AnyErrors = Gen.OneOf(
+        Gen.Const((IReadOnlyList<RowError>?)null),
+        Gen.Select(Gen.Int[-1, 300], Gen.String).Select((column, message) => new RowError(column < 0 ? null : column, message)).Array[1, 3].Select(errors => (IReadOnlyList<RowError>?)errors));
+
     private static readonly Gen<RowPage> AnyPage =
         from columns in Gen.Int[1, 6]
-        from rows in Gen.Select(Gen.Int[2, 1_048_576], AnyCell.Array[columns], Gen.OneOf(Gen.Const((string?)null), Gen.String[1, 20].Select(text => (string?)text)))
-            .Select((number, cells, problem) => new StagedRow(number, cells, problem)).Array[0, 20]
+        from rows in Gen.Select(Gen.Int[2, 1_048_576], AnyCell.Array[columns], Gen.OneOf(Gen.Const((string?)null), Gen.String[1, 20].Select(text => (string?)text)), AnyErrors)
+            .Select((number, cells, problem, errors) => new StagedRow(number, cells, problem, errors)).Array[0, 20]
         select new RowPage(3, rows);
 
     [Fact]
@@ -30,6 +35,7 @@ public sealed class RowPageCodecTests
             foreach (var (expected, actual) in page.Rows.Zip(decoded.Rows))
             {
                 Assert.Equal((expected.Number, expected.Problem), (actual.Number, actual.Problem));
+                Assert.Equal(expected.Errors, actual.Errors);
                 Assert.Equal(expected.Cells, actual.Cells);
             }
         },

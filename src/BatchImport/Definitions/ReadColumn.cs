@@ -1,0 +1,7 @@
+namespace BatchImport.Definitions;
+
+/// <summary>A column as it was read, and where: what its rules mean can depend on what comes later in the file.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Start">The position of the column.</param>
+/// <param name="At">The positions of its properties' values.</param>
+internal readonly record struct ReadColumn(ColumnDefinition Column, int Start, IReadOnlyDictionary<string, int> At);

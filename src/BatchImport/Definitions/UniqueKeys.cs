@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using BatchImport.Results;
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Definitions;
+
+/// <summary>
+/// Finds values that must be unique within a file and are not, while the file is read from front to end: the first row with a value keeps it,
+/// every later one has an error that names the first. Values are compared as their column's type, without case and outer blanks; blank cells
+/// and error values are no values. Not for concurrent use.
+/// </summary>
+public sealed class UniqueKeys : IDisposable
+{
+    /// <summary>Keys a definition may have: each remembers every value of a file.</summary>
+    public const int MaxKeys = 8;
+
+    private readonly RuleColumn[][] _keys;
+    private readonly UniqueValues _values;
+    private readonly ArrayBufferWriter<byte> _bytes = new(256);
+
+    private UniqueKeys(RuleColumn[][] keys, UniqueValues values)
+    {
+        _keys = keys;
+        _values = values;
+    }
+
+    /// <summary>Binds a definition to a header that <see cref="RowValidator.Bind"/> has accepted. Keys with a column that the file does not have are left out.</summary>
+    public static UniqueKeys Bind(ImportDefinition definition, IReadOnlyList<string> header) => Bind(definition, header, UniqueValues.MaxInMemory);
+
+    /// <inheritdoc cref="Bind(ImportDefinition, IReadOnlyList{string})"/>
+    internal static UniqueKeys Bind(ImportDefinition definition, IReadOnlyList<string> header, int maxInMemory)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(header);
+
+        var columns = HeaderMatch.Of(definition, header).ColumnsByName();
+        var keys = definition.Columns.Where(static column => column.Unique).Select(column => new[] { columns[column.Name] })
+            .Concat(definition.Rules.Where(static rule => rule.Kind == RowRuleKind.Unique).Select(rule => rule.Columns.Select(name => columns[name]).ToArray()));
+        return new([.. keys.Where(static key => Array.TrueForAll(key, static column => column.Index >= 0))], new UniqueValues(maxInMemory));
+    }
+
+    /// <summary>Takes the next row.</summary>
+    /// <param name="row">The row's number.</param>
+    /// <param name="cells">Its cells, as many as the header has.</param>
+    /// <returns>An error for each value that an earlier row has; null when there is none.</returns>
+    public IReadOnlyList<RowError>? Check(int row, ReadOnlySpan<Cell> cells)
+    {
+        List<RowError>? errors = null;
+        for (var i = 0; i < _keys.Length; i++)
+        {
+            if (Hash(i, cells) is { } hash && _values.FirstRow(hash, row) is var first && first != row)
+            {
+                (errors ??= []).Add(new(_keys[i][^1].Index, Message(_keys[i], cells, first)));
+            }
+        }
+
+        return errors;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _values.Dispose();
+
+    private static string Message(RuleColumn[] key, ReadOnlySpan<Cell> cells, int first) => key.Length == 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{CellText.Quote(CellText.Of(key[0].Of(cells)))} is the same value as in row {first}; every value may be there only once")
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", key.Select(static column => column.Shown))} have the same values as in row {first}; together they may be there only once");
+
+    private UInt128? Hash(int key, ReadOnlySpan<Cell> cells)
+    {
+        _bytes.ResetWrittenCount();
+        _bytes.Write([(byte)key]);
+        foreach (var column in _keys[key])
+        {
+            var cell = column.Of(cells);
+            if (Header.IsBlank(cell) || cell.Kind == CellKind.Error)
+            {
+                return null;
+            }
+
+            // What ends a value keeps "a", "bc" apart from "ab", "c": no text holds a NUL.
+            Encoding.UTF8.GetBytes(Canonical(column.Check, cell), _bytes);
+            _bytes.Write([(byte)0]);
+        }
+
+        return XxHash128.HashToUInt128(_bytes.WrittenSpan);
+    }
+
+    private static string Canonical(ColumnCheck check, in Cell cell)
+    {
+        switch (check.Column.Type)
+        {
+            case ColumnType.Integer or ColumnType.Decimal when check.TryNumber(cell, out var number):
+                return number.Exact is { } exact ? exact.ToString("G29", CultureInfo.InvariantCulture) : number.Approximate.ToString("R", CultureInfo.InvariantCulture);
+            case ColumnType.Date when check.TryDate(cell, out var date):
+                return date.ToString("s", CultureInfo.InvariantCulture);
+            default:
+                return CellText.Of(check.Convert(cell)).Trim().ToUpperInvariant();
+        }
+    }
+}

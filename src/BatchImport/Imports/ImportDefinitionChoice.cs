@@ -1,4 +1,5 @@
 using BatchImport.Definitions;
+using BatchImport.Spreadsheets;
 
 namespace BatchImport.Imports;
 
@@ -12,18 +13,10 @@ internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
 {
     public const string MetadataName = "definition";
 
-    /// <param name="request">What is imported.</param>
-    /// <param name="header">Its header.</param>
-    /// <param name="followed">The name of the definition of the import that this one follows; null when there is none.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>The definition that the file's metadata or folder names; null when neither does.</summary>
     /// <exception cref="RejectedException">The metadata names one that does not exist or is broken.</exception>
-    public async Task<ImportDefinition> ForAsync(ImportRequest request, IReadOnlyList<string> header, string? followed, CancellationToken cancellationToken)
+    public async Task<ImportDefinition?> NamedAsync(ImportRequest request, CancellationToken cancellationToken)
     {
-        if (request.Retries is not null && followed is not null)
-        {
-            return await NamedAsync(followed, request, cancellationToken);
-        }
-
         if (request.Metadata.TryGetValue(MetadataName, out var name) && !string.IsNullOrWhiteSpace(name))
         {
             return await NamedAsync(name.Trim(), request, cancellationToken);
@@ -37,9 +30,30 @@ internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
             }
         }
 
+        return null;
+    }
+
+    /// <summary>The definition that the import follows.</summary>
+    /// <param name="request">What is imported.</param>
+    /// <param name="reader">Its table.</param>
+    /// <param name="followed">The name of the definition of the import that this one follows; null when there is none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RejectedException">The metadata names one that does not exist or is broken.</exception>
+    public async Task<ImportDefinition> ForAsync(ImportRequest request, ISpreadsheetReader reader, string? followed, CancellationToken cancellationToken)
+    {
+        if (request.Retries is not null && followed is not null)
+        {
+            return await NamedAsync(followed, request, cancellationToken);
+        }
+
+        if (await NamedAsync(request, cancellationToken) is { } named)
+        {
+            return named;
+        }
+
         return followed is not null && await catalog.FindAsync(followed, cancellationToken) is { } same
             ? same
-            : await BestFitAsync(header, cancellationToken);
+            : await BestFitAsync(reader, cancellationToken);
     }
 
     private async Task<ImportDefinition> NamedAsync(string name, ImportRequest request, CancellationToken cancellationToken)
@@ -53,7 +67,8 @@ internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
             ?? throw new RejectedException("unknown-definition", $"'{request.FileName}' asks for the definition '{Shorten(name)}', which does not exist: put '{Shorten(name)}.json' into the container '{StorageContainers.DefinitionsName}', or mend the blob metadata '{MetadataName}', and drop the file again.");
     }
 
-    private async Task<ImportDefinition> BestFitAsync(IReadOnlyList<string> header, CancellationToken cancellationToken)
+    /// <summary>One that says where its table is only fits there.</summary>
+    private async Task<ImportDefinition> BestFitAsync(ISpreadsheetReader reader, CancellationToken cancellationToken)
     {
         var best = ImportDefinition.Open;
         var bestMatched = 0;
@@ -61,7 +76,7 @@ internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
         // By name, so that of two that fit as well the same one wins every time.
         foreach (var definition in (await catalog.AllAsync(cancellationToken)).OrderBy(each => each.Name, StringComparer.Ordinal))
         {
-            if (RowValidator.Fits(definition, header, out var matched) && matched > bestMatched)
+            if (RowValidator.Fits(definition, reader.Header, out var matched) && matched > bestMatched && DefinitionTable.IsAt(definition, reader))
             {
                 (best, bestMatched) = (definition, matched);
             }

@@ -31,7 +31,8 @@ internal sealed class RetriedRows(ImportManifest manifest, ImportSummary summary
 
     public ReadOnlySpan<Cell> Cells => Current.Cells;
 
-    public string? RowProblem => Current.Problem;
+    // Only the whole file showed that an earlier row has the value: among the failed rows alone, this one would be the first.
+    public string? RowProblem => Current.Problem ?? (Current.Errors is [var known, ..] ? known.Message : null);
 
     private StagedRow Current => _page!.Rows[_row];
 

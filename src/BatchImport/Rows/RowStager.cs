@@ -62,7 +62,8 @@ internal sealed partial class RowStager(
         await using var content = await OpenAsync(request, cancellationToken);
         try
         {
-            using var reader = Spreadsheet.Open(content, limits.Value);
+            run.Definition = await definitions.NamedAsync(request, cancellationToken);
+            using var reader = Spreadsheet.Open(content, limits.Value, ImportTable.Of(request, run.Definition));
             return await StageAsync(run, MendedRows.Of(reader), cancellationToken);
         }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
@@ -75,7 +76,7 @@ internal sealed partial class RowStager(
     {
         var request = run.Request;
         var followed = reader.ResultOf is { Length: > 0 } id ? await documents.FindManifestAsync(id, cancellationToken) : null;
-        var definition = run.Definition = await definitions.ForAsync(request, reader.Header, followed?.Definition.Name, cancellationToken);
+        var definition = run.Definition = await definitions.ForAsync(request, reader, followed?.Definition.Name, cancellationToken);
         var owner = ImportOwner.Of(request, definition, importOptions.Value);
         RowValidator.Bind(definition, reader.Header);
         var columns = KeptColumns.Of(definition, reader.Header);

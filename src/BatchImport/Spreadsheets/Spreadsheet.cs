@@ -12,18 +12,18 @@ public static class Spreadsheet
     private const int CopySize = 81_920;
 
     /// <summary>
-    /// Opens a workbook's first visible sheet, or delimited text, positioned behind the header, which is the first row that is not empty.
-    /// A row of nothing but blanks counts as empty.
+    /// Opens a sheet of a workbook, or delimited text, positioned behind the header. A row of nothing but blanks counts as empty.
     /// </summary>
     /// <param name="content">
     /// The file's bytes, from their start. Stays open, belongs to the caller, and must live as long as the reader. A stream that cannot seek is
     /// copied to a temporary file first.
     /// </param>
     /// <param name="limits">What the file may be.</param>
+    /// <param name="where">Where the table is; null for the first visible sheet and a header that is found.</param>
     /// <exception cref="SpreadsheetException">
     /// Whatever is wrong with the file itself. Faults of <paramref name="content"/> come through as the stream throws them.
     /// </exception>
-    public static ISpreadsheetReader Open(Stream content, SpreadsheetLimits limits)
+    public static ISpreadsheetReader Open(Stream content, SpreadsheetLimits limits, TableLocation? where = null)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(limits);
@@ -31,7 +31,7 @@ public static class Spreadsheet
         var copy = content.CanSeek ? null : Copy(content, limits.MaxFileBytes);
         try
         {
-            return Open(new SourceStream(copy ?? content), copy, limits);
+            return Open(new SourceStream(copy ?? content), copy, limits, where ?? TableLocation.Anywhere);
         }
         catch
         {
@@ -40,7 +40,7 @@ public static class Spreadsheet
         }
     }
 
-    private static ISpreadsheetReader Open(SourceStream source, FileStream? copy, SpreadsheetLimits limits)
+    private static ISpreadsheetReader Open(SourceStream source, FileStream? copy, SpreadsheetLimits limits, TableLocation where)
     {
         if (source.Length == 0)
         {
@@ -56,7 +56,7 @@ public static class Spreadsheet
         head = head[..source.ReadAt(0, head)];
         if (ContentSniffer.IsZip(head))
         {
-            return XlsxReader.Open(source, copy, limits);
+            return XlsxReader.Open(source, copy, limits, where);
         }
 
         if (head.StartsWith(OleFile.Signature))
@@ -70,7 +70,7 @@ public static class Spreadsheet
         }
 
         source.Position = 0;
-        return DelimitedTextReader.Open(source, copy, limits);
+        return DelimitedTextReader.Open(source, copy, limits, where);
     }
 
     private static FileStream Copy(Stream content, long limit)

@@ -8,11 +8,11 @@ internal sealed record ReadRow(int Number, Cell[] Cells, string? Problem);
 /// <inheritdoc cref="ReadRow"/>
 internal sealed record ReadSheet(SpreadsheetFormat Format, string? Name, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<ReadRow> Rows)
 {
-    public static ReadSheet Of(byte[] content, SpreadsheetLimits? limits = null) => Of(new MemoryStream(content, writable: false), limits);
+    public static ReadSheet Of(byte[] content, SpreadsheetLimits? limits = null, TableLocation? where = null) => Of(new MemoryStream(content, writable: false), limits, where);
 
-    public static ReadSheet Of(Stream content, SpreadsheetLimits? limits = null)
+    public static ReadSheet Of(Stream content, SpreadsheetLimits? limits = null, TableLocation? where = null)
     {
-        using var reader = Spreadsheet.Open(content, limits ?? new());
+        using var reader = Spreadsheet.Open(content, limits ?? new(), where);
         var rows = new List<ReadRow>();
         while (reader.Read())
         {

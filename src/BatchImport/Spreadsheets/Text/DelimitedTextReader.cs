@@ -16,37 +16,34 @@ internal sealed class DelimitedTextReader : ISpreadsheetReader
     private readonly FileStream? _copy;
     private readonly SpreadsheetLimits _limits;
     private readonly CsvDataReader _csv;
-    private readonly Cell[] _cells;
-    private int _rows;
+    private readonly TableRows _rows;
 
-    private DelimitedTextReader(SourceStream source, FileStream? copy, SpreadsheetLimits limits, CsvDataReader csv)
+    private DelimitedTextReader(SourceStream source, FileStream? copy, SpreadsheetLimits limits, CsvDataReader csv, TableLocation where)
     {
         _source = source;
         _copy = copy;
         _limits = limits;
         _csv = csv;
-        Header = ReadHeader();
-        HeaderRow = csv.RowNumber;
-        _cells = new Cell[Header.Count];
+        _rows = new TableRows(new TextRows(csv, limits), where, limits, "", Refuse.EmptyFile);
     }
 
     public SpreadsheetFormat Format => SpreadsheetFormat.DelimitedText;
 
     public string? SheetName => null;
 
-    public int HeaderRow { get; }
+    public int HeaderRow => _rows.HeaderRow;
 
-    public IReadOnlyList<string> Header { get; }
+    public IReadOnlyList<string> Header => _rows.Header;
 
-    public int RowNumber { get; private set; }
+    public int RowNumber => _rows.RowNumber;
 
-    public ReadOnlySpan<Cell> Cells => _cells;
+    public ReadOnlySpan<Cell> Cells => _rows.Cells;
 
-    public string? RowProblem { get; private set; }
+    public string? RowProblem => _rows.RowProblem;
 
     /// <summary>Opens a text, positioned at its start.</summary>
     /// <exception cref="SpreadsheetException">It is none, or has no header.</exception>
-    public static DelimitedTextReader Open(SourceStream source, FileStream? copy, SpreadsheetLimits limits)
+    public static DelimitedTextReader Open(SourceStream source, FileStream? copy, SpreadsheetLimits limits, TableLocation where)
     {
         try
         {
@@ -70,7 +67,7 @@ internal sealed class DelimitedTextReader : ISpreadsheetReader
                 BufferSize = Math.Min(BufferSize, limits.MaxRowCharacters),
                 MaxBufferSize = limits.MaxRowCharacters,
             });
-            return new DelimitedTextReader(source, copy, limits, csv);
+            return new DelimitedTextReader(source, copy, limits, csv, where);
         }
         catch (Exception error) when (source.Fault is not null || Explain(error, limits) is not null)
         {
@@ -83,16 +80,7 @@ internal sealed class DelimitedTextReader : ISpreadsheetReader
     {
         try
         {
-            while (_csv.Read())
-            {
-                if (Load())
-                {
-                    RowNumber = _csv.RowNumber;
-                    return ++_rows <= _limits.MaxRows ? true : throw Refuse.TooManyRows("The file", _limits.MaxRows);
-                }
-            }
-
-            return false;
+            return _rows.Read();
         }
         catch (Exception error) when (_source.Fault is not null || Explain(error, _limits, _csv.RowNumber) is not null)
         {
@@ -103,60 +91,8 @@ internal sealed class DelimitedTextReader : ISpreadsheetReader
 
     public void Dispose()
     {
-        _csv.Dispose();
+        _rows.Dispose();
         _copy?.Dispose();
-    }
-
-    private string[] ReadHeader()
-    {
-        while (_csv.Read())
-        {
-            var cells = new Cell[_csv.RowFieldCount];
-            for (var i = 0; i < cells.Length; i++)
-            {
-                cells[i] = ReadCell(i);
-            }
-
-            if (Array.Exists(cells, static cell => !Spreadsheets.Header.IsBlank(cell)))
-            {
-                return Spreadsheets.Header.Read(cells, $"row {_csv.RowNumber}", _limits.MaxColumns);
-            }
-        }
-
-        throw Refuse.EmptyFile();
-    }
-
-    /// <summary>Takes the current record over; false when it is blank.</summary>
-    private bool Load()
-    {
-        var fields = _csv.RowFieldCount;
-        var blank = true;
-        for (var i = 0; i < _cells.Length; i++)
-        {
-            _cells[i] = i < fields ? ReadCell(i) : default;
-            blank &= Spreadsheets.Header.IsBlank(_cells[i]);
-        }
-
-        RowProblem = null;
-        for (var i = _cells.Length; i < fields; i++)
-        {
-            var extra = _csv.GetFieldSpan(i);
-            if (!extra.IsWhiteSpace())
-            {
-                RowProblem = Refuse.ExtraCell(_cells.Length, i, extra.ToString());
-                return true;
-            }
-        }
-
-        return !blank;
-    }
-
-    private Cell ReadCell(int index)
-    {
-        var text = _csv.GetFieldSpan(index);
-        return text.Length <= _limits.MaxCellCharacters
-            ? Cell.OfText(text.IsEmpty ? null : _csv.GetString(index))
-            : throw Refuse.CellTooLong($"row {_csv.RowNumber}, column {ColumnName.Of(index)}", _limits.MaxCellCharacters);
     }
 
     /// <summary>The refusal for what the libraries throw over a file's content; null for anything else.</summary>

@@ -8,6 +8,9 @@ internal static class DelimiterSniffer
     /// <summary>Records looked at: enough to tell a delimiter from punctuation that happens to stand in a value.</summary>
     private const int MaxRecords = 20;
 
+    /// <summary>Records above the table that may be a title.</summary>
+    private const int MaxTitleRecords = 5;
+
     /// <summary>
     /// The delimiter a first line <c>sep=;</c> names, which is how spreadsheet programs let a file say it; that line is no row.
     /// </summary>
@@ -28,7 +31,8 @@ internal static class DelimiterSniffer
 
     /// <summary>
     /// The delimiter among comma, semicolon, tab and pipe that the first record has and that most of the first 20 records have equally often;
-    /// of several such, the one the first record has most often. Comma when it has none: one column.
+    /// of several such, the one the first record has most often. When the first record has none it may be a title: then the first record
+    /// below that has any counts for it, if two records and more than half of the rest agree with it. Comma when there is none: one column.
     /// </summary>
     /// <param name="text">The text's start.</param>
     /// <param name="complete">True when it is the whole text, so that its last record is not cut.</param>
@@ -36,18 +40,25 @@ internal static class DelimiterSniffer
     {
         Span<int> counts = stackalloc int[MaxRecords * Candidates.Length];
         var records = Count(text, complete, counts);
+        var reference = 0;
+        while (reference < Math.Min(MaxTitleRecords, records - 1) && !counts.Slice(reference * Candidates.Length, Candidates.Length).ContainsAnyExcept(0))
+        {
+            reference++;
+        }
+
         var best = ',';
         var bestScore = (Agreeing: 0, Count: 0);
         for (var c = 0; c < Candidates.Length; c++)
         {
-            var first = counts[c];
+            var first = counts[(reference * Candidates.Length) + c];
             var agreeing = 0;
-            for (var record = 0; first > 0 && record < records; record++)
+            for (var record = reference; first > 0 && record < records; record++)
             {
                 agreeing += counts[(record * Candidates.Length) + c] == first ? 1 : 0;
             }
 
-            if ((agreeing, first).CompareTo(bestScore) > 0)
+            var isTable = reference == 0 || (agreeing > 1 && agreeing * 2 > records - reference);
+            if (isTable && (agreeing, first).CompareTo(bestScore) > 0)
             {
                 (best, bestScore) = (Candidates[c], (agreeing, first));
             }

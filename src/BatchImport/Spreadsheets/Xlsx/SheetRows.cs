@@ -7,7 +7,7 @@ namespace BatchImport.Spreadsheets.Xlsx;
 /// A worksheet's rows that are not blank, one at a time. Hidden rows and columns are read like any other; a merged area's value is in its
 /// first cell, where the file has it; what <c>dimension</c> says is ignored.
 /// </summary>
-internal sealed class SheetRows : IDisposable
+internal sealed class SheetRows : IRawRows
 {
     private const int MaxRowNumber = 1_048_576;
 
@@ -32,23 +32,18 @@ internal sealed class SheetRows : IDisposable
         xml.ReadRoot("worksheet", WorkbookPart.Namespaces);
     }
 
-    /// <summary>The current row's number, 1-based.</summary>
     public int RowNumber { get; private set; }
 
-    /// <summary>The current row's cells, up to the last one used or, once <see cref="SetColumns"/> was called, as many as that.</summary>
     public ReadOnlySpan<Cell> Cells => _cells.AsSpan(0, _columns == ColumnName.Max ? _used : _columns);
 
-    /// <summary>What stands behind the last column, if anything does.</summary>
     public string? RowProblem { get; private set; }
 
-    /// <summary>Fixes the number of columns, from the next row on.</summary>
     public void SetColumns(int columns)
     {
         _columns = columns;
         _cells = new Cell[columns];
     }
 
-    /// <summary>Moves to the next row that is not blank. False at the end.</summary>
     public bool Read()
     {
         while (!_ended && _xml.Read())

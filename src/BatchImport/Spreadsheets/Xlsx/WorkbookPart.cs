@@ -1,7 +1,7 @@
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>What the workbook's main part says: which sheet is read, and how its dates count.</summary>
-/// <param name="SheetName">The first visible worksheet's name.</param>
+/// <param name="SheetName">The worksheet's name.</param>
 /// <param name="SheetPart">Its part.</param>
 /// <param name="Is1904">True when day 0 is 1904-01-01.</param>
 /// <param name="StylesPart">The styles' part; null when there are none.</param>
@@ -15,10 +15,13 @@ internal sealed record WorkbookPart(string SheetName, string SheetPart, bool Is1
     private static readonly string[] RelationshipNamespaces =
         ["http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships"];
 
+    /// <summary>Sheets a message lists.</summary>
+    private const int MaxListed = 20;
+
     /// <summary>Reads it.</summary>
     /// <param name="package">The file.</param>
-    /// <param name="wanted">The worksheet's name: visible or not. Null for the first visible one.</param>
-    /// <exception cref="SpreadsheetException"><c>no-sheet</c>: there is no worksheet to see.</exception>
+    /// <param name="wanted">The worksheet's name, without case: visible or not. Null for the first visible one.</param>
+    /// <exception cref="SpreadsheetException"><c>no-sheet</c>: there is no such worksheet.</exception>
     public static WorkbookPart Read(XlsxPackage package, string? wanted)
     {
         var part = package.FindWorkbook();
@@ -26,6 +29,7 @@ internal sealed record WorkbookPart(string SheetName, string SheetPart, bool Is1
         var is1904 = false;
         string? name = null;
         string? sheet = null;
+        var others = new List<string>();
         using (var xml = package.Open(part))
         {
             xml.ReadRoot("workbook", Namespaces);
@@ -35,25 +39,35 @@ internal sealed record WorkbookPart(string SheetName, string SheetPart, bool Is1
                 {
                     is1904 = xml.Reader.GetAttribute("date1904") is "1" or "true" or "on";
                 }
-                else if (sheet is null && xml.IsStart("sheet") && (wanted is null ? xml.Reader.GetAttribute("state") is not ("hidden" or "veryHidden") : xml.Reader.GetAttribute("name") == wanted) &&
-                    RelationshipId(xml) is { } id && relationships.TryGetValue(id, out var target) && target.Type == "worksheet")
+                else if (sheet is null && xml.IsStart("sheet") && RelationshipId(xml) is { } id && relationships.TryGetValue(id, out var target) && target.Type == "worksheet")
                 {
-                    name = xml.Reader.GetAttribute("name");
-                    sheet = target.Part;
+                    var title = xml.Reader.GetAttribute("name") ?? "";
+                    if (wanted is null ? xml.Reader.GetAttribute("state") is not ("hidden" or "veryHidden") : string.Equals(title.Trim(), wanted.Trim(), StringComparison.OrdinalIgnoreCase))
+                    {
+                        name = title;
+                        sheet = target.Part;
+                    }
+                    else if (others.Count <= MaxListed)
+                    {
+                        others.Add(title);
+                    }
                 }
             }
         }
 
         if (sheet is null)
         {
-            throw new SpreadsheetException("no-sheet",
-                "The workbook has no visible worksheet. Rows are read from the first one that is not hidden: unhide it, or add one.");
+            throw NoSheet(wanted, others);
         }
 
         return new(name ?? "", sheet, is1904, PartOf("styles"), PartOf("sharedStrings"));
 
         string? PartOf(string type) => relationships.Values.FirstOrDefault(relationship => relationship.Type == type && package.Has(relationship.Part)).Part;
     }
+
+    private static SpreadsheetException NoSheet(string? wanted, List<string> others) => new("no-sheet", wanted is null
+        ? "The workbook has no visible worksheet. Rows are read from the first one that is not hidden: unhide it, or add one."
+        : $"The workbook has no sheet {CellText.Quote(wanted)}, which is the one to read. It has: {string.Join(", ", others.Take(MaxListed).Select(CellText.Quote))}{(others.Count > MaxListed ? " …" : "")}. Rename the sheet that is meant, or mend the name (the definition's sheet, or the blob metadata sheet).");
 
     private static string? RelationshipId(XmlPart xml) =>
         xml.Reader.GetAttribute("id", RelationshipNamespaces[0]) ?? xml.Reader.GetAttribute("id", RelationshipNamespaces[1]);

@@ -3,7 +3,7 @@ using System.Xml;
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// The first visible worksheet of an Office Open XML workbook, transitional or strict (ECMA-376, ISO/IEC 29500), streamed from the
+/// A worksheet of an Office Open XML workbook, transitional or strict (ECMA-376, ISO/IEC 29500), streamed from the
 /// archive. Formulas count as the results stored with them.
 /// </summary>
 internal sealed class XlsxReader : ISpreadsheetReader
@@ -13,8 +13,7 @@ internal sealed class XlsxReader : ISpreadsheetReader
     private readonly SpreadsheetLimits _limits;
     private readonly XlsxPackage _package;
     private SharedStrings? _strings;
-    private SheetRows? _rows;
-    private int _count;
+    private TableRows? _rows;
 
     private XlsxReader(SourceStream source, FileStream? copy, SpreadsheetLimits limits, XlsxPackage package)
     {
@@ -30,9 +29,9 @@ internal sealed class XlsxReader : ISpreadsheetReader
 
     public string? ResultOf { get; private set; }
 
-    public int HeaderRow { get; private set; }
+    public int HeaderRow => _rows!.HeaderRow;
 
-    public IReadOnlyList<string> Header { get; private set; } = [];
+    public IReadOnlyList<string> Header => _rows!.Header;
 
     public int RowNumber => _rows!.RowNumber;
 
@@ -44,7 +43,7 @@ internal sealed class XlsxReader : ISpreadsheetReader
 
     /// <summary>Opens a workbook.</summary>
     /// <exception cref="SpreadsheetException">It is none, or broken, or has no header.</exception>
-    public static XlsxReader Open(SourceStream source, FileStream? copy, SpreadsheetLimits limits)
+    public static XlsxReader Open(SourceStream source, FileStream? copy, SpreadsheetLimits limits, TableLocation where)
     {
         XlsxPackage? package = null;
         XlsxReader? reader = null;
@@ -52,7 +51,7 @@ internal sealed class XlsxReader : ISpreadsheetReader
         {
             package = new XlsxPackage(source, limits);
             reader = new XlsxReader(source, copy, limits, package);
-            reader.ReadHeader();
+            reader.ReadHeader(where);
             return reader;
         }
         catch (Exception error)
@@ -73,7 +72,7 @@ internal sealed class XlsxReader : ISpreadsheetReader
     {
         try
         {
-            return _rows!.Read() && (++_count <= _limits.MaxRows ? true : throw Refuse.TooManyRows($"The {Place}", _limits.MaxRows));
+            return _rows!.Read();
         }
         catch (Exception error) when (_source.Fault is not null || Explain(error, _package.CurrentPart, SheetName) is not null)
         {
@@ -90,26 +89,31 @@ internal sealed class XlsxReader : ISpreadsheetReader
         _copy?.Dispose();
     }
 
-    private void ReadHeader()
+    private void ReadHeader(TableLocation where)
     {
+        // A workbook of results has its rows in a place of its own, whatever is said of files that people make.
         var result = ResultWorkbook.Look(_package);
         ResultOf = result?.BatchId;
-        var workbook = WorkbookPart.Read(_package, result is null ? null : ResultWorkbook.ErrorsSheet);
+        where = result is null ? where : new() { SheetName = ResultWorkbook.ErrorsSheet, HeaderRow = 1 };
+        var workbook = WorkbookPart.Read(_package, where.SheetName);
         var styles = workbook.StylesPart is { } stylesPart ? Styles.Read(_package, stylesPart) : Styles.None;
         _strings = workbook.SharedStringsPart is { } stringsPart ? SharedStrings.Read(_package, stringsPart, _limits) : new SharedStrings();
         SheetName = workbook.SheetName;
 
-        _rows = new SheetRows(_package.Open(workbook.SheetPart), new SheetContext(Place, _strings, styles, workbook.Is1904, _limits));
-        if (!_rows.Read())
+        var rows = new SheetRows(_package.Open(workbook.SheetPart), new SheetContext(Place, _strings, styles, workbook.Is1904, _limits));
+        try
         {
-            throw new SpreadsheetException("no-header",
-                $"The {Place} is empty. Rows are read from the first visible sheet: its first row names the columns, and its further rows hold the data.");
+            _rows = new TableRows(rows, where, _limits, Place, NoRows);
         }
-
-        HeaderRow = _rows.RowNumber;
-        Header = Spreadsheets.Header.Read(_rows.Cells, $"{Place}, row {HeaderRow}", _limits.MaxColumns);
-        _rows.SetColumns(Header.Count);
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
+
+    private SpreadsheetException NoRows() =>
+        new("no-header", $"The {Place} is empty. Rows are read from the first visible sheet, or the one that is named: its first row names the columns, and its further rows hold the data.");
 
     /// <summary>The refusal for what the libraries throw over a file's content; null for anything else.</summary>
     private static SpreadsheetException? Explain(Exception error, string? part, string? sheet) =>

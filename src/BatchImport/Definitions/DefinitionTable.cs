@@ -1,0 +1,20 @@
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Definitions;
+
+/// <summary>Where in a file a definition's table is.</summary>
+internal static class DefinitionTable
+{
+    /// <summary>The sheet and row that the definition names, or else where a header stands that it can be bound to.</summary>
+    public static TableLocation LocationOf(ImportDefinition definition) => new()
+    {
+        SheetName = definition.Sheet,
+        HeaderRow = definition.HeaderRow,
+        IsHeader = definition.Columns.Count > 0 ? header => HeaderMatch.Of(definition, header) is { Matched: > 0, IsComplete: true, IsAmbiguous: false } : null,
+    };
+
+    /// <summary>True when a table is where a definition says its tables are, or the definition says nothing of it.</summary>
+    public static bool IsAt(ImportDefinition definition, ISpreadsheetReader reader) =>
+        (definition.Sheet is null || reader.SheetName is null || string.Equals(definition.Sheet, reader.SheetName.Trim(), StringComparison.OrdinalIgnoreCase)) &&
+        (definition.HeaderRow is null || definition.HeaderRow == reader.HeaderRow);
+}

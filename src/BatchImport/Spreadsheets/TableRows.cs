@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace BatchImport.Spreadsheets;
+
+/// <summary>A table: its header, and the rows below. Rows that were read in search of the header come first.</summary>
+internal sealed class TableRows : IDisposable
+{
+    private readonly IRawRows _rows;
+    private readonly SpreadsheetLimits _limits;
+    private readonly string _place;
+    private readonly Queue<RawRow> _ahead;
+    private RawRow? _current;
+    private int _count;
+
+    /// <summary>Finds the header.</summary>
+    /// <param name="rows">The file's rows; closed with this.</param>
+    /// <param name="where">Where the header is.</param>
+    /// <param name="limits">What the table may be.</param>
+    /// <param name="place">The sheet, for messages: <c>sheet "Customers"</c>; empty for delimited text.</param>
+    /// <param name="empty">Makes the refusal when there is no row at all.</param>
+    /// <exception cref="SpreadsheetException"><c>no-header</c>, <c>duplicate-column</c> or <c>too-many-columns</c>.</exception>
+    public TableRows(IRawRows rows, TableLocation where, SpreadsheetLimits limits, string place, Func<SpreadsheetException> empty)
+    {
+        _rows = rows;
+        _limits = limits;
+        _place = place.Length == 0 ? "file" : place;
+        var (header, below) = where.HeaderRow is { } number ? (ReadAt(number, place), []) : HeaderSearch.Find(rows, where.IsHeader) ?? throw empty();
+        HeaderRow = header.Number;
+        Header = Spreadsheets.Header.Read(header.Cells, Place(place, HeaderRow), limits.MaxColumns);
+        rows.SetColumns(Header.Count);
+        _ahead = new(below.Select(row => row.Fit(Header.Count)));
+    }
+
+    /// <summary>The header's row number.</summary>
+    public int HeaderRow { get; }
+
+    /// <summary>The header's texts.</summary>
+    public IReadOnlyList<string> Header { get; }
+
+    /// <summary>The current row's number.</summary>
+    public int RowNumber => _current?.Number ?? _rows.RowNumber;
+
+    /// <summary>The current row's cells, as many as the header has.</summary>
+    public ReadOnlySpan<Cell> Cells => _current is { } row ? row.Cells : _rows.Cells;
+
+    /// <summary>What makes the current row unusable.</summary>
+    public string? RowProblem => _current is { } row ? row.Problem : _rows.RowProblem;
+
+    /// <summary>Moves to the next row that is not blank. False at the end.</summary>
+    public bool Read()
+    {
+        if (_ahead.TryDequeue(out var row))
+        {
+            _current = row;
+        }
+        else
+        {
+            _current = null;
+            if (!_rows.Read())
+            {
+                return false;
+            }
+        }
+
+        return ++_count <= _limits.MaxRows ? true : throw Refuse.TooManyRows($"The {_place}", _limits.MaxRows);
+    }
+
+    public void Dispose() => _rows.Dispose();
+
+    private static string Place(string place, int row) => string.Create(CultureInfo.InvariantCulture, $"{(place.Length == 0 ? "" : place + ", ")}row {row}");
+
+    private RawRow ReadAt(int number, string place)
+    {
+        while (_rows.Read())
+        {
+            if (_rows.RowNumber == number)
+            {
+                return RawRow.Of(_rows);
+            }
+
+            if (_rows.RowNumber > number)
+            {
+                break;
+            }
+        }
+
+        throw new SpreadsheetException("no-header",
+            $"The header is expected in {Place(place, number)}, but that row is empty. Move the header there, or mend the number (the definition's headerRow, or the blob metadata headerrow).");
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Tests.Spreadsheets;
+
+/// <summary>Where in a file the table is.</summary>
+public sealed class TableLocationTests
+{
+    private static readonly string Table = XlsxFile.TextRow(5, "Name", "Town") + XlsxFile.TextRow(6, "Ada", "London") + XlsxFile.TextRow(7, "Karl", "Jena");
+
+    [Fact]
+    public void A_title_above_the_header_is_passed_over() => IsRead(XlsxFile.TextRow(1, "Customers of 2024") + Table, where: null);
+
+    [Fact]
+    public void Several_lines_of_title_are_passed_over() =>
+        IsRead(XlsxFile.TextRow(1, "Customers") + XlsxFile.TextRow(2, "as of today") + XlsxFile.TextRow(3, "", "confidential") + Table, where: null);
+
+    [Theory]
+    [InlineData("Name\nAda\nKarl\n", 1)]
+    [InlineData("Name\nAda,stray\nKarl\n", 1)]
+    [InlineData("Name\n1,2\n3,4\n", 1)]
+    [InlineData("Report,\nName,Town\nAda,London\n", 2)]
+    [InlineData("Report\n\nName,Name\nAda,London\n", 1)]
+    [InlineData("Report\nName,Town\n", 1)]
+    [InlineData("Report\nName;Town\nAda;London\n", 2)]
+    [InlineData("Note\nfoo; bar\nbaz\n", 1)]
+    [InlineData("a\nb\nc\nd\ne\nf\nName,Town\nAda,London\n", 1)]
+    public void Only_what_looks_like_a_title_is_passed_over(string text, int headerRow) =>
+        Assert.Equal(headerRow, ReadSheet.Of(Encoding.UTF8.GetBytes(text)).HeaderRow);
+
+    [Fact]
+    public void The_header_is_where_it_is_said_to_be()
+    {
+        IsRead(XlsxFile.TextRow(1, "Company", "ACME") + XlsxFile.TextRow(2, "Contact", "nobody") + Table, new() { HeaderRow = 5 });
+        Assert.Equal("no-header", Refused(Table, new() { HeaderRow = 4 }).Code);
+        Assert.Equal("The header is expected in sheet \"Sheet1\", row 9, but that row is empty. Move the header there, or mend the number (the definition's headerRow, or the blob metadata headerrow).", Refused(Table, new() { HeaderRow = 9 }).Message);
+    }
+
+    [Fact]
+    public void The_header_is_the_first_row_with_what_a_header_must_have()
+    {
+        var where = new TableLocation { IsHeader = header => header.Contains("Town") };
+
+        IsRead(XlsxFile.TextRow(1, "Company", "ACME") + XlsxFile.TextRow(2, "Contact", "nobody") + Table, where);
+        Assert.Equal(1, ReadSheet.Of(XlsxFile.WithRows(XlsxFile.TextRow(1, "A", "B") + XlsxFile.TextRow(2, "x", "y")).ToBytes(), where: where).HeaderRow);
+    }
+
+    [Fact]
+    public void A_row_read_in_search_of_the_header_is_a_row_like_any_other()
+    {
+        var sheet = ReadSheet.Of(Encoding.UTF8.GetBytes("Name\nAda,,stray\nKarl\n\nJean\n"));
+
+        Assert.Equal([2, 3, 5], sheet.Rows.Select(row => row.Number));
+        Assert.Equal("\"stray\" stands in column C, but the header names only 1 columns (A to A). Name the column or remove the value.", sheet.Rows[0].Problem);
+        Assert.Equal([Cell.OfText("Karl")], sheet.Rows[1].Cells);
+        Assert.All(sheet.Rows.Skip(1), row => Assert.Null(row.Problem));
+    }
+
+    [Fact]
+    public void Rows_read_in_search_of_the_header_count_for_the_limit() =>
+        Assert.Equal("too-many-rows", Assert.Throws<SpreadsheetException>(() => ReadSheet.Of("Name\nAda\nKarl\nJean\n"u8.ToArray(), new() { MaxRows = 2 })).Code);
+
+    [Theory]
+    [InlineData("Second")]
+    [InlineData(" SECOND ")]
+    [InlineData("Hidden")]
+    public void A_sheet_is_read_by_its_name_hidden_or_not(string name) =>
+        Assert.Equal(name.Trim(), ReadSheet.Of(Sheets(), where: new() { SheetName = name }).Name, ignoreCase: true);
+
+    [Fact]
+    public void A_sheet_that_is_not_there_is_named_with_those_that_are()
+    {
+        var refusal = Assert.Throws<SpreadsheetException>(() => ReadSheet.Of(Sheets(), where: new() { SheetName = "Third" }));
+
+        Assert.Equal("no-sheet", refusal.Code);
+        Assert.StartsWith("The workbook has no sheet \"Third\", which is the one to read. It has: \"Hidden\", \"First\", \"Second\".", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Delimited_text_has_no_sheets_and_takes_any_name() =>
+        Assert.Equal("A", Assert.Single(ReadSheet.Of("A\n1\n"u8.ToArray(), where: new() { SheetName = "Data" }).Header));
+
+    private static byte[] Sheets() => XlsxFile.WithRows(Table)
+        .With("xl/workbook.xml", $"""
+            <workbook xmlns="{XlsxFile.Main}" xmlns:r="{XlsxFile.Office}"><sheets><sheet name="Hidden" sheetId="1" state="hidden" r:id="rId1"/>
+            <sheet name="First" sheetId="2" r:id="rId1"/><sheet name="Second" sheetId="3" r:id="rId1"/></sheets></workbook>
+            """).ToBytes();
+
+    private static SpreadsheetException Refused(string rows, TableLocation where) =>
+        Assert.Throws<SpreadsheetException>(() => ReadSheet.Of(XlsxFile.WithRows(rows).ToBytes(), where: where));
+
+    private static void IsRead(string rows, TableLocation? where)
+    {
+        var sheet = ReadSheet.Of(XlsxFile.WithRows(rows).ToBytes(), where: where);
+
+        Assert.Equal(5, sheet.HeaderRow);
+        Assert.Equal(["Name", "Town"], sheet.Header);
+        Assert.Equal([6, 7], sheet.Rows.Select(row => row.Number));
+        Assert.Equal([Cell.OfText("Ada"), Cell.OfText("London")], sheet.Rows[0].Cells);
+        Assert.All(sheet.Rows, row => Assert.Null(row.Problem));
+    }
+}

@@ -15,6 +15,7 @@ internal static class CommandLineApp
         """
         Examples:
           import samples/customers.xlsx --owner ada@example.com
+          check samples/customers.xlsx --definition samples/customers.json
           serve
         """;
 
@@ -25,6 +26,8 @@ internal static class CommandLineApp
         var import = ImportCommand.Create();
         var serve = ServeCommand.Create();
         root.Subcommands.Add(import);
+        var check = CheckCommand.Create();
+        root.Subcommands.Add(check);
         root.Subcommands.Add(serve);
         root.Subcommands.Add(RedisServerCommand.Create());
 
@@ -33,6 +36,7 @@ internal static class CommandLineApp
         {
             [root] = RootExamples,
             [import] = ImportCommand.Examples,
+            [check] = CheckCommand.Examples,
             [serve] = ServeCommand.Examples,
         });
 

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary><c>check</c>: says what is wrong with a definition, or with a spreadsheet, and imports nothing.</summary>
+internal static class CheckCommand
+{
+    /// <summary>The end of its help.</summary>
+    public const string Examples =
+        """
+        Exit codes: 0 nothing is wrong, 1 something is, 2 usage error.
+
+        Examples:
+          check samples/customers.json
+          check samples/customers.xlsx --definition samples/customers.json
+        """;
+
+    private const int DefaultErrors = 20;
+
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "A definition (.json), or a spreadsheet: XLSX or delimited text." };
+        file.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<FileInfo>() is { } given && Problem(given) is { } problem)
+            {
+                result.AddError(problem);
+            }
+        });
+        var definition = new Option<FileInfo?>("--definition") { Description = "The definition's file: what the columns must hold. Without it any columns will do.", HelpName = "file" };
+        definition.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<FileInfo?>() is { } given && Problem(given) is { } problem)
+            {
+                result.AddError(problem);
+            }
+        });
+        var errors = new Option<int>("--errors") { Description = "How many errors to show.", DefaultValueFactory = _ => DefaultErrors, HelpName = "number" };
+        errors.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--errors takes a number above 0.");
+            }
+        });
+        var command = new Command("check", "Says what is wrong with a definition, or with a spreadsheet by a definition. Imports nothing and starts nothing.") { file, definition, errors };
+        command.SetAction(parsed =>
+        {
+            var run = new CheckRun(AnsiConsole.Console, CommandLineApp.ErrorConsole());
+            return CommandLineApp.GuardAsync(
+                CommandLineApp.ErrorConsole(),
+                stop => Task.FromResult(run.Run(parsed.GetValue(file)!, parsed.GetValue(definition), parsed.GetValue(errors), stop)));
+        });
+        return command;
+    }
+
+    private static string? Problem(FileInfo file) =>
+        File.Exists(file.FullName) ? null : Directory.Exists(file.FullName) ? $"'{file}' is a folder; name a file." : $"There is no file '{file}'.";
+}

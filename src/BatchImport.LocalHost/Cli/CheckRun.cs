@@ -1,0 +1,91 @@
+using System.Globalization;
+using BatchImport.Definitions;
+using BatchImport.Imports;
+using BatchImport.Spreadsheets;
+using Spectre.Console;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary>Checks files and says what it found.</summary>
+/// <param name="console">Where results go.</param>
+/// <param name="problems">Where it is said that a file cannot be used.</param>
+internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
+{
+    /// <summary>Checks one file.</summary>
+    /// <param name="file">A definition or a spreadsheet.</param>
+    /// <param name="definition">What the spreadsheet's columns must hold; null for anything.</param>
+    /// <param name="maxErrors">How many errors to show.</param>
+    /// <param name="stop">Ends the work.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(FileInfo file, FileInfo? definition, int maxErrors, CancellationToken stop)
+    {
+        try
+        {
+            if (definition is null && string.Equals(file.Extension, ".json", StringComparison.OrdinalIgnoreCase))
+            {
+                var read = Read(file);
+                console.Write(new Text($"The definition {read.Name} is valid: {Count(read.Columns.Count, "column")}, {Count(read.Rules.Count, "rule")} over several columns.\n"));
+                return ExitCodes.Completed;
+            }
+
+            using var content = file.OpenRead();
+            var found = SpreadsheetCheck.Run(content, definition is null ? ImportDefinition.Open : Read(definition), new SpreadsheetLimits(), maxErrors, stop);
+            Show(file, found);
+            return found.Rows == 0 || found.InvalidRows > 0 ? ExitCodes.Failed : ExitCodes.Completed;
+        }
+        catch (RejectedException rejected)
+        {
+            problems.Write(new Text(rejected.Message + "\n", new Style(Color.Red)));
+            return ExitCodes.Failed;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            problems.Write(new Text($"'{file}' cannot be read: {unreadable.Message}\n", new Style(Color.Red)));
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static ImportDefinition Read(FileInfo file) => DefinitionReader.Read(File.ReadAllBytes(file.FullName), file.Name);
+
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+
+    private void Show(FileInfo file, CheckedSpreadsheet found)
+    {
+        var where = found.SheetName is null ? "delimited text" : $"sheet {CellText.Quote(found.SheetName)}";
+        console.Write(new Text(string.Create(
+            CultureInfo.InvariantCulture, $"{file.Name}: {where}, header in row {found.HeaderRow}, {Count(found.Rows, "row")}, {Count(found.InvalidRows, "row")} with errors.\n")));
+        foreach (var match in found.NearMatches)
+        {
+            console.Write(new Text($"The column {CellText.Quote(match.Header)} is taken for {CellText.Quote(match.Column)}.\n"));
+        }
+
+        if (found.DroppedColumns.Count > 0)
+        {
+            console.Write(new Text($"Left out: {string.Join(", ", found.DroppedColumns.Select(CellText.Quote))}.\n"));
+        }
+
+        if (found.Rows == 0)
+        {
+            console.Write(new Text("There are no rows below the header: nothing to import.\n", new Style(Color.Red)));
+        }
+
+        if (found.Errors.Count > 0)
+        {
+            Show(found.Errors);
+        }
+    }
+
+    private void Show(IReadOnlyList<CheckedError> errors)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn(new TableColumn("Row").RightAligned());
+        table.AddColumn("Column");
+        table.AddColumn("Reason");
+        foreach (var error in errors)
+        {
+            table.AddRow(new Text(error.Row.ToString(CultureInfo.InvariantCulture)), new Text(error.Column ?? ""), new Text(error.Message));
+        }
+
+        console.Write(table);
+    }
+}

@@ -1,0 +1,31 @@
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Definitions;
+
+/// <summary>What <see cref="SpreadsheetCheck"/> found.</summary>
+public sealed record CheckedSpreadsheet
+{
+    /// <summary>What the content turned out to be.</summary>
+    public required SpreadsheetFormat Format { get; init; }
+
+    /// <summary>The sheet's name; null for delimited text.</summary>
+    public string? SheetName { get; init; }
+
+    /// <summary>The header's row, 1-based.</summary>
+    public required int HeaderRow { get; init; }
+
+    /// <summary>Rows below the header.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Rows with an error.</summary>
+    public required int InvalidRows { get; init; }
+
+    /// <summary>The first errors, in file order.</summary>
+    public required IReadOnlyList<CheckedError> Errors { get; init; }
+
+    /// <summary>Columns that were found by nearly their name.</summary>
+    public IReadOnlyList<ColumnMatch> NearMatches { get; init; } = [];
+
+    /// <summary>Columns that an import would leave out.</summary>
+    public IReadOnlyList<string> DroppedColumns { get; init; } = [];
+}

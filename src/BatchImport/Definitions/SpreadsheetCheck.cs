@@ -1,0 +1,50 @@
+using BatchImport.Imports;
+using BatchImport.Results;
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Definitions;
+
+/// <summary>Holds a whole file against a definition without importing it: what an import would find wrong with it.</summary>
+public static class SpreadsheetCheck
+{
+    /// <summary>Reads a file to its end.</summary>
+    /// <param name="content">The file's bytes, from their start.</param>
+    /// <param name="definition">What the columns must hold.</param>
+    /// <param name="limits">What the file may be.</param>
+    /// <param name="maxErrors">How many errors are kept; all are counted.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="RejectedException">The file cannot be imported at all.</exception>
+    public static CheckedSpreadsheet Run(Stream content, ImportDefinition definition, SpreadsheetLimits limits, int maxErrors, CancellationToken cancellationToken)
+    {
+        using var reader = Spreadsheet.Open(content, limits, DefinitionTable.LocationOf(definition));
+        var validator = RowValidator.Bind(definition, reader.Header);
+        using var keys = UniqueKeys.Bind(definition, reader.Header);
+        var rows = 0;
+        var invalid = 0;
+        var errors = new List<CheckedError>();
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rows++;
+            var known = keys.Check(reader.RowNumber, reader.Cells);
+            var found = reader.RowProblem is { } problem ? [new RowError(null, problem)] : validator.Validate(reader.Cells, known);
+            invalid += found.Count > 0 ? 1 : 0;
+            foreach (var error in found.Take(maxErrors - errors.Count))
+            {
+                errors.Add(new(reader.RowNumber, error.Column is { } column ? reader.Header[column] : null, error.Message));
+            }
+        }
+
+        return new()
+        {
+            Format = reader.Format,
+            SheetName = reader.SheetName,
+            HeaderRow = reader.HeaderRow,
+            Rows = rows,
+            InvalidRows = invalid,
+            Errors = errors,
+            NearMatches = validator.NearMatches,
+            DroppedColumns = KeptColumns.Of(definition, reader.Header).Dropped,
+        };
+    }
+}

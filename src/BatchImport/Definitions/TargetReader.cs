@@ -19,7 +19,8 @@ internal static class TargetReader
 
     private static readonly string[] Own = ["options"];
 
-    private static readonly string[] All = [.. Common, .. Http, .. Table, .. Own];
+    /// <summary>The properties a target may have, whatever its type.</summary>
+    public static readonly string[] All = [.. Common, .. Http, .. Table, .. Own];
 
     /// <summary>Reads it: a type's name, or an object.</summary>
     public static TargetDefinition Read(ref DefinitionJson json)

@@ -1,16 +1,33 @@
+using System.Globalization;
 using System.Text;
 using BatchImport.Spreadsheets;
 using BatchImport.Testing;
 
 namespace BatchImport.Tests.Spreadsheets;
 
-/// <summary>Whatever bytes come: a result or a <see cref="SpreadsheetException"/>, and nothing else. Each case is its seed.</summary>
+/// <summary>
+/// Whatever bytes come: a result or a <see cref="SpreadsheetException"/>, and nothing else, within bounded memory. Each case is its seed. For a
+/// long run, FUZZ_CASES in the environment says how many cases, and FUZZ_SEED with which to begin.
+/// </summary>
 public sealed class FuzzTests
 {
-    private const int Cases = 1_500;
+    /// <summary>Bytes that one small file may make the reader allocate in all: several times what its limits below let it hold.</summary>
+    private const long MaxAllocated = 96 << 20;
+
+    private static readonly int Cases = FromEnvironment("FUZZ_CASES", 1_500);
+
+    private static readonly int FirstSeed = FromEnvironment("FUZZ_SEED", 0);
 
     /// <summary>Low enough that a mutation that inflates something ends soon.</summary>
     private static readonly SpreadsheetLimits Limits = new() { MaxUncompressedBytes = 8 << 20, MaxRows = 10_000 };
+
+    private static readonly TableLocation[] Where =
+    [
+        TableLocation.Anywhere,
+        new() { HeaderRow = 2 },
+        new() { SheetName = "Customers" },
+        new() { IsHeader = static header => header.Count > 3 },
+    ];
 
     private static readonly string[] Fragments =
         ["<c>", "</c>", "<v>", "</row>", "<row r=\"", "t=\"s\"", "r=\"ZZZ9\"", "r=\"\"", "-1", "99999999999999999999", "&#x0;", "&amp", "<!--", "]]>", "<![CDATA[", "\"", "'", "\0", "_xFFFF_", "<!DOCTYPE x>", "xmlns=\"\"", "\uFFFE", "1e999", "d", "\n", ";"];
@@ -33,15 +50,19 @@ public sealed class FuzzTests
     [InlineData("_rels/.rels")]
     public void A_workbook_with_a_mutated_part(string part) => Fuzz(Workbook().Part(part), content => Workbook().With(part, content).ToBytes());
 
+    private static int FromEnvironment(string name, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : usual;
+
     private static void Fuzz(byte[] original, Func<byte[], byte[]> wrap)
     {
         var results = 0;
-        for (var seed = 0; seed < Cases; seed++)
+        for (var seed = FirstSeed; seed < FirstSeed + Cases; seed++)
         {
             var content = wrap(Mutate(original, new Random(seed)));
+            var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                ReadSheet.Of(content, Limits);
+                ReadSheet.Of(content, Limits, Where[seed % Where.Length]);
                 results++;
             }
             catch (SpreadsheetException refusal)
@@ -52,6 +73,9 @@ public sealed class FuzzTests
             {
                 Assert.Fail($"Seed {seed}: {error}");
             }
+
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < MaxAllocated, $"Seed {seed}: {allocated} bytes were allocated.");
         }
 
         // Mutations so tame that nothing is ever refused would test nothing.

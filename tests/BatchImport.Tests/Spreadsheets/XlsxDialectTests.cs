@@ -67,6 +67,20 @@ public sealed class XlsxDialectTests
         XlsxFile.TextRow(1, "Name", "Age") + $"<row r=\"2\"><c r=\"B2\"><v>36</v></c>{Text("A2", "Ada")}</row>"));
 
     [Fact]
+    public void Texts_as_results_and_no_styles_as_SheetJS_writes_them() => IsRead(XlsxFile.WithSheet(
+        $"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="{XlsxFile.Main}" xmlns:r="{XlsxFile.Office}"><dimension ref="A1:B2"/><sheetViews><sheetView workbookViewId="0"/></sheetViews><sheetData><row r="1"><c r="A1" t="str"><v>Name</v></c><c r="B1" t="str"><v>Age</v></c></row><row r="2"><c r="A2" t="str"><v>Ada</v></c><c r="B2" t="n"><v>36</v></c></row></sheetData><ignoredErrors><ignoredError numberStoredAsText="1" sqref="A1:B2"/></ignoredErrors></worksheet>"""));
+
+    [Fact]
+    public void Foreign_namespaces_and_a_drawing_as_Google_Sheets_writes_them() => IsRead(XlsxFile.WithSheet(
+        $"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="{XlsxFile.Main}" xmlns:r="{XlsxFile.Office}" xmlns:mx="http://schemas.microsoft.com/office/mac/excel/2008/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:mv="urn:schemas-microsoft-com:mac:vml" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><sheetPr><outlinePr summaryBelow="0" summaryRight="0"/></sheetPr><sheetFormatPr customHeight="1" defaultColWidth="12.63" defaultRowHeight="15.75"/><sheetData><row r="1"><c r="A1" s="1" t="s"><v>0</v></c><c r="B1" s="1" t="s"><v>1</v></c></row><row r="2"><c r="A2" s="1" t="s"><v>2</v></c><c r="B2" s="2"><f t="array" ref="B2">ARRAYFORMULA(12*3)</f><v>36.0</v></c></row></sheetData><drawing r:id="rId1"/></worksheet>""",
+        sharedStrings: "<si><t>Name</t></si><si><t>Age</t></si><si><t>Ada</t></si>", styles: "<numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"#,##0.00\"/></numFmts><cellXfs count=\"3\"><xf/><xf/><xf numFmtId=\"164\"/></cellXfs>"));
+
+    [Fact]
+    public void Runs_in_every_text_and_rows_filled_up_with_formatting_as_Numbers_writes_them() => IsRead(XlsxFile.WithSheet(
+        $"""<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns:r="{XlsxFile.Office}" xmlns="{XlsxFile.Main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:E4"/><cols><col min="1" max="5" width="16.3516" style="1" customWidth="1"/><col min="6" max="16384" width="16.3516" style="1" customWidth="1"/></cols><sheetData><row r="1" ht="20.25" customHeight="1"><c r="A1" t="s" s="2"><v>0</v></c><c r="B1" t="s" s="2"><v>1</v></c><c r="C1" s="3"/></row><row r="2" ht="20.25" customHeight="1"><c r="A2" t="s" s="4"><v>2</v></c><c r="B2" s="5"><v>36</v></c><c r="C2" s="6"/></row><row r="3"><c r="A3" s="7"/><c r="B3" s="8"/></row></sheetData></worksheet>""",
+        sharedStrings: "<si><t>Name</t></si><si><r><rPr><b val=\"1\"/></rPr><t>Ag</t></r><r><t>e</t></r></si><si><t>Ada</t></si>"));
+
+    [Fact]
     public void A_workbook_of_EPPlus()
     {
         using var package = new ExcelPackage();

@@ -78,8 +78,20 @@ public sealed class ImportOptions : IValidatableObject
     /// <summary>How long after its arrival an import is forgotten.</summary>
     public TimeSpan Retention => TimeSpan.FromDays(RetentionDays);
 
+    /// <summary>
+    /// Seconds' worth of rows a slice holds when its target takes so many rows a second: 4. Some ten activities share the rate on one worker,
+    /// so that each ends within a minute or so, far from what hosts allow one.
+    /// </summary>
+    public const int PacedSliceSeconds = 4;
+
     /// <summary>Rows an activity takes in a file of so many rows.</summary>
-    public int SliceRows(int rows) => RowsPerActivity > 0 ? RowsPerActivity : rows <= SmallFileRows ? 1 : AutoSliceRows;
+    /// <param name="rows">Rows in the file.</param>
+    /// <param name="rowsPerSecond">Rows a second that the target takes; null for no limit.</param>
+    public int SliceRows(int rows, double? rowsPerSecond = null)
+    {
+        var slice = RowsPerActivity > 0 ? RowsPerActivity : rows <= SmallFileRows ? 1 : AutoSliceRows;
+        return rowsPerSecond is { } rate ? (int)Math.Clamp(rate * PacedSliceSeconds, 1, slice) : slice;
+    }
 
     /// <summary>Lanes an import of a priority gets.</summary>
     public int Lanes(ImportPriority priority) => priority switch

@@ -175,7 +175,7 @@ internal sealed partial class RowStager(
         };
         await progress.MoveAsync(manifest.Request.BatchId, ImportState.Processing, change, cancellationToken);
         var lanes = Math.Min(importOptions.Value.Lanes(ImportPriorityChoice.Of(manifest.Request)), manifest.Pages);
-        return new StagedImport(false, manifest.Rows, manifest.Pages, lanes, importOptions.Value.SliceRows(manifest.Rows));
+        return new StagedImport(false, manifest.Rows, manifest.Pages, lanes, importOptions.Value.SliceRows(manifest.Rows, manifest.Definition.Target.RowsPerSecond));
     }
 
     private async Task RejectAsync(StagingRun run, RejectedException rejected, CancellationToken cancellationToken)

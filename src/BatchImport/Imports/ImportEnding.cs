@@ -47,12 +47,12 @@ internal sealed partial class ImportEnding(
     public async Task FailAsync(string batchId, string step, CancellationToken cancellationToken)
     {
         LogFailed(batchId, step);
-        var problem = $"The import could not go on: the step {step} kept failing. What was done until then is kept. Drop the file again to import it anew.";
+        var problem = $"The import could not go on: the step {step} kept failing. What was done until then is kept.";
         var request = await documents.RequestAsync(batchId, cancellationToken);
         var manifest = await documents.FindManifestAsync(batchId, cancellationToken);
         var summary = manifest is null
-            ? Unstaged(request, problem)
-            : FromManifest(manifest, ImportState.Failed, problem, FailedCode);
+            ? Unstaged(request, $"{problem} Drop the file again to import it anew.")
+            : FromManifest(manifest, ImportState.Failed, $"{problem} Its other rows can be run again (POST /api/imports/{batchId}/retry), or be dropped as a file of their own.", FailedCode);
         if (manifest is not null)
         {
             try

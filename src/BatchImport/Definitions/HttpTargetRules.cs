@@ -5,9 +5,9 @@ internal static class HttpTargetRules
 {
     private static readonly string[] Methods = ["POST", "PUT", "PATCH", "DELETE", "GET"];
 
-    // Those that frame the request or say where it goes: they are not the definition's to set.
+    // Those that frame the request, describe its body or say where it goes: they are not the definition's to set.
     private static readonly string[] ReservedHeaders =
-        ["Host", "Content-Length", "Content-Type", "Transfer-Encoding", "Connection", "Upgrade", "Expect", "TE", "Trailer", "Proxy-Authorization", "Cookie"];
+        ["Host", "Allow", "Expires", "Last-Modified", "Transfer-Encoding", "Connection", "Upgrade", "Expect", "TE", "Trailer", "Proxy-Authorization", "Cookie"];
 
     public static HttpTargetDefinition Check(ref DefinitionJson json, TargetProperties read)
     {
@@ -57,7 +57,7 @@ internal static class HttpTargetRules
     private static void CheckHeader(ref DefinitionJson json, int position, string name, string value)
     {
         json.RequireAt(position, name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)), $"{DefinitionJson.Shown(name)} is no header's name");
-        json.RequireAt(position, !ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase), $"the header {name} is not the definition's to set");
+        json.RequireAt(position, !ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase), $"the header {name} is not the definition's to set");
         var isValid = Template.TryParse(value, out var template, out var problem);
         json.RequireAt(position, isValid, $"the header {name}: {problem}");
         json.RequireAt(position, !template!.Columns.Any(), $"the header {name}: columns stand in the path, the query and the body, not in a header; {{setting:Name}} takes a secret from the settings");

@@ -81,6 +81,7 @@ public sealed class TargetReaderTests
     [Theory]
     [InlineData("\"method\": \"TRACE\"", "the method \"TRACE\" is unknown")]
     [InlineData("\"headers\": { \"Host\": \"b.example\" }", "the header Host is not the definition's to set")]
+    [InlineData("\"headers\": { \"content-language\": \"de\" }", "the header content-language is not the definition's to set")]
     [InlineData("\"headers\": { \"A b\": \"c\" }", "\"A b\" is no header's name")]
     [InlineData("\"headers\": { \"A\": \"b\", \"a\": \"c\" }", "\"a\" is there twice")]
     [InlineData("\"headers\": { \"A\": \"{Id}\" }", "columns stand in the path, the query and the body")]

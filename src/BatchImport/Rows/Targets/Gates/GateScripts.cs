@@ -70,7 +70,10 @@ internal static class GateScripts
         elseif ARGV[2] == '2' then
           local failures = redis.call('INCR', KEYS[4])
           redis.call('PEXPIRE', KEYS[4], string.format('%.0f', 10 * pause + 60000))
-          if failures >= most then redis.call('SET', KEYS[3], '1', 'PX', string.format('%.0f', pause)) end
+          if failures >= most then
+            redis.call('SET', KEYS[3], '1', 'PX', string.format('%.0f', pause))
+            return 1
+          end
         end
         return redis.call('EXISTS', KEYS[3])
         """;

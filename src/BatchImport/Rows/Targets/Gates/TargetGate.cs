@@ -43,7 +43,7 @@ internal sealed class TargetGate
 
     /// <summary>Waits for the row's turn.</summary>
     /// <returns>What to leave with.</returns>
-    /// <exception cref="TargetUnavailableException">The target is down, or has no free place for minutes.</exception>
+    /// <exception cref="TargetUnavailableException">The target is down, has no free place for minutes, or Redis does not answer.</exception>
     public async Task<string> EnterAsync(CancellationToken cancellationToken)
     {
         var pass = Guid.NewGuid().ToString("N");
@@ -55,8 +55,7 @@ internal sealed class TargetGate
             [
                 pass, lease, _definition.Concurrency ?? 0, Text(_interval), Text(_burst), _definition.Breaker?.Failures ?? 0,
             ];
-            var answer = (long[]?)await _connection.GetDatabase().ScriptEvaluateAsync(GateScripts.Enter, _keys, arguments).WaitAsync(cancellationToken);
-            var (state, milliseconds) = (answer![0], answer[1]);
+            var (state, milliseconds) = await AskAsync(arguments, cancellationToken);
             switch (state)
             {
                 case GateScripts.Open:
@@ -82,12 +81,34 @@ internal sealed class TargetGate
     {
         var breaker = _definition.Breaker;
         RedisValue[] arguments = [pass, (int)outcome, breaker?.Failures ?? 0, (long)(breaker?.Pause.TotalMilliseconds ?? 0)];
-        return (int)await _connection.GetDatabase().ScriptEvaluateAsync(GateScripts.Leave, _keys, arguments) == 1;
+        try
+        {
+            return (int)await _connection.GetDatabase().ScriptEvaluateAsync(GateScripts.Leave, _keys, arguments) == 1;
+        }
+        catch (Exception fault) when (fault is RedisException or TimeoutException)
+        {
+            // What became of the row is known, and that counts; the place is free again when its lease ends.
+            return false;
+        }
     }
 
     /// <summary>The target is down.</summary>
     public TargetUnavailableException Unavailable(Exception? inner) => new(
         string.Create(CultureInfo.InvariantCulture, $"The target '{_target}' counts as down: {_definition.Breaker?.Failures} tries in a row failed. Its imports pause."), inner);
+
+    private async Task<(long State, long Milliseconds)> AskAsync(RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = (long[]?)await _connection.GetDatabase().ScriptEvaluateAsync(GateScripts.Enter, _keys, arguments).WaitAsync(cancellationToken);
+            return (answer![0], answer[1]);
+        }
+        catch (Exception fault) when (fault is RedisException or TimeoutException)
+        {
+            // No fault of the row, nor of the target: the activity is tried again.
+            throw new TargetUnavailableException($"Redis, which holds the limits of the target '{_target}', does not answer.", fault);
+        }
+    }
 
     private async Task WaitAsync(string pass, TimeSpan wait, CancellationToken cancellationToken)
     {

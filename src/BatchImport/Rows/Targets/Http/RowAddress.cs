@@ -7,6 +7,9 @@ namespace BatchImport.Rows.Targets.Http;
 /// <summary>The address of a row's request: the host is the definition's, values stand in path and query only.</summary>
 internal sealed class RowAddress
 {
+    // What servers are asked to take at the least (RFC 9110, section 4.1); few take much more.
+    private const int MaxLength = 8_000;
+
     private readonly ColumnTemplate _template;
     private readonly int _firstValue;
 
@@ -35,6 +38,11 @@ internal sealed class RowAddress
         var text = _template.Fill(row, (column, value) => value.Length > 0
             ? Uri.EscapeDataString(value)
             : throw new RowRefusedException($"{(column is { } index ? CellText.Quote(header[index]) : "a column")} is empty, and the target's address needs it"));
+        if (text.Length > MaxLength)
+        {
+            throw new RowRefusedException($"the target's address would have {text.Length} characters with this row's values; {MaxLength} is the most");
+        }
+
         var address = new Uri(text);
 
         // "." and ".." are steps in a path, not values, and they would lead elsewhere.

@@ -244,6 +244,14 @@ public sealed class HttpTargetTests(RedisServer redis) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_value_that_makes_the_address_too_long_is_the_rows_error()
+    {
+        var result = await _world.SendAsync($$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}" }""", ("Id", Cell.OfText(new string('ü', 32_767))));
+
+        Assert.Contains("8000 is the most", Error(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_value_that_the_address_needs_must_be_there()
     {
         var result = await _world.SendAsync($$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}" }""", ("Id", Cell.Empty));

@@ -8,6 +8,7 @@ using BatchImport.Results;
 using BatchImport.Rows;
 using BatchImport.Rows.Targets;
 using BatchImport.Spreadsheets;
+using BatchImport.Telemetry;
 using BatchImport.Workbooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class BatchImportServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<ImportOptions>().Bind(configuration.GetSection(ImportOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddTelemetry(configuration);
         services.AddSpreadsheets(configuration);
         services.AddResults(configuration);
         services.AddWorkbooks();
@@ -69,7 +71,8 @@ public static class BatchImportServiceCollectionExtensions
             provider.GetRequiredService<ResultNotifier>(),
             provider.GetRequiredService<ProgressTracker>(),
             provider.GetRequiredService<IResultStore>(),
-            provider.GetRequiredService<ImportCleaner>()));
+            provider.GetRequiredService<ImportCleaner>(),
+            provider.GetRequiredService<StepTelemetry>()));
         return services;
     }
 }

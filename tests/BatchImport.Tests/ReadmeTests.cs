@@ -6,6 +6,7 @@ using BatchImport.Mail;
 using BatchImport.Results;
 using BatchImport.Rows.Targets;
 using BatchImport.Spreadsheets;
+using BatchImport.Telemetry;
 using BatchImport.Testing;
 using BatchImport.Tests.Spreadsheets;
 
@@ -20,6 +21,7 @@ public sealed class ReadmeTests
     [
         ("Import", new ImportOptions()),
         ("Spreadsheets", new SpreadsheetLimits()),
+        ("Telemetry", new TelemetryOptions()),
         ("Redis", new RedisOptions()),
         ("Mail", new MailOptions()),
         ("Mail:SendGrid", new SendGridOptions()),

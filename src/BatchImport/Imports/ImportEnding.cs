@@ -3,6 +3,7 @@ using BatchImport.Definitions;
 using BatchImport.Mail;
 using BatchImport.Results;
 using BatchImport.Rows;
+using BatchImport.Telemetry;
 using BatchImport.Workbooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -77,6 +78,8 @@ internal sealed partial class ImportEnding(
             ?? throw new InvalidOperationException($"Import {batchId} has no summary in '{StorageContainers.StagingName}/{batchId}/summary.json': it was removed while the import ran.");
         var mail = mailed ? MailState.Sent : summary.Owner is null ? MailState.Nobody : MailState.Failed;
         await progress.MoveAsync(batchId, summary.State, Change(summary) with { FinishedAt = clock.Now, Mail = mail }, cancellationToken);
+        ImportTraces.Ended(summary, clock.Now);
+        ImportMetrics.Ended(summary.State);
         LogFinished(batchId, summary.State, summary.Counts?.Succeeded ?? 0, summary.Counts?.Failed ?? 0);
         return summary.State;
     }

@@ -1,6 +1,7 @@
 using BatchImport.Mail;
 using BatchImport.Results;
 using BatchImport.Rows;
+using BatchImport.Telemetry;
 using BatchImport.Workbooks;
 
 namespace BatchImport.Imports;
@@ -17,10 +18,12 @@ public sealed class ImportSteps
     private readonly ProgressTracker _progress;
     private readonly IResultStore _results;
     private readonly ImportCleaner _cleaner;
+    private readonly StepTelemetry _telemetry;
 
     internal ImportSteps(
         RowStager stager, RowProcessor processor, ResultReconciler reconciler, ImportEnding ending, WorkbookFiles workbooks,
-        ResultNotifier notifier, ProgressTracker progress, IResultStore results, ImportCleaner cleaner)
+        ResultNotifier notifier, ProgressTracker progress, IResultStore results, ImportCleaner cleaner,
+        StepTelemetry telemetry)
     {
         _stager = stager;
         _processor = processor;
@@ -31,42 +34,52 @@ public sealed class ImportSteps
         _progress = progress;
         _results = results;
         _cleaner = cleaner;
+        _telemetry = telemetry;
     }
 
     /// <summary>Reads the dropped file once and stages its rows; a file that cannot be imported is rejected here.</summary>
-    public Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken) => _stager.StageAsync(batchId, cancellationToken);
+    public Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Stage, batchId, _stager, static (stager, id, stop) => stager.StageAsync(id, stop), StepFacts.Staged, cancellationToken);
 
     /// <summary>Processes those rows of a slice that have no result yet.</summary>
     /// <returns>How many results were first writes.</returns>
     public Task<int> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(slice);
-        return _processor.ProcessAsync(slice, cancellationToken);
+        return _telemetry.RunAsync(
+            ImportStep.Slice, slice.BatchId, (_processor, slice), static (work, _, stop) => work._processor.ProcessAsync(work.slice, stop), StepFacts.Processed, cancellationToken, slice);
     }
 
     /// <summary>The first pages that have rows without a result, by index; empty when there is none.</summary>
-    public Task<IReadOnlyList<int>> FindIncompletePagesAsync(string batchId, CancellationToken cancellationToken) =>
-        _reconciler.FindIncompleteAsync(batchId, cancellationToken);
+    public Task<IReadOnlyList<int>> FindIncompletePagesAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Reconcile, batchId, _reconciler, static (reconciler, id, stop) => reconciler.FindIncompleteAsync(id, stop), StepFacts.Reconciled, cancellationToken);
 
     /// <summary>Writes and stores the workbook of an import whose rows all have their result.</summary>
     /// <returns>True when it is stored; false when a row has no result any more: it was lost since it was looked for.</returns>
-    public Task<bool> ComposeAsync(string batchId, CancellationToken cancellationToken) => _ending.ComposeAsync(batchId, cancellationToken);
+    public Task<bool> ComposeAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Compose, batchId, _ending, static (ending, id, stop) => ending.ComposeAsync(id, stop), StepFacts.Composed, cancellationToken);
 
     /// <summary>Ends an import that cannot go on, with a workbook of what was done where one can be written.</summary>
     /// <param name="batchId">The import's id.</param>
     /// <param name="step">The step that kept failing.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public Task FailAsync(string batchId, string step, CancellationToken cancellationToken) => _ending.FailAsync(batchId, step, cancellationToken);
+    public Task FailAsync(string batchId, string step, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Fail, batchId, (_ending, step), static async (work, id, stop) =>
+        {
+            await work._ending.FailAsync(id, work.step, stop);
+            return work.step;
+        }, StepFacts.GivenUp, cancellationToken);
 
     /// <summary>Mails the owner how it went, unless that is done.</summary>
     /// <returns>True when the mail was taken for delivery; false when it cannot be: nobody is known to mail, or the service refused for good.</returns>
     /// <exception cref="MailException">The mail was not taken now; it may be later.</exception>
-    public Task<bool> SendAsync(string batchId, CancellationToken cancellationToken) => _notifier.SendAsync(batchId, cancellationToken);
+    public Task<bool> SendAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Send, batchId, _notifier, static (notifier, id, stop) => notifier.SendAsync(id, stop), StepFacts.Sent, cancellationToken);
 
     /// <summary>Sets the final state and counts.</summary>
     /// <returns>The state the import ended in.</returns>
-    public Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken) =>
-        _ending.FinishAsync(batchId, mailed, cancellationToken);
+    public Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Finish, batchId, (_ending, mailed), static (work, id, stop) => work._ending.FinishAsync(id, work.mailed, stop), StepFacts.Finished, cancellationToken);
 
     /// <summary>How an import stands; null when nothing is known of it.</summary>
     public Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) => _progress.FindAsync(batchId, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchImport.Telemetry;
 using StackExchange.Redis;
 
 namespace BatchImport.Results;
@@ -21,7 +22,7 @@ internal sealed class CrashMarks(IConnectionMultiplexer connection)
     public async Task<int> BeginAsync(string batchId, DateTimeOffset expiresAt, int page, int first, int count, CancellationToken cancellationToken) =>
         (int)await connection.GetDatabase()
             .ScriptEvaluateAsync(RedisScripts.Begin, [RedisKeys.Crashes(batchId)], [expiresAt.ToUnixTimeMilliseconds(), Field(page, first, count)])
-            .WaitAsync(cancellationToken) - 1;
+            .TimedAsync("begin", cancellationToken) - 1;
 
     /// <summary>Takes the mark away. Nobody waits: a mark that stays by mistake makes the next try careful, no more.</summary>
     public void End(string batchId, int page, int first, int count) =>

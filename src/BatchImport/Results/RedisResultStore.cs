@@ -1,4 +1,5 @@
 using BatchImport.Imports;
+using BatchImport.Telemetry;
 using StackExchange.Redis;
 
 namespace BatchImport.Results;
@@ -25,7 +26,7 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
             arguments[2 + (2 * index)] = RowResultCodec.Encode(results[index]);
         }
 
-        return await RunAsync(RedisScripts.Write, [RedisKeys.Page(batchId, page), RedisKeys.Import(batchId)], arguments, cancellationToken);
+        return await RunAsync("write", RedisScripts.Write, [RedisKeys.Page(batchId, page), RedisKeys.Import(batchId)], arguments, cancellationToken);
     }
 
     public async Task<bool[]> ExistAsync(string batchId, int page, int first, int count, CancellationToken cancellationToken)
@@ -36,13 +37,13 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
             fields[index] = first + index;
         }
 
-        var values = await Database.HashGetAsync(RedisKeys.Page(batchId, page), fields).WaitAsync(cancellationToken);
+        var values = await Database.HashGetAsync(RedisKeys.Page(batchId, page), fields).TimedAsync("exist", cancellationToken);
         return Array.ConvertAll(values, value => !value.IsNull);
     }
 
     public async Task<RowResult?[]> ReadPageAsync(string batchId, int page, int rows, CancellationToken cancellationToken)
     {
-        var entries = await Database.HashGetAllAsync(RedisKeys.Page(batchId, page)).WaitAsync(cancellationToken);
+        var entries = await Database.HashGetAllAsync(RedisKeys.Page(batchId, page)).TimedAsync("read", cancellationToken);
         var results = new RowResult?[rows];
         foreach (var entry in entries)
         {
@@ -65,7 +66,7 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
             lengths[index] = database.HashLengthAsync(RedisKeys.Page(batchId, pages[index]));
         }
 
-        return Array.ConvertAll(await Task.WhenAll(lengths).WaitAsync(cancellationToken), length => (int)length);
+        return Array.ConvertAll(await Task.WhenAll(lengths).TimedAsync("count", cancellationToken), length => (int)length);
     }
 
     public async Task CreateAsync(ImportProgress progress, CancellationToken cancellationToken)
@@ -73,12 +74,12 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
         var expiry = progress.ExpiresAt.ToUnixTimeMilliseconds();
         var fields = new List<RedisValue>(33) { expiry };
         ImportFields.Add(fields, progress);
-        await RunAsync(RedisScripts.Create, [RedisKeys.Import(progress.BatchId)], [.. fields], cancellationToken);
+        await RunAsync("create", RedisScripts.Create, [RedisKeys.Import(progress.BatchId)], [.. fields], cancellationToken);
 
         // The list is in another cluster slot, hence a call of its own; a crash in between is mended by the next call for this import.
         var received = progress.ReceivedAt.ToUnixTimeMilliseconds();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        await RunAsync(RedisScripts.Enlist, [RedisKeys.Imports], [progress.BatchId, received, expiry, now, now - (expiry - received)], cancellationToken);
+        await RunAsync("enlist", RedisScripts.Enlist, [RedisKeys.Imports], [progress.BatchId, received, expiry, now, now - (expiry - received)], cancellationToken);
     }
 
     public async Task<bool> MoveAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken)
@@ -91,11 +92,11 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
         }
 
         ImportFields.Add(arguments, change);
-        return await RunAsync(RedisScripts.Move, [RedisKeys.Import(batchId)], [.. arguments], cancellationToken) == 1;
+        return await RunAsync("move", RedisScripts.Move, [RedisKeys.Import(batchId)], [.. arguments], cancellationToken) == 1;
     }
 
     public async Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) =>
-        ImportFields.Read(batchId, await Database.HashGetAllAsync(RedisKeys.Import(batchId)).WaitAsync(cancellationToken));
+        ImportFields.Read(batchId, await Database.HashGetAllAsync(RedisKeys.Import(batchId)).TimedAsync("find", cancellationToken));
 
     public async Task<IReadOnlyList<ImportProgress>> ListAsync(int skip, int take, CancellationToken cancellationToken)
     {
@@ -105,8 +106,8 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
         }
 
         var database = Database;
-        var ids = await database.SortedSetRangeByRankAsync(RedisKeys.Imports, skip, skip + take - 1L, Order.Descending).WaitAsync(cancellationToken);
-        var hashes = await Task.WhenAll(Array.ConvertAll(ids, id => database.HashGetAllAsync(RedisKeys.Import(id.ToString())))).WaitAsync(cancellationToken);
+        var ids = await database.SortedSetRangeByRankAsync(RedisKeys.Imports, skip, skip + take - 1L, Order.Descending).TimedAsync("list", cancellationToken);
+        var hashes = await Task.WhenAll(Array.ConvertAll(ids, id => database.HashGetAllAsync(RedisKeys.Import(id.ToString())))).TimedAsync("find", cancellationToken);
         var imports = new List<ImportProgress>(ids.Length);
         for (var index = 0; index < ids.Length; index++)
         {
@@ -123,6 +124,6 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
     private IDatabase Database => connection.GetDatabase();
 
     // StackExchange.Redis sends EVALSHA, and the script's text only to a server that does not know it (yet, or again after a restart).
-    private async Task<int> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        (int)await Database.ScriptEvaluateAsync(script, keys, arguments).WaitAsync(cancellationToken);
+    private async Task<int> RunAsync(string operation, string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
+        (int)await Database.ScriptEvaluateAsync(script, keys, arguments).TimedAsync(operation, cancellationToken);
 }

@@ -3,6 +3,7 @@ using BatchImport.Definitions;
 using BatchImport.Imports;
 using BatchImport.Results;
 using BatchImport.Spreadsheets;
+using BatchImport.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -97,8 +98,12 @@ internal sealed partial class RowProcessor(
         return RowResult.Error(index, new RowError(null, "processing this row brought the program down each time it was tried, so it is not tried again"));
     }
 
-    private Task<int> WriteAsync(SliceRun run, IReadOnlyList<RowResult> written, CancellationToken cancellationToken) =>
-        results.WriteAsync(run.Slice.BatchId, clock.ExpiryOf(run.Manifest.Request), run.Slice.Page, written, cancellationToken);
+    private async Task<int> WriteAsync(SliceRun run, IReadOnlyList<RowResult> written, CancellationToken cancellationToken)
+    {
+        var first = await results.WriteAsync(run.Slice.BatchId, clock.ExpiryOf(run.Manifest.Request), run.Slice.Page, written, cancellationToken);
+        ImportMetrics.Processed(written);
+        return first;
+    }
 
     private ValueTask<RowResult> ProcessAsync(SliceRun run, int index, CancellationToken cancellationToken)
     {

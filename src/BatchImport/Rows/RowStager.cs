@@ -4,6 +4,7 @@ using BatchImport.Definitions;
 using BatchImport.Imports;
 using BatchImport.Results;
 using BatchImport.Spreadsheets;
+using BatchImport.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -159,6 +160,7 @@ internal sealed partial class RowStager(
             }
 
             uploads.Enqueue(pages.WriteAsync(batchId, new RowPage((rows - 1) / RowPage.Size, page.ToArray()), cancellationToken));
+            ImportMetrics.Staged(page.Count);
             page.Clear();
         }
     }

@@ -1,0 +1,49 @@
+using BatchImport.Rows;
+using OpenTelemetry.Trace;
+
+namespace BatchImport.Telemetry;
+
+/// <summary>
+/// Chooses the spans to keep: those of some imports, by batch id, and of their slices some again, from all over the file. The others are
+/// made all the same, and kept by <see cref="FailedSpans"/> when they fail.
+/// </summary>
+internal sealed class ImportSampler(double importRatio, double sliceRatio) : Sampler
+{
+    private readonly TraceIdRatioBasedSampler _imports = new(importRatio);
+    private readonly double _slices = sliceRatio * (1L << 32);
+
+    public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
+    {
+        var isKept = _imports.ShouldSample(samplingParameters).Decision == SamplingDecision.RecordAndSample
+            && (!string.Equals(samplingParameters.Name, ImportStep.Slice, StringComparison.Ordinal) || Mix(Place(samplingParameters)) < _slices);
+        return new SamplingResult(isKept ? SamplingDecision.RecordAndSample : SamplingDecision.RecordOnly);
+    }
+
+    /// <summary>The first row's place in the file.</summary>
+    private static uint Place(in SamplingParameters slice)
+    {
+        var place = 0u;
+        foreach (var (name, value) in slice.Tags ?? [])
+        {
+            place += (name, value) switch
+            {
+                (ImportTags.Page, int page) => (uint)page * RowPage.Size,
+                (ImportTags.FirstRow, int first) => (uint)first,
+                _ => 0,
+            };
+        }
+
+        return place;
+    }
+
+    /// <summary>MurmurHash3's finalizer: spreads neighbours over all values. 0 stays 0, so that the first slice is kept unless none is.</summary>
+    private static uint Mix(uint value)
+    {
+        unchecked
+        {
+            value = (value ^ (value >> 16)) * 0x85EBCA6B;
+            value = (value ^ (value >> 13)) * 0xC2B2AE35;
+            return value ^ (value >> 16);
+        }
+    }
+}

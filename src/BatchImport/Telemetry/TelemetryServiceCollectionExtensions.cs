@@ -1,0 +1,94 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace BatchImport.Telemetry;
+
+/// <summary>Registers what lets imports be watched.</summary>
+internal static class TelemetryServiceCollectionExtensions
+{
+    // Of this solution only: what other libraries trace, measure and log may name files and addresses.
+    private const string Own = "BatchImport";
+    private const string OwnMeters = "BatchImport*";
+
+    /// <summary>
+    /// Adds telemetry, and sends it where the settings say: with <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (and the other variables OpenTelemetry
+    /// defines) by OTLP, with <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> to Azure Monitor. With neither, nothing listens.
+    /// </summary>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TelemetryOptions>().Bind(configuration.GetSection(TelemetryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<StepTelemetry>();
+
+        var toCollector = !string.IsNullOrWhiteSpace(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var monitor = configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"];
+        if (!toCollector && string.IsNullOrWhiteSpace(monitor))
+        {
+            return services;
+        }
+
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => Name(resource, configuration))
+            .WithMetrics(metrics => metrics.AddMeter(OwnMeters))
+            .WithTracing(tracing => tracing.AddSource(ImportTraces.SourceName).AddProcessor(new FailedSpans()));
+        if (!string.IsNullOrWhiteSpace(monitor))
+        {
+            AddMonitor(telemetry, monitor, configuration);
+        }
+
+        if (toCollector)
+        {
+            AddCollector(telemetry);
+        }
+
+        // The last one set is the one in force, and an exporter may set one of its own.
+        services.ConfigureOpenTelemetryTracerProvider((provider, tracing) => tracing.SetSampler(Sampler(provider)));
+        return services;
+    }
+
+    private static ImportSampler Sampler(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<TelemetryOptions>>().Value;
+        return new ImportSampler(options.ImportRatio, options.SliceRatio);
+    }
+
+    private static void Name(ResourceBuilder resource, IConfiguration configuration)
+    {
+        if (string.IsNullOrWhiteSpace(configuration["OTEL_SERVICE_NAME"]))
+        {
+            // In Azure, the name by which the Functions host's own telemetry goes.
+            resource.AddService(configuration["WEBSITE_SITE_NAME"] ?? "batchimport");
+        }
+    }
+
+    private static void AddCollector(OpenTelemetryBuilder telemetry)
+    {
+        telemetry.WithLogging(
+            logging => logging.AddProcessor(new ExceptionTypes()),
+            logging =>
+            {
+                logging.IncludeScopes = true;
+                logging.IncludeFormattedMessage = true;
+            });
+        telemetry.Services.AddLogging(logging => logging
+            .AddFilter<OpenTelemetryLoggerProvider>(category: null, LogLevel.None)
+            .AddFilter<OpenTelemetryLoggerProvider>(Own, LogLevel.Information));
+        telemetry.UseOtlpExporter();
+    }
+
+    /// <summary>Traces and metrics. Logs get there by way of the Functions host already, and would be there twice.</summary>
+    private static void AddMonitor(OpenTelemetryBuilder telemetry, string connectionString, IConfiguration configuration)
+    {
+        var identity = MonitorIdentity.From(configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);
+        telemetry
+            .WithTracing(tracing => tracing.AddAzureMonitorTraceExporter(options => options.ConnectionString = connectionString, identity))
+            .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(options => options.ConnectionString = connectionString, identity));
+    }
+}

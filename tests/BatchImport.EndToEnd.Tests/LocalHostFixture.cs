@@ -99,7 +99,7 @@ public class LocalHostFixture : IAsyncLifetime
         return package.Workbook.Worksheets.ToDictionary(sheet => sheet.Name, Values, StringComparer.Ordinal);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Http.Dispose();
         if (_app is not null)

@@ -41,6 +41,18 @@ internal sealed class ActivityDispatcher : IDisposable
     /// <summary>Done when the dispatcher is closed and nothing runs any more.</summary>
     public Task Idle => _idle.Task;
 
+    /// <summary>Activities that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count;
+            }
+        }
+    }
+
     /// <summary>Whether nothing runs and nothing waits.</summary>
     public bool IsQuiet
     {

@@ -30,6 +30,7 @@ internal sealed partial class TaskHubEngine : IDisposable
     private readonly TaskHubWriter _writer;
     private readonly TaskHubReader _reader;
     private readonly ActivityDispatcher _dispatcher;
+    private readonly HubMetrics _metrics;
     private readonly TimerQueue _timers;
     private readonly ITimer _alarm;
     private readonly Thread _thread;
@@ -67,6 +68,7 @@ internal sealed partial class TaskHubEngine : IDisposable
         _reader = reader;
         _dispatcher = new ActivityDispatcher(
             options.MaxConcurrentActivityFunctions, registry, time, marks, (item, ended) => Post(new ActivityEnded(item, ended)));
+        _metrics = new HubMetrics(() => _dispatcher.Waiting);
         _timers = new TimerQueue(time);
         _alarm = time.CreateTimer(_ => Ring(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = $"task hub {options.HubName}" };
@@ -130,6 +132,7 @@ internal sealed partial class TaskHubEngine : IDisposable
     public void Dispose()
     {
         _alarm.Dispose();
+        _metrics.Dispose();
         _dispatcher.Dispose();
 
         // The events are left to the garbage collector: a step or an activity may outlive the hub and use them.

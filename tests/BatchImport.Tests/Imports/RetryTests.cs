@@ -115,7 +115,7 @@ public sealed class RetryTests(AzuriteServer azurite, RedisServer redis)
         Assert.Empty(_target.Keys);
     }
 
-    private static string Csv(int rows) => "No,Name\n" + string.Concat(Enumerable.Range(1, rows).Select(number => $"{number},name\n"));
+    private static string Csv(int rows) => "Retry no,Name\n" + string.Concat(Enumerable.Range(1, rows).Select(number => $"{number},name\n"));
 
     private static async Task<(int Succeeded, int Failed)> RunAsync(ImportWorld world, ImportRequest request)
     {
@@ -135,7 +135,7 @@ public sealed class RetryTests(AzuriteServer azurite, RedisServer redis)
     private async Task<ImportWorld> WorldAsync()
     {
         var world = await ImportWorld.CreateAsync(azurite, redis, services => services.AddSingleton<IRowTarget>(_target));
-        await world.DefineAsync("retried", """{ "name": "retried", "target": "picky", "columns": [{ "name": "No", "required": true }] }""");
+        await world.DefineAsync("retried", """{ "name": "retried", "target": "picky", "columns": [{ "name": "Retry no", "required": true }] }""");
         return world;
     }
 

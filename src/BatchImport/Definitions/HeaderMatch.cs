@@ -103,7 +103,7 @@ internal sealed class HeaderMatch
         {
             var found = string.Join(", ", _header.Take(MaxListed).Select(CellText.Quote));
             throw new RejectedException("missing-column",
-                $"The header lacks {(missing.Count == 1 ? "the column" : "the columns")} {string.Join(", ", missing)}, which the definition {_definition.Name} requires. It has: {found}{(_header.Count > MaxListed ? " …" : "")}. Add the column or rename the one that is meant.");
+                $"The header lacks {(missing.Count == 1 ? "the column" : "the columns")} {string.Join(", ", missing)}, which the definition {_definition.Name} requires. It has: {found}{(_header.Count > MaxListed ? " …" : "")}.{Guesses()} Add the column or rename the one that is meant.");
         }
     }
 
@@ -112,6 +112,28 @@ internal sealed class HeaderMatch
 
     /// <summary>The definition's columns by name.</summary>
     public Dictionary<string, RuleColumn> ColumnsByName() => Columns().ToDictionary(static column => column.Check.Column.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A column by its name or an alias in the definition, else by the header's own text; null when the file does not have it.</summary>
+    public RuleColumn? Find(string column)
+    {
+        var name = Header.Normalize(column);
+        if (Array.Find(Columns(), known => known.Check.Column.Aliases.Prepend(known.Check.Column.Name).Any(each => IsSame(each, name))) is { } found)
+        {
+            return found.Index < 0 ? null : found;
+        }
+
+        for (var i = 0; i < _header.Count; i++)
+        {
+            if (IsSame(_header[i], name))
+            {
+                return new(new ColumnCheck(new ColumnDefinition { Name = _header[i] }), i);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSame(string text, string name) => string.Equals(Header.Normalize(text), name, StringComparison.OrdinalIgnoreCase);
 
     private static string Describe(ColumnDefinition column) =>
         column.Aliases.Count == 0 ? CellText.Quote(column.Name) : $"{CellText.Quote(column.Name)} (or {string.Join(", ", column.Aliases.Select(CellText.Quote))})";
@@ -134,6 +156,17 @@ internal sealed class HeaderMatch
         }
 
         int[] Near(string text) => [.. open.Where(column => names[column].Any(name => FuzzyNames.Distance(text, name) is not null))];
+    }
+
+    /// <summary>Which texts of the header may be meant for columns that are missing: sentences, or nothing.</summary>
+    private string Guesses()
+    {
+        var guesses = from column in Missing()
+                      let names = column.Aliases.Prepend(column.Name).Select(FuzzyNames.Reduce).ToArray()
+                      let text = Unknown().Select(index => _header[index]).FirstOrDefault(text => Array.Exists(names, name => FuzzyNames.Distance(FuzzyNames.Reduce(text), name) is not null))
+                      where text is not null
+                      select $" {CellText.Quote(text)} may be meant for {CellText.Quote(column.Name)}.";
+        return string.Concat(guesses);
     }
 
     private void Found(int column, int index)

@@ -10,18 +10,19 @@ namespace BatchImport.Definitions;
 /// <summary>
 /// Finds values that must be unique within a file and are not, while the file is read from front to end: the first row with a value keeps it,
 /// every later one has an error that names the first. Values are compared as their column's type, without case and outer blanks; blank cells
-/// and error values are no values. Not for concurrent use.
+/// and error values are no values. The keys of an Azure Table that rows go to are such values too, compared as the table does: with case. Not for
+/// concurrent use.
 /// </summary>
 public sealed class UniqueKeys : IDisposable
 {
     /// <summary>Keys a definition may have: each remembers every value of a file.</summary>
     public const int MaxKeys = 8;
 
-    private readonly RuleColumn[][] _keys;
+    private readonly Key[] _keys;
     private readonly UniqueValues _values;
     private readonly ArrayBufferWriter<byte> _bytes = new(256);
 
-    private UniqueKeys(RuleColumn[][] keys, UniqueValues values)
+    private UniqueKeys(Key[] keys, UniqueValues values)
     {
         _keys = keys;
         _values = values;
@@ -36,10 +37,12 @@ public sealed class UniqueKeys : IDisposable
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(header);
 
-        var columns = HeaderMatch.Of(definition, header).ColumnsByName();
-        var keys = definition.Columns.Where(static column => column.Unique).Select(column => new[] { columns[column.Name] })
-            .Concat(definition.Rules.Where(static rule => rule.Kind == RowRuleKind.Unique).Select(rule => rule.Columns.Select(name => columns[name]).ToArray()));
-        return new([.. keys.Where(static key => Array.TrueForAll(key, static column => column.Index >= 0))], new UniqueValues(maxInMemory));
+        var match = HeaderMatch.Of(definition, header);
+        var columns = match.ColumnsByName();
+        var keys = definition.Columns.Where(static column => column.Unique).Select(column => new Key([columns[column.Name]], WithCase: false))
+            .Concat(definition.Rules.Where(static rule => rule.Kind == RowRuleKind.Unique).Select(rule => new Key([.. rule.Columns.Select(name => columns[name])], WithCase: false)))
+            .Concat(KeysOf(definition.Target.Table, match));
+        return new([.. keys.Where(static key => Array.TrueForAll(key.Columns, static column => column.Index >= 0))], new UniqueValues(maxInMemory));
     }
 
     /// <summary>Takes the next row.</summary>
@@ -51,9 +54,10 @@ public sealed class UniqueKeys : IDisposable
         List<RowError>? errors = null;
         for (var i = 0; i < _keys.Length; i++)
         {
-            if (Hash(i, cells) is { } hash && _values.FirstRow(hash, row) is var first && first != row)
+            var column = _keys[i].Columns[^1].Index;
+            if (Hash(i, cells) is { } hash && _values.FirstRow(hash, row) is var first && first != row && errors?.Exists(error => error.Column == column) != true)
             {
-                (errors ??= []).Add(new(_keys[i][^1].Index, Message(_keys[i], cells, first)));
+                (errors ??= []).Add(new(column, Message(_keys[i].Columns, cells, first)));
             }
         }
 
@@ -63,6 +67,18 @@ public sealed class UniqueKeys : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _values.Dispose();
 
+    private static IEnumerable<Key> KeysOf(TableTargetDefinition? table, HeaderMatch match)
+    {
+        if (table is null)
+        {
+            return [];
+        }
+
+        var names = Template.Parse(table.PartitionKey).Columns.Concat(Template.Parse(table.RowKey).Columns).Distinct(StringComparer.OrdinalIgnoreCase);
+        var columns = names.Select(match.Find).OfType<RuleColumn>().ToArray();
+        return columns.Length == 0 ? [] : [new Key(columns, WithCase: true)];
+    }
+
     private static string Message(RuleColumn[] key, ReadOnlySpan<Cell> cells, int first) => key.Length == 1
         ? string.Create(CultureInfo.InvariantCulture, $"{CellText.Quote(CellText.Of(key[0].Of(cells)))} is the same value as in row {first}; every value may be there only once")
         : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", key.Select(static column => column.Shown))} have the same values as in row {first}; together they may be there only once");
@@ -71,7 +87,7 @@ public sealed class UniqueKeys : IDisposable
     {
         _bytes.ResetWrittenCount();
         _bytes.Write([(byte)key]);
-        foreach (var column in _keys[key])
+        foreach (var column in _keys[key].Columns)
         {
             var cell = column.Of(cells);
             if (Header.IsBlank(cell) || cell.Kind == CellKind.Error)
@@ -80,7 +96,7 @@ public sealed class UniqueKeys : IDisposable
             }
 
             // What ends a value keeps "a", "bc" apart from "ab", "c": no text holds a NUL.
-            Encoding.UTF8.GetBytes(Canonical(column.Check, cell), _bytes);
+            Encoding.UTF8.GetBytes(_keys[key].WithCase ? CellText.Of(column.Check.Convert(cell)) : Canonical(column.Check, cell), _bytes);
             _bytes.Write([(byte)0]);
         }
 
@@ -99,4 +115,7 @@ public sealed class UniqueKeys : IDisposable
                 return CellText.Of(check.Convert(cell)).Trim().ToUpperInvariant();
         }
     }
+
+    /// <summary>Columns whose values are unique together.</summary>
+    private sealed record Key(RuleColumn[] Columns, bool WithCase);
 }

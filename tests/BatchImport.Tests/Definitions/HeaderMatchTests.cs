@@ -49,7 +49,9 @@ public sealed class HeaderMatchTests
     [Fact]
     public void Only_a_definition_that_asks_for_it_is_matched_by_nearly_its_names()
     {
-        Assert.Equal("missing-column", Assert.Throws<RejectedException>(() => RowValidator.Bind(Fuzzy with { Fuzzy = false }, ["Emial"])).Code);
+        var refusal = Assert.Throws<RejectedException>(() => RowValidator.Bind(Fuzzy with { Fuzzy = false }, ["Id", "Emial"]));
+        Assert.Equal("missing-column", refusal.Code);
+        Assert.Equal("The header lacks the column \"Email\" (or \"Mail address\"), which the definition d requires. It has: \"Id\", \"Emial\". \"Emial\" may be meant for \"Email\". Add the column or rename the one that is meant.", refusal.Message);
         Assert.False(RowValidator.Fits(Fuzzy, ["Emial"], out _));
     }
 

@@ -62,6 +62,23 @@ public sealed class UniqueKeysTests
     }
 
     [Fact]
+    public void The_keys_of_a_table_are_unique_as_the_table_compares_them()
+    {
+        var definition = new ImportDefinition
+        {
+            Name = "d",
+            Columns = [new() { Name = "Id", Aliases = ["No."], Type = ColumnType.Integer }],
+            Target = new() { Type = TargetDefinition.TableType, Table = new() { Table = "Customers", PartitionKey = "{Country}", RowKey = "c-{Id}" } },
+        };
+        using var keys = UniqueKeys.Bind(definition, ["No.", "Country"]);
+
+        Assert.Null(keys.Check(2, [Cell.OfText("7"), Cell.OfText("Peru")]));
+        Assert.Null(keys.Check(3, [Cell.OfText("7"), Cell.OfText("PERU")]));
+        Assert.Null(keys.Check(4, [Cell.OfText("8"), Cell.OfText("Peru")]));
+        Assert.Equal([new RowError(0, "\"Country\", \"Id\" have the same values as in row 2; together they may be there only once")], keys.Check(5, [Cell.OfNumber(7), Cell.OfText("Peru")]));
+    }
+
+    [Fact]
     public void Columns_that_the_file_does_not_have_are_not_looked_at()
     {
         using var keys = UniqueKeys.Bind(new ImportDefinition { Name = "d", Columns = [new() { Name = "Other", Unique = true }] }, ["Id"]);

@@ -39,6 +39,22 @@ public sealed class ImportDefinitionTests(AzuriteServer azurite, RedisServer red
     }
 
     [Fact]
+    public async Task A_value_that_an_earlier_row_has_stays_an_error_when_the_failed_rows_run_again()
+    {
+        await using var world = await ImportWorld.CreateAsync(azurite, redis);
+        await world.DefineAsync("unique-tests", """{ "name": "unique-tests", "columns": [{ "name": "Ticket key", "required": true, "unique": true }] }""");
+        var request = await world.DropAsync("tickets.csv", "Ticket key\na\nb\na\n", Owned, ("definition", "unique-tests"));
+        await world.RunAsync(request);
+
+        var retry = (await world.Get<ImportRetries>().PrepareAsync(request.BatchId, TestContext.Current.CancellationToken)).Request!;
+        await world.Get<DroppedFiles>().AcceptAsync(retry, TestContext.Current.CancellationToken);
+        var progress = await world.RunAsync(retry);
+
+        Assert.Equal((ImportState.Completed, 1, 1), (progress.State, progress.Rows, progress.Failed));
+        Assert.Contains("is the same value as in row 2", (string?)(await world.WorkbookAsync(retry))["Errors"][1][3], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Metadata_says_where_the_table_is()
     {
         await using var world = await ImportWorld.CreateAsync(azurite, redis);

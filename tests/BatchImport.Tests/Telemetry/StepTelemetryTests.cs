@@ -5,8 +5,10 @@ using BatchImport.Rows;
 using BatchImport.Telemetry;
 using BatchImport.Testing;
 using BatchImport.Tests.Imports;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -104,6 +106,36 @@ public sealed class StepTelemetryTests(AzuriteServer azurite, RedisServer redis)
 
         tracing.ForceFlush();
         Assert.Equal(ActivityStatusCode.Unset, Assert.Single(spans).Status);
+    }
+
+    [Fact]
+    public async Task What_a_step_logs_has_the_batch_id_in_its_scope()
+    {
+        var records = new List<LogRecord>();
+        using var loggers = LoggerFactory.Create(logging => logging.AddOpenTelemetry(options =>
+        {
+            options.IncludeScopes = true;
+            options.AddInMemoryExporter(records);
+        }));
+        var logger = loggers.CreateLogger("Any");
+
+        await RunAsync(new StepTelemetry(TimeProvider.System, loggers.CreateLogger<StepTelemetry>()), () =>
+        {
+            LoggerMessage.Define(LogLevel.Information, new EventId(1), "At it")(logger, null);
+            return Task.FromResult(1);
+        });
+
+        var scopes = new List<KeyValuePair<string, object?>>();
+        Assert.Single(records).ForEachScope(
+            static (scope, all) =>
+            {
+                foreach (var value in scope)
+                {
+                    all.Add(value);
+                }
+            },
+            scopes);
+        Assert.Contains(new KeyValuePair<string, object?>("BatchId", BatchId), scopes);
     }
 
     [Fact]

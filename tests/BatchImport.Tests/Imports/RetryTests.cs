@@ -58,6 +58,20 @@ public sealed class RetryTests(AzuriteServer azurite, RedisServer redis)
     }
 
     [Fact]
+    public async Task A_value_that_an_earlier_row_has_is_not_sent_because_that_row_does_not_run_again()
+    {
+        await using var world = await WorldAsync();
+        await world.DefineAsync("single", """{ "name": "single", "target": "picky", "columns": [{ "name": "Single no", "required": true, "unique": true }] }""");
+        var first = await world.DropAsync("parts.csv", "Single no\n1\n2\n1\n", ("owner", "ada@example.com"), ("definition", "single"));
+        Assert.Equal((2, 1), await RunAsync(world, first));
+        _target.Keys.Clear();
+
+        Assert.Equal((0, 1), await RunAsync(world, await RetryAsync(world, first)));
+
+        Assert.Empty(_target.Keys);
+    }
+
+    [Fact]
     public async Task Rows_that_a_failed_import_did_not_come_to_run_again_as_well()
     {
         await using var world = await WorldAsync();

@@ -56,6 +56,8 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<ResultNotifier>();
         services.AddSingleton<ImportEnding>();
         services.AddSingleton<ImportCleaner>();
+        services.AddSingleton<ImportRehearsal>();
+        services.AddHostedService<ImportWarmup>();
 
         // Their constructors are internal: what they are made of is no one else's business.
         services.AddSingleton(provider => new DroppedFiles(

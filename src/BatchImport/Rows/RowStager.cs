@@ -159,7 +159,9 @@ internal sealed partial class RowStager(
                 await uploads.Dequeue();
             }
 
-            uploads.Enqueue(pages.WriteAsync(batchId, new RowPage((rows - 1) / RowPage.Size, page.ToArray()), cancellationToken));
+            // On another thread: packing a page takes about as long as reading it.
+            var full = new RowPage((rows - 1) / RowPage.Size, page.ToArray());
+            uploads.Enqueue(Task.Run(() => pages.WriteAsync(batchId, full, cancellationToken), cancellationToken));
             ImportMetrics.Staged(page.Count);
             page.Clear();
         }

@@ -85,6 +85,13 @@ internal sealed class LoadedHost : IAsyncDisposable
         return new PeakMemory(Peak(_process.Record), Peak(run.Redis?.Process), Peak(run.Azurite?.Process));
     }
 
+    /// <summary>The processor time the host has taken so far.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        using var process = _process.Record.Find();
+        return process?.TotalProcessorTime ?? throw new LoadException("The host ended.");
+    }
+
     /// <summary>Stops the host and what it left.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,7 @@ internal static class ReportTables
         ("first, s", each => Seconds(each.First)),
         ("warm, s", each => Seconds(each.Warm)),
         ("rows/s", each => Number(each.Rows / each.Warm)),
+        ("host CPU, s", each => Seconds(each.MedianImport.CpuSeconds)),
         ("bound, s", each => Seconds(each.WarmBound)),
         ("of bound", each => Ratio(each.Warm, each.WarmBound)),
         ("Sidekiq, s", each => Seconds(each.Sidekiq)),

@@ -50,6 +50,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<PageStore>();
         services.AddSingleton<RetrySource>();
         services.AddSingleton<RowStager>();
+        services.AddSingleton<RunOrders>();
         services.AddSingleton<RowProcessor>();
         services.AddSingleton<ResultReconciler>();
         services.AddSingleton<WorkbookFiles>();
@@ -64,6 +65,10 @@ public static class BatchImportServiceCollectionExtensions
             provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportClock>()));
         services.AddSingleton(provider => new ImportRetries(
             provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportClock>()));
+        services.AddSingleton(provider => new ImportRows(
+            provider.GetRequiredService<IResultStore>(), provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<PageStore>()));
+        services.AddSingleton(provider => new ImportSteering(
+            provider.GetRequiredService<IResultStore>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportDocuments>()));
         services.AddSingleton(provider => new ImportSteps(
             provider.GetRequiredService<RowStager>(),
             provider.GetRequiredService<RowProcessor>(),

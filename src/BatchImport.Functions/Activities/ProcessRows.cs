@@ -7,9 +7,8 @@ namespace BatchImport.Functions.Activities;
 /// <param name="imports">The import path.</param>
 public sealed class ProcessRows(ImportSteps imports)
 {
-    /// <summary>Processes those rows of the slice that have no result yet.</summary>
-    /// <returns>How many results were first writes.</returns>
+    /// <summary>Processes those rows of the slice that have no result yet, until the import is paused or cancelled.</summary>
     [Function(nameof(ProcessRows))]
-    public Task<int> RunAsync([ActivityTrigger] RowSlice slice, CancellationToken cancellationToken) =>
+    public Task<ProcessedSlice> RunAsync([ActivityTrigger] RowSlice slice, CancellationToken cancellationToken) =>
         imports.ProcessAsync(slice, cancellationToken);
 }

@@ -14,12 +14,24 @@ internal static class EndpointJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static IResult Ok<T>(T value) => TypedResults.Json(value, Options);
+    public static IResult Ok<T>(T value, int status = StatusCodes.Status200OK) => TypedResults.Json(value, Options, contentType: null, status);
 
-    public static IResult Accepted<T>(T value) => TypedResults.Json(value, Options, statusCode: StatusCodes.Status202Accepted);
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
 
-    public static IResult Problem(int status, string title, string detail) => TypedResults.Json(
-        new ProblemDetails { Status = status, Title = title, Detail = detail }, Options, "application/problem+json", status);
+    public static IResult Problem(int status, string title, string detail, params (string Name, object Value)[] more)
+    {
+        var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
+        foreach (var (name, value) in more)
+        {
+            problem.Extensions[name] = value;
+        }
+
+        return TypedResults.Json(problem, Options, "application/problem+json", status);
+    }
+
+    /// <summary>A word of an enumeration, as the JSON has it.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     public static IResult UnknownImport(string id) => ImportIdProblem(id) ?? Problem(
         StatusCodes.Status404NotFound, "No such import", $"Nothing is known of the import {id}: it never was, or it has expired.");

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BatchImport.Functions.Endpoints;
 
-/// <summary>What can be asked of imports over HTTP.</summary>
+/// <summary>How imports stand, over HTTP.</summary>
 /// <param name="imports">The import path.</param>
 /// <param name="time">The time, for rates.</param>
 public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
@@ -18,27 +18,30 @@ public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(request);
         return ImportId.IsValid(id) && await imports.FindAsync(id, cancellationToken) is { } progress
-            ? EndpointJson.Ok(ImportView.Of(progress, time.GetUtcNow(), Address(request, id)))
+            ? EndpointJson.Ok(ImportView.Of(progress, time.GetUtcNow(), EndpointUrls.Of(request, id)))
             : EndpointJson.UnknownImport(id);
     }
 
-    /// <summary><c>GET imports?skip=0&amp;take=50</c>: the imports, newest first.</summary>
+    /// <summary><c>GET imports?skip=0&amp;take=50&amp;state=&amp;owner=&amp;from=&amp;to=</c>: the imports, newest first.</summary>
     [Function(nameof(ListImports))]
     public async Task<IResult> ListImports(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "imports")] HttpRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!TryRead(request, "skip", 0, int.MaxValue - MaxPageSize, out var skip) || !TryRead(request, "take", PageSize, MaxPageSize, out var take))
+        var query = new QueryReader(request);
+        var skip = query.Number("skip", 0, int.MaxValue - MaxPageSize);
+        var take = query.Number("take", PageSize, MaxPageSize);
+        var filter = new ImportFilter { States = query.States("state"), Owner = query.Text("owner"), From = query.Time("from"), To = query.Time("to") };
+        if (query.Problem is { } problem)
         {
-            return EndpointJson.Problem(
-                StatusCodes.Status400BadRequest, "No such page", $"skip takes a whole number from 0, take one from 0 to {MaxPageSize}.");
+            return problem;
         }
 
         // One more than asked for tells whether there are more.
-        var found = await imports.ListAsync(skip, take + 1, cancellationToken);
+        var found = await imports.ListAsync(filter, skip, take + 1, cancellationToken);
         var now = time.GetUtcNow();
-        var views = found.Take(take).Select(each => ImportView.Of(each, now, Address(request, each.BatchId))).ToArray();
-        return EndpointJson.Ok(new ImportPage(views, found.Count > take ? $"{Root(request)}?skip={skip + take}&take={take}" : null));
+        var views = found.Take(take).Select(each => ImportView.Of(each, now, EndpointUrls.Of(request, each.BatchId))).ToArray();
+        return EndpointJson.Ok(new ImportPage(views, found.Count > take ? Next(request, skip + take) : null));
     }
 
     /// <summary><c>GET imports/{id}/workbook</c>: leads to the result workbook, by a link made for this request that soon expires.</summary>
@@ -53,26 +56,36 @@ public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
         }
 
         return await imports.LinkToWorkbookAsync(progress, cancellationToken) is { } link
-            ? TypedResults.Redirect(link.ToString())
+            ? Lead(request, link)
             : EndpointJson.Problem(StatusCodes.Status404NotFound, "No workbook", progress.State.IsFinal()
                 ? $"The import {id} ended as {progress.State} and has no workbook."
                 : $"The import {id} has no workbook yet: it is {progress.State}.");
     }
 
-    private static bool TryRead(HttpRequest request, string name, int absent, int most, out int value)
+    /// <summary><c>GET imports/{id}/original</c>: leads to the dropped file, in the same way.</summary>
+    [Function(nameof(GetOriginal))]
+    public async Task<IResult> GetOriginal(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "imports/{id}/original")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        value = absent;
-        string? text = request.Query[name];
-        return text is null
-            || (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out value) && value <= most);
+        ArgumentNullException.ThrowIfNull(request);
+        if (!ImportId.IsValid(id) || await imports.FindAsync(id, cancellationToken) is null)
+        {
+            return EndpointJson.UnknownImport(id);
+        }
+
+        return await imports.LinkToOriginalAsync(id, cancellationToken) is { } link
+            ? Lead(request, link)
+            : EndpointJson.Problem(StatusCodes.Status404NotFound, "No file", $"The file of import {id} was deleted.");
     }
 
-    /// <summary>An import's own address, whichever of the endpoints is asked.</summary>
-    internal static string Address(HttpRequest request, string id)
-    {
-        var root = Root(request);
-        return $"{root[..(root.LastIndexOf("/imports", StringComparison.OrdinalIgnoreCase) + "/imports".Length)]}/{id}";
-    }
+    // A page that sends its key in a header cannot have the browser follow a link by itself: it asks for the link.
+    private static IResult Lead(HttpRequest request, Uri link) =>
+        request.Query["link"] == "true" ? EndpointJson.Ok(new { Url = link.AbsoluteUri }) : TypedResults.Redirect(link.AbsoluteUri);
 
-    private static string Root(HttpRequest request) => $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}".TrimEnd('/');
+    private static string Next(HttpRequest request, int skip)
+    {
+        var kept = request.Query.Where(each => each.Key is "take" or "state" or "owner" or "from" or "to")
+            .Select(each => $"&{each.Key}={Uri.EscapeDataString(each.Value.ToString())}");
+        return $"{EndpointUrls.Root(request)}?skip={skip}{string.Concat(kept)}";
+    }
 }

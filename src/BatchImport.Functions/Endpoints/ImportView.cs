@@ -9,7 +9,7 @@ public sealed record ImportView
     /// <summary>The import's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Where it is: queued, staging, processing, composing, sending, completed, rejected, failed.</summary>
+    /// <summary>Where it is: queued, staging, processing, paused, cancelling, composing, sending, completed, rejected, failed, cancelled.</summary>
     public required ImportState State { get; init; }
 
     /// <summary>True when nothing changes any more.</summary>
@@ -69,11 +69,23 @@ public sealed record ImportView
     /// <summary>The result mail: sent, failed, or null while not tried.</summary>
     public string? Mail { get; init; }
 
+    /// <summary>What may be asked of it now: pause, resume, cancel, retry, resend.</summary>
+    public required IReadOnlyList<string> Moves { get; init; }
+
     /// <summary>This import's own address.</summary>
     public required string Url { get; init; }
 
     /// <summary>Where the workbook can be had; null while there is none.</summary>
     public string? WorkbookUrl { get; init; }
+
+    /// <summary>What may be asked of an import now, as <see cref="Moves"/> tells it.</summary>
+    public static IReadOnlyList<string> MovesOf(ImportProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        var moves = ImportStates.CommandsIn(progress.State).Select(EndpointJson.Word);
+        var canRetry = progress is { HasWorkbook: true, Rows: { } rows } && progress.State.IsFinal() && progress.Succeeded < rows;
+        return canRetry ? ["retry", .. moves] : [.. moves];
+    }
 
     /// <summary>The view of an import at a time.</summary>
     /// <param name="progress">How it stands.</param>
@@ -106,6 +118,7 @@ public sealed record ImportView
             Problem = progress.Problem,
             ProblemCode = progress.ProblemCode,
             Mail = progress.Mail,
+            Moves = MovesOf(progress),
             Url = url,
             WorkbookUrl = progress.HasWorkbook ? $"{url}/workbook" : null,
         };

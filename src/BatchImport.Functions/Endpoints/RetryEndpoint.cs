@@ -22,6 +22,11 @@ public sealed class RetryEndpoint(ImportStarter starter, ImportSteps imports, Ti
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (CallerCheck.Refusal(request) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (!ImportId.IsValid(id))
         {
             return EndpointJson.UnknownImport(id);
@@ -41,9 +46,9 @@ public sealed class RetryEndpoint(ImportStarter starter, ImportSteps imports, Ti
 
     private async Task<IResult> AcceptedAsync(HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        var address = ImportEndpoints.Address(request, id);
+        var address = EndpointUrls.Of(request, id);
         request.HttpContext.Response.Headers.Location = address;
         var progress = await imports.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException($"The import {id} was started and is not known.");
-        return EndpointJson.Accepted(ImportView.Of(progress, time.GetUtcNow(), address));
+        return EndpointJson.Ok(ImportView.Of(progress, time.GetUtcNow(), address), StatusCodes.Status202Accepted);
     }
 }

@@ -7,7 +7,7 @@ using Azure.Storage.Blobs;
 namespace BatchImport.Imports;
 
 /// <summary>
-/// The documents of an import: request, manifest, summary, as blobs <c>staging/{batch}/*.json</c>. They outlive Redis, and they keep
+/// The documents of an import: request, manifest, order, summary, as blobs <c>staging/{batch}/*.json</c>. They outlive Redis, and they keep
 /// file names, owners and definitions out of the run's history.
 /// </summary>
 /// <param name="containers">The storage account's containers.</param>
@@ -29,6 +29,14 @@ public sealed class ImportDocuments(StorageContainers containers)
     /// <summary>Stores the summary: from here on the outcome is known.</summary>
     public Task SaveAsync(ImportSummary summary, CancellationToken cancellationToken) =>
         SaveAsync(summary.Request.BatchId, "summary", summary, ImportJson.Default.ImportSummary, cancellationToken);
+
+    /// <summary>Stores what somebody asked of the run.</summary>
+    public Task SaveAsync(string batchId, ImportOrder order, CancellationToken cancellationToken) =>
+        SaveAsync(batchId, "order", order, ImportJson.Default.ImportOrder, cancellationToken);
+
+    /// <summary>What somebody asked of the run last; null when nobody asked anything.</summary>
+    public Task<ImportOrder?> FindOrderAsync(string batchId, CancellationToken cancellationToken) =>
+        FindAsync(batchId, "order", ImportJson.Default.ImportOrder, cancellationToken);
 
     /// <summary>The request; null when the import was never seen or is forgotten.</summary>
     public Task<ImportRequest?> FindRequestAsync(string batchId, CancellationToken cancellationToken) =>

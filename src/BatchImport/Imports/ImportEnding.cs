@@ -21,16 +21,19 @@ internal sealed partial class ImportEnding(
     private const int FileBufferBytes = 64 * 1024;
     private const string FailedCode = "failed";
 
-    /// <summary>Writes the workbook of an import whose rows all have their result.</summary>
+    /// <summary>Writes the workbook of an import whose rows all have their result, or which was cancelled.</summary>
     /// <returns>False when a row has none any more; nothing is stored then.</returns>
     public async Task<bool> ComposeAsync(string batchId, CancellationToken cancellationToken)
     {
         var manifest = await documents.ManifestAsync(batchId, cancellationToken);
         await progress.MoveAsync(batchId, ImportState.Composing, ProgressChange.None, cancellationToken);
-        var summary = FromManifest(manifest, ImportState.Completed, null, null);
+
+        // From here on it cannot be cancelled any more; was it before?
+        var isCancelled = (await progress.FindAsync(batchId, cancellationToken))?.State is ImportState.Cancelling or ImportState.Cancelled;
+        var summary = FromManifest(manifest, isCancelled ? ImportState.Cancelled : ImportState.Completed, null, null);
         try
         {
-            summary = await ComposeAsync(manifest, summary, allowMissing: false, cancellationToken);
+            summary = await ComposeAsync(manifest, summary, allowMissing: isCancelled, cancellationToken);
         }
         catch (MissingResultException)
         {
@@ -39,7 +42,8 @@ internal sealed partial class ImportEnding(
         }
 
         await documents.SaveAsync(summary, cancellationToken);
-        await progress.MoveAsync(batchId, ImportState.Sending, Change(summary), cancellationToken);
+        var change = Change(summary) with { Rows = manifest.Rows, Owner = manifest.Owner, Definition = manifest.Definition.Name };
+        await progress.MoveAsync(batchId, isCancelled ? ImportState.Cancelling : ImportState.Sending, change, cancellationToken);
         LogComposed(batchId, summary.WorkbookBytes ?? 0);
         return true;
     }

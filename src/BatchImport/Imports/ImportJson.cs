@@ -8,4 +8,5 @@ namespace BatchImport.Imports;
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(ImportManifest))]
 [JsonSerializable(typeof(ImportSummary))]
+[JsonSerializable(typeof(ImportOrder))]
 internal sealed partial class ImportJson : JsonSerializerContext;

@@ -60,6 +60,10 @@ public sealed class ImportOptions : IValidatableObject
     [Range(1, 20)]
     public int RowCrashes { get; set; } = 2;
 
+    /// <summary>Bytes an upload over HTTP may have. Default: 100 MiB, what the Functions host lets through unless told otherwise. Larger files are dropped into the container.</summary>
+    [Range(1L, long.MaxValue)]
+    public long UploadLimitBytes { get; set; } = 100L * 1024 * 1024;
+
     /// <inheritdoc/>
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {

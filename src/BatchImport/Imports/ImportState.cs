@@ -12,6 +12,12 @@ public enum ImportState
     /// <summary>Rows are being validated and sent where they belong.</summary>
     Processing,
 
+    /// <summary>Somebody paused it: no new row begins until it is resumed.</summary>
+    Paused,
+
+    /// <summary>Somebody cancelled it: what was done is being put into the workbook and told.</summary>
+    Cancelling,
+
     /// <summary>The workbook is being written.</summary>
     Composing,
 
@@ -26,4 +32,7 @@ public enum ImportState
 
     /// <summary>A part of the run kept failing; what was done stays readable. Final.</summary>
     Failed,
+
+    /// <summary>It was cancelled; the workbook tells what was done and what was not. Final.</summary>
+    Cancelled,
 }

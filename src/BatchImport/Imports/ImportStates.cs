@@ -1,6 +1,9 @@
 namespace BatchImport.Imports;
 
-/// <summary>The legal moves between the states of an import, each with its reason. What is not here does not happen.</summary>
+/// <summary>
+/// The legal moves between the states of an import, each with its reason: those of the run, and those somebody may ask for. What is not
+/// here does not happen.
+/// </summary>
 public static class ImportStates
 {
     private static readonly (ImportState From, ImportState To, string Reason)[] Moves =
@@ -13,6 +16,11 @@ public static class ImportStates
         (ImportState.Staging, ImportState.Failed, "staging kept failing"),
         (ImportState.Processing, ImportState.Composing, "every row has its result"),
         (ImportState.Processing, ImportState.Failed, "rows could not be processed"),
+        (ImportState.Paused, ImportState.Composing, "the rows in flight when it was paused were the last"),
+        (ImportState.Paused, ImportState.Failed, "rows in flight could not be processed"),
+        (ImportState.Cancelling, ImportState.Cancelled, "the workbook is stored, and the mail is sent or its failure is recorded"),
+        (ImportState.Cancelling, ImportState.Rejected, "the file, which was still being read, cannot be imported"),
+        (ImportState.Cancelling, ImportState.Failed, "the run could not be finished"),
         (ImportState.Composing, ImportState.Processing, "rows lost their results and are made up for"),
         (ImportState.Composing, ImportState.Sending, "the workbook is stored"),
         (ImportState.Composing, ImportState.Failed, "the workbook could not be written"),
@@ -20,12 +28,34 @@ public static class ImportStates
         (ImportState.Sending, ImportState.Failed, "the run could not be finished"),
     ];
 
-    /// <summary>True when nothing moves the import any more.</summary>
-    public static bool IsFinal(this ImportState state) => state is ImportState.Completed or ImportState.Rejected or ImportState.Failed;
+    private static readonly (ImportCommand Command, ImportState From, ImportState To, string Reason)[] Commands =
+    [
+        (ImportCommand.Pause, ImportState.Processing, ImportState.Paused, "no new row begins"),
+        (ImportCommand.Resume, ImportState.Paused, ImportState.Processing, "rows without a result go on"),
+        (ImportCommand.Cancel, ImportState.Queued, ImportState.Cancelling, "no row will begin"),
+        (ImportCommand.Cancel, ImportState.Staging, ImportState.Cancelling, "the file is read to its end, and no row will begin"),
+        (ImportCommand.Cancel, ImportState.Processing, ImportState.Cancelling, "no new row begins"),
+        (ImportCommand.Cancel, ImportState.Paused, ImportState.Cancelling, "no row will go on"),
+        (ImportCommand.Resend, ImportState.Completed, ImportState.Completed, "the mail is sent again"),
+        (ImportCommand.Resend, ImportState.Rejected, ImportState.Rejected, "the mail is sent again"),
+        (ImportCommand.Resend, ImportState.Failed, ImportState.Failed, "the mail is sent again"),
+        (ImportCommand.Resend, ImportState.Cancelled, ImportState.Cancelled, "the mail is sent again"),
+    ];
 
-    /// <summary>The states an import may move to from <paramref name="state"/>.</summary>
+    /// <summary>True when nothing moves the import any more by itself.</summary>
+    public static bool IsFinal(this ImportState state) =>
+        state is ImportState.Completed or ImportState.Rejected or ImportState.Failed or ImportState.Cancelled;
+
+    /// <summary>What may be asked of an import in a state.</summary>
+    public static IReadOnlyList<ImportCommand> CommandsIn(ImportState state) => [.. Commands.Where(each => each.From == state).Select(each => each.Command)];
+
+    /// <summary>The states in which something may be asked, each with the state it leads to.</summary>
+    public static IReadOnlyList<(ImportState From, ImportState To)> MovesBy(ImportCommand command) =>
+        [.. Commands.Where(each => each.Command == command).Select(each => (each.From, each.To))];
+
+    /// <summary>The states an import's run may move to from <paramref name="state"/>.</summary>
     public static IReadOnlyList<ImportState> MovesFrom(ImportState state) => [.. Moves.Where(move => move.From == state).Select(move => move.To)];
 
-    /// <summary>The states an import may come from to <paramref name="state"/>.</summary>
+    /// <summary>The states an import's run may come from to <paramref name="state"/>.</summary>
     public static IReadOnlyList<ImportState> MovesTo(ImportState state) => [.. Moves.Where(move => move.To == state).Select(move => move.From)];
 }

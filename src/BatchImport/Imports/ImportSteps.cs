@@ -41,9 +41,8 @@ public sealed class ImportSteps
     public Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
         ImportStep.Stage, batchId, _stager, static (stager, id, stop) => stager.StageAsync(id, stop), StepFacts.Staged, cancellationToken);
 
-    /// <summary>Processes those rows of a slice that have no result yet.</summary>
-    /// <returns>How many results were first writes.</returns>
-    public Task<int> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
+    /// <summary>Processes those rows of a slice that have no result yet, until the import is paused or cancelled.</summary>
+    public Task<ProcessedSlice> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(slice);
         return _telemetry.RunAsync(
@@ -76,6 +75,10 @@ public sealed class ImportSteps
     public Task<bool> SendAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
         ImportStep.Send, batchId, _notifier, static (notifier, id, stop) => notifier.SendAsync(id, stop), StepFacts.Sent, cancellationToken);
 
+    /// <summary>Mails the owner again how an import that is over went; as a mail of its own, which no receiver takes for a repeat.</summary>
+    /// <inheritdoc cref="SendAsync"/>
+    public Task<bool> SendAgainAsync(string batchId, CancellationToken cancellationToken) => _notifier.SendAgainAsync(batchId, cancellationToken);
+
     /// <summary>Sets the final state and counts.</summary>
     /// <returns>The state the import ended in.</returns>
     public Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken) => _telemetry.RunAsync(
@@ -84,9 +87,9 @@ public sealed class ImportSteps
     /// <summary>How an import stands; null when nothing is known of it.</summary>
     public Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) => _progress.FindAsync(batchId, cancellationToken);
 
-    /// <summary>The imports, newest first.</summary>
-    public Task<IReadOnlyList<ImportProgress>> ListAsync(int skip, int take, CancellationToken cancellationToken) =>
-        _results.ListAsync(skip, take, cancellationToken);
+    /// <summary>The imports that meet some conditions, newest first.</summary>
+    public Task<IReadOnlyList<ImportProgress>> ListAsync(ImportFilter filter, int skip, int take, CancellationToken cancellationToken) =>
+        _results.ListAsync(filter, skip, take, cancellationToken);
 
     /// <summary>A link that leads to the workbook for a short while and needs no key; null when there is no workbook.</summary>
     public async Task<Uri?> LinkToWorkbookAsync(ImportProgress progress, CancellationToken cancellationToken)
@@ -94,6 +97,9 @@ public sealed class ImportSteps
         ArgumentNullException.ThrowIfNull(progress);
         return progress.HasWorkbook ? await _workbooks.ShortLinkAsync(progress.BatchId, cancellationToken) : null;
     }
+
+    /// <summary>A link that leads to the dropped file, as it is now, for a short while and needs no key; null when there is none.</summary>
+    public Task<Uri?> LinkToOriginalAsync(string batchId, CancellationToken cancellationToken) => _workbooks.ShortLinkToOriginalAsync(batchId, cancellationToken);
 
     /// <summary>Deletes the blobs of imports that have expired.</summary>
     /// <returns>The time before which imports have expired.</returns>

@@ -9,7 +9,7 @@ public sealed record ImportSummary
     /// <summary>The dropped file version.</summary>
     public required ImportRequest Request { get; init; }
 
-    /// <summary><see cref="ImportState.Completed"/>, <see cref="ImportState.Rejected"/> or <see cref="ImportState.Failed"/>.</summary>
+    /// <summary><see cref="ImportState.Completed"/>, <see cref="ImportState.Rejected"/>, <see cref="ImportState.Failed"/> or <see cref="ImportState.Cancelled"/>.</summary>
     public required ImportState State { get; init; }
 
     /// <summary>Who is told; null when nobody is known.</summary>

@@ -51,6 +51,12 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
             };
         }
 
+        progress = (await documents.FindOrderAsync(batchId, cancellationToken))?.Order switch
+        {
+            RunOrder.Pause when progress.State == ImportState.Processing => progress with { State = ImportState.Paused },
+            RunOrder.Cancel => progress with { State = ImportState.Cancelling },
+            _ => progress,
+        };
         if (await documents.FindSummaryAsync(batchId, cancellationToken) is { } summary)
         {
             progress = progress with

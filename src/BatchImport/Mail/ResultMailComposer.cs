@@ -15,18 +15,20 @@ public sealed class ResultMailComposer(IOptions<MailOptions> options)
 
     /// <summary>
     /// The Message-ID (RFC 5322, without angle brackets) of an import's mail in a state: always the same, so that a receiver can tell a
-    /// repeat, in the domain that sends.
+    /// repeat, in the domain that sends. One that somebody asked for again is no repeat, and names the time.
     /// </summary>
-    public string MessageIdOf(string batchId, ImportState state)
+    public string MessageIdOf(string batchId, ImportState state, DateTimeOffset? repeatedAt = null)
     {
         var kind = state switch
         {
             ImportState.Rejected => "rejected",
             ImportState.Failed => "failed",
+            ImportState.Cancelled => "cancelled",
             _ => "result",
         };
         var from = options.Value.From;
-        return $"{batchId}.{kind}@{from[(from.LastIndexOf('@') + 1)..]}";
+        var repeat = repeatedAt is { } time ? string.Create(CultureInfo.InvariantCulture, $".{time.ToUnixTimeMilliseconds()}") : "";
+        return $"{batchId}.{kind}{repeat}@{from[(from.LastIndexOf('@') + 1)..]}";
     }
 
     /// <summary>Writes a mail.</summary>
@@ -37,7 +39,7 @@ public sealed class ResultMailComposer(IOptions<MailOptions> options)
         var facts = ResultMailFacts.For(content, isAttached);
         return new ResultMail
         {
-            MessageId = MessageIdOf(content.Progress.BatchId, content.Progress.State),
+            MessageId = MessageIdOf(content.Progress.BatchId, content.Progress.State, content.RepeatedAt),
             To = content.To,
             Subject = facts.Subject,
             Text = Text(facts, content),

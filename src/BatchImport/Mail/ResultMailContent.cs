@@ -6,11 +6,14 @@ namespace BatchImport.Mail;
 /// <summary>What a result mail tells.</summary>
 public sealed record ResultMailContent
 {
-    /// <summary>How the import ended: its state is completed (or on the way to it), rejected or failed.</summary>
+    /// <summary>How the import ended: its state is completed (or on the way to it), rejected, failed or cancelled.</summary>
     public required ImportProgress Progress { get; init; }
 
     /// <summary>The receiver's address.</summary>
     public required string To { get; init; }
+
+    /// <summary>When somebody asked for the mail again: it gets a Message-ID of its own. Null for the first one.</summary>
+    public DateTimeOffset? RepeatedAt { get; init; }
 
     /// <summary>What the workbook holds; null to take the counts of <see cref="Progress"/>.</summary>
     public WorkbookCounts? Counts { get; init; }

@@ -64,6 +64,7 @@ internal sealed record ResultMailFacts
     {
         ImportState.Rejected => problem is null ? $"{file} could not be imported" : $"{file} could not be imported: {problem}",
         ImportState.Failed => $"{file}: the import failed, {Number(counts.Succeeded)} of {Count(all, "row")} imported",
+        ImportState.Cancelled => $"{file}: the import was cancelled, {Number(counts.Succeeded)} of {Count(all, "row")} imported",
         _ when counts.Failed == 0 => $"{file}: {(all > 1 ? "all " : "")}{Count(all, "row")} imported",
         _ => $"{file}: {Number(counts.Succeeded)} of {Count(all, "row")} imported, {Count(counts.Failed, "error")}",
     };
@@ -72,6 +73,7 @@ internal sealed record ResultMailFacts
     {
         ImportState.Rejected => $"{file} could not be imported. None of its rows was processed.",
         ImportState.Failed => $"The import of {file} could not be finished. {Number(counts.Succeeded)} of {Count(all, "row")} were imported before it stopped; {Number(counts.NotProcessed)} have no result.",
+        ImportState.Cancelled => $"The import of {file} was cancelled. {Number(counts.Succeeded)} of {Count(all, "row")} were imported before that; {Number(counts.NotProcessed)} were not processed.",
         _ when counts.Failed == 0 => all == 1 ? $"The row of {file} was imported." : $"All {Count(all, "row")} of {file} were imported.",
         _ => $"{Number(counts.Succeeded)} of {Count(all, "row")} of {file} were imported; {Count(counts.Failed, "row")} {(counts.Failed == 1 ? "has" : "have")} errors.",
     };
@@ -80,6 +82,7 @@ internal sealed record ResultMailFacts
     {
         ImportState.Rejected => "Correct the file and drop it again: each new version is imported on its own.",
         ImportState.Failed => "The fault is not in your file. What was done is in the workbook, if there is one; whoever runs this service can say more when told the import's id.",
+        ImportState.Cancelled => "Rows that were not processed are on the sheet \"Not processed\" of the workbook: save that sheet as a file of its own and drop it to import them.",
         _ when counts.Failed == 0 => "There is nothing left to do.",
         _ => "Correct the rows on the sheet \"Errors\" of the workbook (wrong cells are coloured), save that sheet as a file of its own and drop it: the rows that are already imported need no second time.",
     };

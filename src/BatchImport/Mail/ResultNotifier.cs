@@ -32,9 +32,24 @@ internal sealed partial class ResultNotifier(
             return true;
         }
 
+        return await SendAsync(summary, summary.Owner, known?.State ?? summary.State, repeat: null, cancellationToken);
+    }
+
+    /// <summary>Sends the mail of an import that is over once more, whatever became of it before.</summary>
+    /// <returns>True when the mail was taken for delivery; false when it cannot be.</returns>
+    /// <exception cref="MailException">It was not taken now; it may be later.</exception>
+    public async Task<bool> SendAgainAsync(string batchId, CancellationToken cancellationToken)
+    {
+        var summary = await documents.FindSummaryAsync(batchId, cancellationToken);
+        return summary?.Owner is { } owner && await SendAsync(summary, owner, summary.State, repeat: clock.Now, cancellationToken);
+    }
+
+    private async Task<bool> SendAsync(ImportSummary summary, string owner, ImportState state, DateTimeOffset? repeat, CancellationToken cancellationToken)
+    {
+        var batchId = summary.Request.BatchId;
         try
         {
-            await sender.SendAsync(await ComposeAsync(summary, summary.Owner, cancellationToken), cancellationToken);
+            await sender.SendAsync(await ComposeAsync(summary, owner, repeat, cancellationToken), cancellationToken);
         }
         catch (MailException refused) when (!refused.IsTransient)
         {
@@ -43,18 +58,18 @@ internal sealed partial class ResultNotifier(
         }
 
         // Where the import is now: only the mark is new.
-        var state = known?.State ?? summary.State;
         await progress.MoveAsync(batchId, state, new ProgressChange { Mail = MailState.Sent }, cancellationToken);
         LogSent(batchId);
         return true;
     }
 
-    private async Task<ResultMail> ComposeAsync(ImportSummary summary, string owner, CancellationToken cancellationToken)
+    private async Task<ResultMail> ComposeAsync(ImportSummary summary, string owner, DateTimeOffset? repeat, CancellationToken cancellationToken)
     {
         var request = summary.Request;
         var content = new ResultMailContent
         {
             To = owner,
+            RepeatedAt = repeat,
             Counts = summary.Counts,
             FirstErrors = summary.FirstErrors,
             Progress = new ImportProgress

@@ -34,12 +34,23 @@ public interface IResultStore
     /// <returns>True when the import is now in <paramref name="state"/>.</returns>
     Task<bool> MoveAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken);
 
+    /// <summary>Moves the import to a state from one of some others, whatever moves the run itself may make; else as the other overload.</summary>
+    Task<bool> MoveAsync(string batchId, IReadOnlyList<ImportState> from, ImportState state, ProgressChange change, CancellationToken cancellationToken);
+
     /// <summary>How an import stands; null when nothing is known of it (never seen, or expired).</summary>
     Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken);
 
-    /// <summary>The imports, newest first.</summary>
+    /// <summary>Rows that became errors, in the order in which they did.</summary>
+    /// <param name="batchId">The import's id.</param>
+    /// <param name="after">The sequence number after which to begin; 0 for all.</param>
+    /// <param name="take">How many to return at the most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<FoundError>> ReadErrorsAsync(string batchId, long after, int take, CancellationToken cancellationToken);
+
+    /// <summary>The imports that meet some conditions, newest first.</summary>
+    /// <param name="filter">The conditions.</param>
     /// <param name="skip">How many to leave out.</param>
     /// <param name="take">How many to return at the most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<IReadOnlyList<ImportProgress>> ListAsync(int skip, int take, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ImportProgress>> ListAsync(ImportFilter filter, int skip, int take, CancellationToken cancellationToken);
 }

@@ -18,6 +18,9 @@ internal static class RedisKeys
     /// <summary>Hash: what is being processed, to how often it was begun; fields as <see cref="CrashMarks"/> writes them.</summary>
     public static RedisKey Crashes(string batchId) => $"{{{batchId}}}:crashes";
 
+    /// <summary>Sorted set of the rows (page times 1,000 and row index) that became errors, by the order in which they did.</summary>
+    public static RedisKey Errors(string batchId) => $"{{{batchId}}}:errors";
+
     /// <summary>Hash: row index in the page to the result as <see cref="RowResultCodec"/> writes it.</summary>
     public static RedisKey Page(string batchId, int page) => string.Create(CultureInfo.InvariantCulture, $"{{{batchId}}}:page:{page}");
 }

@@ -1,4 +1,5 @@
 using BatchImport.Imports;
+using BatchImport.Rows;
 using BatchImport.Telemetry;
 using StackExchange.Redis;
 
@@ -11,6 +12,9 @@ namespace BatchImport.Results;
 /// </summary>
 internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimeProvider time) : IResultStore
 {
+    // Imports looked at in one round trip.
+    private const int ListedAtOnce = 100;
+
     public async Task<int> WriteAsync(string batchId, DateTimeOffset expiresAt, int page, IReadOnlyList<RowResult> results, CancellationToken cancellationToken)
     {
         if (results.Count == 0)
@@ -18,15 +22,17 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
             return 0;
         }
 
-        var arguments = new RedisValue[1 + (2 * results.Count)];
+        var arguments = new RedisValue[2 + (2 * results.Count)];
         arguments[0] = expiresAt.ToUnixTimeMilliseconds();
+        arguments[1] = (long)page * RowPage.Size;
         for (var index = 0; index < results.Count; index++)
         {
-            arguments[1 + (2 * index)] = results[index].Index;
-            arguments[2 + (2 * index)] = RowResultCodec.Encode(results[index]);
+            arguments[2 + (2 * index)] = results[index].Index;
+            arguments[3 + (2 * index)] = RowResultCodec.Encode(results[index]);
         }
 
-        return await RunAsync("write", RedisScripts.Write, [RedisKeys.Page(batchId, page), RedisKeys.Import(batchId)], arguments, cancellationToken);
+        return await RunAsync(
+            "write", RedisScripts.Write, [RedisKeys.Page(batchId, page), RedisKeys.Import(batchId), RedisKeys.Errors(batchId)], arguments, cancellationToken);
     }
 
     public async Task<bool[]> ExistAsync(string batchId, int page, int first, int count, CancellationToken cancellationToken)
@@ -82,9 +88,12 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
         await RunAsync("enlist", RedisScripts.Enlist, [RedisKeys.Imports], [progress.BatchId, received, expiry, now, now - (expiry - received)], cancellationToken);
     }
 
-    public async Task<bool> MoveAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken)
+    public Task<bool> MoveAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken) =>
+        MoveAsync(batchId, ImportStates.MovesTo(state), state, change, cancellationToken);
+
+    public async Task<bool> MoveAsync(
+        string batchId, IReadOnlyList<ImportState> from, ImportState state, ProgressChange change, CancellationToken cancellationToken)
     {
-        var from = ImportStates.MovesTo(state);
         var arguments = new List<RedisValue>(32) { state.ToString(), from.Count };
         foreach (var origin in from)
         {
@@ -98,23 +107,50 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
     public async Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) =>
         ImportFields.Read(batchId, await Database.HashGetAllAsync(RedisKeys.Import(batchId)).TimedAsync("find", cancellationToken));
 
-    public async Task<IReadOnlyList<ImportProgress>> ListAsync(int skip, int take, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FoundError>> ReadErrorsAsync(string batchId, long after, int take, CancellationToken cancellationToken)
     {
-        if (take <= 0)
-        {
-            return [];
-        }
-
         var database = Database;
-        var ids = await database.SortedSetRangeByRankAsync(RedisKeys.Imports, skip, skip + take - 1L, Order.Descending).TimedAsync("list", cancellationToken);
-        var hashes = await Task.WhenAll(Array.ConvertAll(ids, id => database.HashGetAllAsync(RedisKeys.Import(id.ToString())))).TimedAsync("find", cancellationToken);
-        var imports = new List<ImportProgress>(ids.Length);
-        for (var index = 0; index < ids.Length; index++)
+        var places = await database.SortedSetRangeByScoreWithScoresAsync(
+            RedisKeys.Errors(batchId), after, double.PositiveInfinity, Exclude.Start, Order.Ascending, 0, take).TimedAsync("errors", cancellationToken);
+        var found = new FoundError[places.Length];
+        var reads = places.Select((place, at) => (Row: (long)place.Element, At: at)).GroupBy(each => (int)(each.Row / RowPage.Size)).Select(async page =>
         {
-            // One that expired since the list was last trimmed has no hash any more.
-            if (ImportFields.Read(ids[index].ToString(), hashes[index]) is { } import)
+            var rows = page.ToArray();
+            var values = await database.HashGetAsync(RedisKeys.Page(batchId, page.Key), Array.ConvertAll(rows, each => (RedisValue)(each.Row % RowPage.Size)));
+            for (var index = 0; index < rows.Length; index++)
             {
-                imports.Add(import);
+                var (row, at) = rows[index];
+                var result = values[index].IsNull ? null : RowResultCodec.Decode((int)(row % RowPage.Size), values[index]);
+                found[at] = new FoundError((long)places[at].Score, page.Key, result);
+            }
+        });
+        await Task.WhenAll(reads).WaitAsync(cancellationToken);
+        return found;
+    }
+
+    public async Task<IReadOnlyList<ImportProgress>> ListAsync(ImportFilter filter, int skip, int take, CancellationToken cancellationToken)
+    {
+        var imports = new List<ImportProgress>();
+        var database = Database;
+        var latest = filter.To?.ToUnixTimeMilliseconds() ?? double.PositiveInfinity;
+        var earliest = filter.From?.ToUnixTimeMilliseconds() ?? double.NegativeInfinity;
+        for (var looked = 0; imports.Count < take; looked += ListedAtOnce)
+        {
+            var ids = await database.SortedSetRangeByScoreAsync(
+                RedisKeys.Imports, earliest, latest, Exclude.None, Order.Descending, looked, ListedAtOnce).TimedAsync("list", cancellationToken);
+            var hashes = await Task.WhenAll(Array.ConvertAll(ids, id => database.HashGetAllAsync(RedisKeys.Import(id.ToString())))).TimedAsync("find", cancellationToken);
+            for (var index = 0; index < ids.Length && imports.Count < take; index++)
+            {
+                // One that expired since the list was last trimmed has no hash any more.
+                if (ImportFields.Read(ids[index].ToString(), hashes[index]) is { } import && filter.Matches(import) && skip-- <= 0)
+                {
+                    imports.Add(import);
+                }
+            }
+
+            if (ids.Length < ListedAtOnce)
+            {
+                break;
             }
         }
 

@@ -7,17 +7,25 @@ namespace BatchImport.Results;
 internal static class RedisScripts
 {
     /// <summary>
-    /// Keys: page, import. Arguments: expiry (Unix milliseconds), then row index and value, one after the other. Sets the values of
-    /// rows that have none, moves the counters by those only, and returns their number.
+    /// Keys: page, import, errors. Arguments: expiry (Unix milliseconds), the number of rows on the pages before, then row index and value,
+    /// one after the other. Sets the values of rows that have none, moves the counters by those only, enters those that are errors into
+    /// the list of errors, and returns their number.
     /// </summary>
     public const string Write =
         """
         local succeeded, failed = 0, 0
-        for i = 2, #ARGV, 2 do
+        for i = 3, #ARGV, 2 do
           if redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1]) == 1 then
-            if string.byte(ARGV[i + 1]) == 49 then succeeded = succeeded + 1 else failed = failed + 1 end
+            if string.byte(ARGV[i + 1]) == 49 then
+              succeeded = succeeded + 1
+            else
+              failed = failed + 1
+              local place = redis.call('HINCRBY', KEYS[2], 'errors', 1)
+              redis.call('ZADD', KEYS[3], place, string.format('%d', tonumber(ARGV[2]) + tonumber(ARGV[i])))
+            end
           end
         end
+        if failed > 0 then redis.call('PEXPIREAT', KEYS[3], ARGV[1]) end
         if succeeded + failed > 0 then
           if succeeded > 0 then redis.call('HINCRBY', KEYS[2], 'succeeded', succeeded) end
           if failed > 0 then redis.call('HINCRBY', KEYS[2], 'failed', failed) end

@@ -11,11 +11,17 @@ internal sealed class ResultReconciler(IResultStore results, ImportDocuments doc
     // Pages counted in one go: pipelined, so a round trip.
     private const int CountedAtOnce = 1_000;
 
-    /// <summary>The first incomplete pages, by index; empty when every row has its result.</summary>
+    /// <summary>The first incomplete pages, by index; empty when every row has its result, and when the import is cancelled.</summary>
     public async Task<IReadOnlyList<int>> FindIncompleteAsync(string batchId, CancellationToken cancellationToken)
     {
         var manifest = await documents.ManifestAsync(batchId, cancellationToken);
         await progress.MoveAsync(batchId, ImportState.Processing, ProgressChange.None, cancellationToken);
+        if ((await progress.FindAsync(batchId, cancellationToken))?.State == ImportState.Cancelling)
+        {
+            // What was not done stays undone.
+            return [];
+        }
+
         var incomplete = new List<int>();
         for (var first = 0; first < manifest.Pages; first += CountedAtOnce)
         {

@@ -11,7 +11,7 @@ namespace BatchImport.Rows;
 
 /// <summary>Processes a slice: validates each row, sends it where it belongs, and writes what became of it. Safe to repeat.</summary>
 internal sealed partial class RowProcessor(
-    ImportDocuments documents, PageStore pages, IResultStore results, CrashMarks marks, RowTargets targets, RowSender sender, ImportClock clock,
+    ImportDocuments documents, PageStore pages, IResultStore results, CrashMarks marks, RowTargets targets, RowSender sender, RunOrders orders, ImportClock clock,
     IOptions<ImportOptions> options, ILogger<RowProcessor> logger)
 {
     // Once can be a kill or a power failure: only a slice that was interrupted so often is suspected, since its rows then go one at a time.
@@ -28,10 +28,9 @@ internal sealed partial class RowProcessor(
     // Of all suspected rows one at a time: when the process goes down, the marked row is the one that did it, and no neighbour is blamed.
     private readonly SemaphoreSlim _alone = new(1);
 
-    /// <summary>Processes those rows of a slice that have no result yet.</summary>
-    /// <returns>How many results were first writes.</returns>
+    /// <summary>Processes those rows of a slice that have no result yet, until the import is paused or cancelled.</summary>
     /// <exception cref="TargetUnavailableException">The target takes no rows for now; what was done until then is recorded.</exception>
-    public async Task<int> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
+    public async Task<ProcessedSlice> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
     {
         var manifest = await documents.ManifestAsync(slice.BatchId, cancellationToken);
         var reading = pages.ReadAsync(slice.BatchId, slice.Page, cancellationToken);
@@ -40,7 +39,8 @@ internal sealed partial class RowProcessor(
             var beginning = marks.BeginAsync(slice.BatchId, clock.ExpiryOf(manifest.Request), slice.Page, slice.First, slice.Count, cancellationToken);
             var exist = results.ExistAsync(slice.BatchId, slice.Page, slice.First, slice.Count, cancellationToken);
             await Task.WhenAll(reading, beginning, exist);
-            var run = new SliceRun(slice, manifest, await reading, await exist, Run(manifest));
+            using var watch = await orders.WatchAsync(slice.BatchId, cancellationToken);
+            var run = new SliceRun(slice, manifest, await reading, await exist, Run(manifest), watch);
             return await beginning < SuspectedAfter ? await ProcessAsync(run, cancellationToken) : await ProcessOneByOneAsync(run, cancellationToken);
         }
         finally
@@ -49,12 +49,14 @@ internal sealed partial class RowProcessor(
         }
     }
 
-    private async Task<int> ProcessAsync(SliceRun run, CancellationToken cancellationToken)
+    private async Task<ProcessedSlice> ProcessAsync(SliceRun run, CancellationToken cancellationToken)
     {
         var flight = new RowFlight(run.Import.Route.Definition.RowsInFlight, run.Slice.Count, batch => WriteAsync(run, batch, cancellationToken));
+        var order = RunOrder.Go;
         foreach (var index in run.Open)
         {
-            if (flight.IsBroken || cancellationToken.IsCancellationRequested)
+            order = run.Watch.Order;
+            if (order != RunOrder.Go || flight.IsBroken || cancellationToken.IsCancellationRequested)
             {
                 break;
             }
@@ -64,17 +66,22 @@ internal sealed partial class RowProcessor(
 
         var written = await flight.LandAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        return written;
+        return new ProcessedSlice(written, order);
     }
 
     /// <summary>Something in the slice may take the process down: each row is marked on its own, and the one that did it often enough is an error.</summary>
-    private async Task<int> ProcessOneByOneAsync(SliceRun run, CancellationToken cancellationToken)
+    private async Task<ProcessedSlice> ProcessOneByOneAsync(SliceRun run, CancellationToken cancellationToken)
     {
         var slice = run.Slice;
         var written = 0;
         LogSuspected(slice.BatchId, slice.Page, slice.First, slice.Count);
         foreach (var index in run.Open)
         {
+            if (run.Watch.Order is not RunOrder.Go and var order)
+            {
+                return new ProcessedSlice(written, order);
+            }
+
             await _alone.WaitAsync(cancellationToken);
             try
             {
@@ -89,7 +96,7 @@ internal sealed partial class RowProcessor(
             }
         }
 
-        return written;
+        return new ProcessedSlice(written, RunOrder.Go);
     }
 
     private RowResult GiveUp(SliceRun run, int index)
@@ -130,7 +137,21 @@ internal sealed partial class RowProcessor(
             values[column] = run.Import.Validator.Convert(column, row.Cells[column]);
         }
 
-        return sender.SendAsync(run.Import.Route, index, new RowDelivery(run.Manifest.Request.BatchId, row.Number, run.Manifest.Header, values) { KeyOrigin = run.Manifest.KeyOrigin }, cancellationToken);
+        return SendAsync(run, index, new RowDelivery(run.Manifest.Request.BatchId, row.Number, run.Manifest.Header, values) { KeyOrigin = run.Manifest.KeyOrigin }, cancellationToken);
+    }
+
+    /// <summary>Sends a row; one whose target has not answered a moment after the import was cancelled is not waited for.</summary>
+    private async ValueTask<RowResult> SendAsync(SliceRun run, int index, RowDelivery row, CancellationToken cancellationToken)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Watch.Cancelled);
+        try
+        {
+            return await sender.SendAsync(run.Import.Route, index, row, ends.Token);
+        }
+        catch (OperationCanceledException) when (run.Watch.Cancelled.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return RowResult.Error(index, new RowError(null, $"the import was cancelled before target '{run.Manifest.Definition.Target.Type}' had answered: the row may have arrived there"));
+        }
     }
 
     private ImportRun Run(ImportManifest manifest)
@@ -158,7 +179,8 @@ internal sealed partial class RowProcessor(
     /// <param name="Page">The page.</param>
     /// <param name="Done">Which of the slice's rows have their result.</param>
     /// <param name="Import">What all slices of the import share.</param>
-    private sealed record SliceRun(RowSlice Slice, ImportManifest Manifest, RowPage Page, bool[] Done, ImportRun Import)
+    /// <param name="Watch">What the import is told to do.</param>
+    private sealed record SliceRun(RowSlice Slice, ImportManifest Manifest, RowPage Page, bool[] Done, ImportRun Import, RunWatch Watch)
     {
         /// <summary>The rows to process, by index in the page.</summary>
         public IEnumerable<int> Open => Enumerable.Range(Slice.First, Slice.Count).Where(index => !Done[index - Slice.First]);

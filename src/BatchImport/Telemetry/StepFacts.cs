@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BatchImport.Imports;
+using BatchImport.Rows;
 
 namespace BatchImport.Telemetry;
 
@@ -15,7 +16,7 @@ internal static class StepFacts
         span.SetTag(ImportTags.SliceRows, staged.SliceRows);
     }
 
-    public static void Processed(Activity span, int written) => span.SetTag(ImportTags.RowsWritten, written);
+    public static void Processed(Activity span, ProcessedSlice slice) => span.SetTag(ImportTags.RowsWritten, slice.Written);
 
     public static void Reconciled(Activity span, IReadOnlyList<int> incomplete) => span.SetTag(ImportTags.IncompletePages, incomplete.Count);
 

@@ -6,8 +6,8 @@ using BatchImport.Imports;
 
 namespace BatchImport.Workbooks;
 
-/// <summary>Stored workbooks, as blobs <c>results/{batch}.xlsx</c>, and the links that lead to them.</summary>
-internal sealed class WorkbookFiles(StorageContainers containers, TimeProvider time)
+/// <summary>Stored workbooks, as blobs <c>results/{batch}.xlsx</c>, and the links that lead to them and to the files they came from.</summary>
+internal sealed class WorkbookFiles(StorageContainers containers, ImportDocuments documents, TimeProvider time)
 {
     // A click, and a slow line: whoever has the page can have another one made.
     private static readonly TimeSpan ShortLinkLifetime = TimeSpan.FromMinutes(15);
@@ -35,7 +35,26 @@ internal sealed class WorkbookFiles(StorageContainers containers, TimeProvider t
 
     /// <summary>A link made for one request.</summary>
     public Task<Uri> ShortLinkAsync(string batchId, CancellationToken cancellationToken) =>
-        LinkAsync(batchId, time.GetUtcNow() + ShortLinkLifetime, cancellationToken);
+        LinkAsync(Blob(batchId), time.GetUtcNow() + ShortLinkLifetime, disposition: null, cancellationToken);
+
+    /// <summary>A link made for one request to the dropped file as it is now; null when the import is not known, or the file is gone.</summary>
+    public async Task<Uri?> ShortLinkToOriginalAsync(string batchId, CancellationToken cancellationToken)
+    {
+        if (await documents.FindRequestAsync(batchId, cancellationToken) is not { } request)
+        {
+            return null;
+        }
+
+        var blob = containers.Dropped(request);
+        if (!await blob.ExistsAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        // Whatever somebody dropped is saved, never shown by a browser.
+        var disposition = new ContentDispositionHeaderValue("attachment") { FileNameStar = request.FileName };
+        return await LinkAsync(blob, time.GetUtcNow() + ShortLinkLifetime, disposition.ToString(), cancellationToken);
+    }
 
     /// <summary>A link for a mail: works until everything about the import expires.</summary>
     /// <returns>The link and when it ends.</returns>
@@ -43,14 +62,13 @@ internal sealed class WorkbookFiles(StorageContainers containers, TimeProvider t
     {
         var latest = time.GetUtcNow() + LongestLinkLifetime - ClockSkew;
         var ends = expires < latest ? expires : latest;
-        return (await LinkAsync(batchId, ends, cancellationToken), ends);
+        return (await LinkAsync(Blob(batchId), ends, disposition: null, cancellationToken), ends);
     }
 
     private BlobClient Blob(string batchId) => containers.Results.GetBlobClient(batchId + ".xlsx");
 
-    private async Task<Uri> LinkAsync(string batchId, DateTimeOffset expires, CancellationToken cancellationToken)
+    private async Task<Uri> LinkAsync(BlobClient blob, DateTimeOffset expires, string? disposition, CancellationToken cancellationToken)
     {
-        var blob = Blob(batchId);
         var starts = time.GetUtcNow() - ClockSkew;
         var access = new BlobSasBuilder(BlobSasPermissions.Read, expires)
         {
@@ -58,6 +76,7 @@ internal sealed class WorkbookFiles(StorageContainers containers, TimeProvider t
             BlobName = blob.Name,
             Resource = "b",
             StartsOn = starts,
+            ContentDisposition = disposition,
         };
         if (blob.CanGenerateSasUri)
         {

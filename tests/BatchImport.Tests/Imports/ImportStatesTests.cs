@@ -20,7 +20,8 @@ public sealed class ImportStatesTests
         var open = new Queue<ImportState>(reached);
         while (open.TryDequeue(out var state))
         {
-            foreach (var next in ImportStates.MovesFrom(state).Where(reached.Add))
+            var asked = ImportStates.CommandsIn(state).SelectMany(ImportStates.MovesBy).Where(move => move.From == state).Select(move => move.To);
+            foreach (var next in ImportStates.MovesFrom(state).Concat(asked).Where(reached.Add))
             {
                 open.Enqueue(next);
             }
@@ -42,8 +43,27 @@ public sealed class ImportStatesTests
     }
 
     [Fact]
+    public void What_may_be_asked_of_an_import_depends_on_its_state()
+    {
+        Assert.Equal([ImportCommand.Cancel], ImportStates.CommandsIn(ImportState.Queued));
+        Assert.Equal([ImportCommand.Pause, ImportCommand.Cancel], ImportStates.CommandsIn(ImportState.Processing));
+        Assert.Equal([ImportCommand.Resume, ImportCommand.Cancel], ImportStates.CommandsIn(ImportState.Paused));
+        Assert.Empty(ImportStates.CommandsIn(ImportState.Composing));
+        Assert.Empty(ImportStates.CommandsIn(ImportState.Cancelling));
+        Assert.All(Enum.GetValues<ImportState>().Where(state => state.IsFinal()), state => Assert.Contains(ImportCommand.Resend, ImportStates.CommandsIn(state)));
+    }
+
+    [Fact]
+    public void The_run_itself_neither_pauses_nor_resumes_nor_cancels()
+    {
+        Assert.Empty(ImportStates.MovesTo(ImportState.Paused));
+        Assert.Empty(ImportStates.MovesTo(ImportState.Cancelling));
+        Assert.DoesNotContain(ImportState.Processing, ImportStates.MovesFrom(ImportState.Paused));
+    }
+
+    [Fact]
     public void Nothing_can_be_rejected_once_its_rows_are_processed()
     {
-        Assert.Equal([ImportState.Queued, ImportState.Staging], ImportStates.MovesTo(ImportState.Rejected).Order());
+        Assert.Equal([ImportState.Queued, ImportState.Staging, ImportState.Cancelling], ImportStates.MovesTo(ImportState.Rejected).Order());
     }
 }

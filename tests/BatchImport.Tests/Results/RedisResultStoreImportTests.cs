@@ -98,10 +98,10 @@ public sealed class RedisResultStoreImportTests(RedisServer redis)
             await store.CreateAsync(import, Token);
         }
 
-        Assert.Equal(imports, await store.ListAsync(0, 10, Token));
-        Assert.Equal([imports[1], imports[2]], await store.ListAsync(1, 2, Token));
-        Assert.Empty(await store.ListAsync(5, 10, Token));
-        Assert.Empty(await store.ListAsync(0, 0, Token));
+        Assert.Equal(imports, await store.ListAsync(ImportFilter.All, 0, 10, Token));
+        Assert.Equal([imports[1], imports[2]], await store.ListAsync(ImportFilter.All, 1, 2, Token));
+        Assert.Empty(await store.ListAsync(ImportFilter.All, 5, 10, Token));
+        Assert.Empty(await store.ListAsync(ImportFilter.All, 0, 0, Token));
         Assert.Equal(5, await own.Connection.GetDatabase().SortedSetLengthAsync("imports"));
         Assert.InRange((await own.Connection.GetDatabase().KeyTimeToLiveAsync("imports"))!.Value, TimeSpan.FromMinutes(55), TimeSpan.FromMinutes(60));
     }

@@ -1,0 +1,119 @@
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using BatchImport.Functions.Triggers;
+using BatchImport.Imports;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace BatchImport.Functions.Endpoints;
+
+/// <summary>Takes files over HTTP and drops them into the container, as any storage client would.</summary>
+/// <param name="containers">The storage account.</param>
+/// <param name="starter">Starts the run at once, rather than when the trigger sees the file.</param>
+/// <param name="options">The limit.</param>
+public sealed class UploadEndpoint(StorageContainers containers, ImportStarter starter, IOptions<ImportOptions> options)
+{
+    // What is in memory of an upload: a block that fills and one that is on its way.
+    private const int BlockBytes = 4 * 1024 * 1024;
+
+    // A boundary is at most 70 characters (RFC 2046, 5.1.1), and may be quoted.
+    private const int BoundaryLength = 72;
+
+    /// <summary><c>POST imports</c>: multipart/form-data with the fields owner, definition and priority, each optional, and then the file.</summary>
+    [Function(nameof(UploadImport))]
+    public async Task<IResult> UploadImport(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "imports")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (CallerCheck.Refusal(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (Boundary(request) is not { } boundary)
+        {
+            return EndpointJson.Problem(StatusCodes.Status415UnsupportedMediaType, "No form", "Send multipart/form-data: the fields owner, definition and priority, each optional, and then the file as 'file'.");
+        }
+
+        var limit = options.Value.UploadLimitBytes;
+        if (request.ContentLength > limit)
+        {
+            return TooLarge(limit);
+        }
+
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = limit;
+        }
+
+        try
+        {
+            return await ReadAsync(request, new MultipartReader(boundary, request.Body), client, cancellationToken);
+        }
+        catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge(limit);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException)
+        {
+            return EndpointJson.Problem(StatusCodes.Status400BadRequest, "Broken form", "The form ends too early, or is none. Nothing was imported.");
+        }
+    }
+
+    private async Task<IResult> ReadAsync(HttpRequest request, MultipartReader form, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        var fields = new UploadFields();
+        while (await form.ReadNextSectionAsync(cancellationToken) is { } section)
+        {
+            if (section.AsFileSection() is { } file)
+            {
+                if (UploadFields.ProblemOfName(file.FileName) is { } problem || (problem = fields.Problem) is not null)
+                {
+                    return EndpointJson.Problem(StatusCodes.Status400BadRequest, "Not importable", problem);
+                }
+
+                var id = await DropAsync(UploadFields.NameOf(file.FileName), section.Body, fields.Metadata, client, cancellationToken);
+                request.HttpContext.Response.Headers.Location = EndpointUrls.Of(request, id);
+                return EndpointJson.Ok(new { Id = id, Url = EndpointUrls.Of(request, id) }, StatusCodes.Status202Accepted);
+            }
+
+            if (section.AsFormDataSection() is { } field)
+            {
+                fields.Add(field.Name, await UploadFields.ReadAsync(section.Body, cancellationToken));
+            }
+        }
+
+        return EndpointJson.Problem(StatusCodes.Status400BadRequest, "No file", "The form has no file: send it as 'file', behind the other fields.");
+    }
+
+    private async Task<string> DropAsync(string name, Stream content, Dictionary<string, string> metadata, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        // A folder of its own: a second upload of the same name must not replace a file that is still being read.
+        var folder = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+        var blob = containers.Service.GetBlobContainerClient(StorageContainers.ImportsName).GetBlobClient($"{folder}/{name}");
+        var upload = new BlobUploadOptions
+        {
+            Metadata = metadata,
+            TransferOptions = new StorageTransferOptions { InitialTransferSize = BlockBytes, MaximumTransferSize = BlockBytes, MaximumConcurrency = 2 },
+        };
+        var stored = await blob.UploadAsync(content, upload, cancellationToken);
+        await starter.StartAsync(blob, client, cancellationToken);
+        return ImportId.For(blob.BlobContainerName, blob.Name, stored.Value.ETag.ToString());
+    }
+
+    private static string? Boundary(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        && type.Boundary is { Length: > 0 and <= BoundaryLength } boundary
+            ? HeaderUtilities.RemoveQuotes(boundary).ToString()
+            : null;
+
+    private static IResult TooLarge(long limit) => EndpointJson.Problem(
+        StatusCodes.Status413PayloadTooLarge, "Too large", $"An upload may have {limit} bytes. Drop larger files into the container '{StorageContainers.ImportsName}' with a storage client, or raise Import:UploadLimitBytes.");
+}

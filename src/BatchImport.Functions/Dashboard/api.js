@@ -1,0 +1,56 @@
+// Talks to the host. The page stands at .../dashboard, the imports beside it at .../imports.
+const KEY = 'batchimport-key';
+
+export class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export const setKey = key => sessionStorage.setItem(KEY, key);
+
+export async function call(path, { method = 'GET', body, signal } = {}) {
+  const headers = { accept: 'application/json' };
+  const key = sessionStorage.getItem(KEY);
+  if (key) {
+    headers['x-functions-key'] = key;
+  }
+
+  const response = await fetch(new URL(path, document.baseURI), { method, body, headers, signal, cache: 'no-store' });
+  const text = await response.text();
+  let value = null;
+  try {
+    value = text ? JSON.parse(text) : null;
+  } catch {
+    // Not from the functions: a proxy, or a host that is starting.
+  }
+
+  if (!response.ok) {
+    throw new ApiError(response.status, value?.detail ?? value?.title ?? `The host answered ${response.status}.`);
+  }
+
+  return value;
+}
+
+const of = id => `imports/${encodeURIComponent(id)}`;
+
+export const listImports = (query, signal) => call(`imports?${new URLSearchParams(query)}`, { signal });
+export const getImport = (id, signal) => call(of(id), { signal });
+export const getErrors = (id, query, signal) => call(`${of(id)}/errors?${new URLSearchParams(query)}`, { signal });
+export const getInstances = (id, signal) => call(`${of(id)}/instances`, { signal });
+export const move = (id, what) => call(`${of(id)}/${what}`, { method: 'POST' });
+export const linkTo = async (id, what) => (await call(`${of(id)}/${what}?link=true`)).url;
+
+export function upload(file, fields) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    if (value) {
+      form.append(name, value);
+    }
+  }
+
+  // Last: the host needs the fields before the first byte of the file.
+  form.append('file', file, file.name);
+  return call('imports', { method: 'POST', body: form });
+}

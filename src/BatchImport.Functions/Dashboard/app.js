@@ -1,0 +1,182 @@
+// The page: polls the host, and shows what changed. A host that is away is asked again until it is back.
+import { ApiError, listImports, setKey, upload } from './api.js';
+import { sample } from './chart.js';
+import { Detail } from './detail.js';
+import { el, find, setText } from './dom.js';
+import { showList } from './list.js';
+
+const BUSY = 1000;
+const IDLE = 3000;
+const THEME = 'batchimport-theme';
+const PAGE = 50;
+
+let detail = null;
+let wake = () => {};
+let shown = PAGE;
+
+function chosen() {
+  const id = location.hash.slice(2);
+  return /^[0-9a-f]{32}$/.test(id) ? id : null;
+}
+
+function choose() {
+  const id = chosen();
+  document.body.classList.toggle('has-detail', id !== null);
+  if (id === detail?.id) {
+    return;
+  }
+
+  detail = id ? new Detail(id, { onChange: () => wake() }) : null;
+  find('detail').replaceChildren(detail?.element ?? el('p', { class: 'hint empty' }, 'Choose an import to see it go.'));
+  if (detail) {
+    find('detail').focus({ preventScroll: false });
+  }
+
+  wake();
+}
+
+async function refresh() {
+  const query = { take: Math.min(200, shown) };
+  if (find('state').value) {
+    query.state = find('state').value;
+  }
+
+  if (find('owner-filter').value.trim()) {
+    query.owner = find('owner-filter').value.trim();
+  }
+
+  const page = await listImports(query);
+  page.items.forEach(sample);
+  showList(page.items, chosen());
+  find('more-imports').hidden = !page.next || shown >= 200;
+  const current = detail;
+  if (current) {
+    try {
+      await current.update();
+    } catch (fault) {
+      if (fault instanceof ApiError && fault.status === 404) {
+        setText(current.note, fault.message);
+      } else {
+        throw fault;
+      }
+    }
+  }
+
+  return page.items.some(view => !view.isFinal);
+}
+
+function tell(text, kind) {
+  const link = find('link');
+  setText(link, text);
+  link.dataset.kind = kind;
+}
+
+async function run() {
+  for (;;) {
+    let wait = IDLE;
+    try {
+      wait = await refresh() ? BUSY : IDLE;
+      tell('live', 'good');
+    } catch (fault) {
+      const needsKey = fault instanceof ApiError && fault.status === 401;
+      find('key').hidden = !needsKey;
+      tell(needsKey ? 'a key is needed' : 'the host does not answer; trying again', 'bad');
+    }
+
+    if (document.hidden) {
+      wait = 5 * IDLE;
+    }
+
+    await new Promise(resolve => {
+      const timer = setTimeout(resolve, wait);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+async function drop(file) {
+  const note = find('drop-note');
+  for (const id of ['owner', 'definition']) {
+    if (!find(id).reportValidity()) {
+      return;
+    }
+  }
+
+  setText(note, `Uploading ${file.name} …`);
+  try {
+    const answer = await upload(file, { owner: find('owner').value.trim(), definition: find('definition').value.trim() });
+    setText(note, `${file.name} is being imported.`);
+    location.hash = `#/${answer.id}`;
+    wake();
+  } catch (fault) {
+    setText(note, fault.message);
+  } finally {
+    find('file').value = '';
+  }
+}
+
+function dropZone() {
+  const zone = find('drop');
+  for (const type of ['dragenter', 'dragover']) {
+    zone.addEventListener(type, event => {
+      event.preventDefault();
+      zone.classList.add('over');
+    });
+  }
+
+  zone.addEventListener('dragleave', event => {
+    if (!zone.contains(event.relatedTarget)) {
+      zone.classList.remove('over');
+    }
+  });
+  zone.addEventListener('drop', async event => {
+    event.preventDefault();
+    zone.classList.remove('over');
+    for (const file of event.dataTransfer.files) {
+      await drop(file);
+    }
+  });
+  find('file').addEventListener('change', event => event.target.files[0] && drop(event.target.files[0]));
+  zone.addEventListener('submit', event => event.preventDefault());
+
+  // A file that misses the zone must not replace the page.
+  for (const type of ['dragover', 'drop']) {
+    window.addEventListener(type, event => event.preventDefault());
+  }
+}
+
+function theme() {
+  const kept = localStorage.getItem(THEME);
+  if (kept) {
+    document.documentElement.dataset.theme = kept;
+  }
+
+  find('theme').addEventListener('click', () => {
+    const now = document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+    const next = now === 'dark' ? 'light' : 'dark';
+    document.documentElement.dataset.theme = next;
+    localStorage.setItem(THEME, next);
+  });
+}
+
+find('key').addEventListener('submit', event => {
+  event.preventDefault();
+  setKey(find('key-text').value);
+  find('key-text').value = '';
+  wake();
+});
+find('more-imports').addEventListener('click', () => {
+  shown += PAGE;
+  wake();
+});
+find('state').addEventListener('change', () => wake());
+find('owner-filter').addEventListener('change', () => wake());
+document.addEventListener('visibilitychange', () => wake());
+window.addEventListener('hashchange', choose);
+theme();
+dropZone();
+choose();
+run();

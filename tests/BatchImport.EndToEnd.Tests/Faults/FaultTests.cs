@@ -1,0 +1,49 @@
+using BatchImport.Faults;
+using BatchImport.Faults.Faults;
+
+namespace BatchImport.EndToEnd.Tests.Faults;
+
+/// <summary>Each fault once and small, so that none is forgotten; the program BatchImport.Faults tries them as often as asked for.</summary>
+public sealed class FaultTests(FaultTests.SharedWorld shared) : IClassFixture<FaultTests.SharedWorld>
+{
+    // Two pages, and slices of several rows.
+    private const int Rows = 1_500;
+
+    // Longer than a Redis command may take.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
+
+    /// <summary>The names of all faults.</summary>
+    public static TheoryData<string> Names => [.. FaultCatalogue.All.Select(fault => fault.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Every_row_ends_in_the_workbook_once_whatever_goes_wrong(string name)
+    {
+        var fault = FaultCatalogue.All.Single(each => each.Name == name);
+        Assert.SkipUnless(fault.IsPossible, "This system cannot do it.");
+        var seed = Environment.TickCount;
+        var run = new FaultRun(shared.World, seed, Rows, Pause, (_, _, _) => { });
+
+        var outcome = Assert.Single((await run.TryAsync(fault, times: 1, TestContext.Current.CancellationToken)).Outcomes);
+
+        Assert.True(outcome.IsGood, $"--fault {name} --times 1 --rows {Rows} --seed {seed}: {outcome}");
+    }
+
+    /// <summary>One host for all of them.</summary>
+    public sealed class SharedWorld : IAsyncLifetime
+    {
+        private FaultWorld? _world;
+
+        internal FaultWorld World => _world ?? throw new InvalidOperationException("The world was not started.");
+
+        public async ValueTask InitializeAsync() => _world = await FaultWorld.StartAsync(TestContext.Current.CancellationToken);
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_world is not null)
+            {
+                await _world.DisposeAsync();
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using BatchImport.Faults.Faults;
+using BatchImport.Faults.Reports;
+
+namespace BatchImport.Faults;
+
+/// <summary>Tries faults, one after the other, on one host.</summary>
+/// <param name="world">What they happen to.</param>
+/// <param name="seed">Decides everything that is left to chance.</param>
+/// <param name="rows">Rows of each import.</param>
+/// <param name="pause">How long what is paused is paused.</param>
+/// <param name="onTried">Told of each try.</param>
+internal sealed class FaultRun(FaultWorld world, int seed, int rows, TimeSpan pause, Action<IFault, FaultTry, Outcome> onTried)
+{
+    /// <summary>Tries a fault.</summary>
+    public async Task<FaultSummary> TryAsync(IFault fault, int times, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<Outcome>(times);
+        for (var number = 1; number <= times; number++)
+        {
+            var attempt = FaultTry.Of(seed, fault.Name, number, rows, pause);
+            var outcome = await TryAsync(fault, attempt, cancellationToken);
+            outcomes.Add(outcome);
+            onTried(fault, attempt, outcome);
+        }
+
+        return new FaultSummary(fault, rows, outcomes);
+    }
+
+    private async Task<Outcome> TryAsync(IFault fault, FaultTry attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await world.UseAsync(fault.HostSettings, cancellationToken);
+            return await fault.TryAsync(world, attempt, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The next try must not suffer from what this one left.
+            world.Doubt();
+            return new Outcome { Problem = $"{exception.GetType().Name}: {exception.Message}" };
+        }
+    }
+}

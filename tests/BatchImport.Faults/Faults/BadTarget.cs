@@ -1,0 +1,20 @@
+using BatchImport.Faults.Imports;
+
+namespace BatchImport.Faults.Faults;
+
+/// <summary>The target misbehaves at some rows: these are errors, their neighbours succeed.</summary>
+/// <param name="name">The fault's name.</param>
+/// <param name="description">What happens.</param>
+/// <param name="kinds">What the rows are that it misbehaves at.</param>
+internal sealed class BadTarget(string name, string description, RowKind[] kinds) : IFault
+{
+    public string Name => name;
+
+    public string Description => description;
+
+    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    {
+        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random, kinds), cancellationToken);
+        return await world.CompleteAsync(import, cancellationToken);
+    }
+}

@@ -1,0 +1,46 @@
+using BatchImport.Faults.Imports;
+using BatchImport.LocalHost.Services;
+
+namespace BatchImport.Faults.Faults;
+
+/// <summary>The task hub's file is damaged while the host is down. The host refuses it by name and keeps it aside; the start after that is an empty hub's.</summary>
+internal sealed class CorruptHub : IFault
+{
+    private static readonly TimeSpan RefusalPatience = TimeSpan.FromMinutes(1);
+
+    public string Name => "corrupt-hub";
+
+    public string Description => "the task hub's file overwritten with noise; refused by name, kept aside, and the next start goes on with an empty one";
+
+    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    {
+        world.Host.Kill();
+        var folder = new StateFolder(world.Host.StateFolder).Hub;
+        var file = Directory.EnumerateFiles(folder, "*.db").Single();
+        var noise = new byte[new FileInfo(file).Length];
+        attempt.Random.NextBytes(noise);
+        File.Delete(file + "-wal");
+        await File.WriteAllBytesAsync(file, noise, cancellationToken);
+
+        var problem = await RefusalAsync(world, cancellationToken);
+        if (Directory.GetFiles(folder, "*.db.corrupt-*").All(aside => !File.ReadAllBytes(aside).AsSpan().SequenceEqual(noise)))
+        {
+            problem = "the damaged file was not kept; " + problem;
+        }
+
+        await world.ReturnAsync(cancellationToken);
+        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
+        var outcome = await world.CompleteAsync(import, cancellationToken);
+        return problem is null ? outcome : outcome with { Problem = $"{problem}; {outcome.Problem}" };
+    }
+
+    private static async Task<string?> RefusalAsync(FaultWorld world, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(RefusalPatience);
+        var (exitCode, output) = await world.Host.RunAsync(["serve"], cancellationToken: patience.Token);
+
+        // The console breaks lines where its width ends.
+        return exitCode == 1 && string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Contains("is damaged", StringComparison.Ordinal) ? null : $"the start ended with {exitCode} and said: {output}";
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using BatchImport.Faults.Imports;
+
+namespace BatchImport.Faults.Faults;
+
+/// <summary>The host is told to stop at a random moment of an import, as by a deploy, and the next one is started.</summary>
+internal sealed class Deploy : IFault
+{
+    // What hosts are commonly given before they are killed.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    public string Name => "deploy";
+
+    public string Description => "SIGTERM of the host at a random moment; it ends within 10 s and the next one starts";
+
+    public bool IsPossible => !OperatingSystem.IsWindows();
+
+    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    {
+        await world.MeasureAsync(attempt.Rows, cancellationToken);
+        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
+        await world.MomentAsync(import, attempt.Moment, cancellationToken);
+        var before = await world.Probe.LookAsync(import.Id);
+        var told = TimeProvider.System.GetTimestamp();
+        world.Host.Signal(PosixSignal.SIGTERM);
+        var exitCode = await world.Host.WaitForExitAsync(cancellationToken);
+        var took = TimeProvider.System.GetElapsedTime(told);
+        await world.ReturnAsync(cancellationToken);
+        before = await world.Probe.LookAsync(import.Id) ?? before;
+        var recovery = await world.RecoverAsync(import, before, cancellationToken);
+        var outcome = await world.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
+        return took <= Grace && exitCode == 0
+            ? outcome
+            : outcome with { Problem = string.Create(CultureInfo.InvariantCulture, $"the host took {took.TotalSeconds:0.0} s to stop and ended with {exitCode}; {outcome.Problem}") };
+    }
+}

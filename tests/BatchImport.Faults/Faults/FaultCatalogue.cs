@@ -1,0 +1,37 @@
+using BatchImport.Faults.Host;
+using BatchImport.Faults.Imports;
+
+namespace BatchImport.Faults.Faults;
+
+/// <summary>The faults there are, in the table's order.</summary>
+internal static class FaultCatalogue
+{
+    private const string RightKey = "right";
+
+    /// <summary>All faults.</summary>
+    public static IReadOnlyList<IFault> All { get; } =
+    [
+        new HostKill(),
+        new Deploy(),
+        new ServiceKill("redis-kill", azurite: false, redis: true),
+        new ServiceKill("azurite-kill", azurite: true, redis: false),
+        new ServiceKill("services-kill", azurite: true, redis: true),
+        new RedisPause(),
+        new RedisFlush(),
+        new EventTwice(),
+        new NewVersion(),
+        new BadTarget(
+            "bad-target",
+            "a target that throws, refuses, is always busy, and answers garbage at some rows",
+            [RowKind.Throw, RowKind.Refuse, RowKind.Busy, RowKind.Garbage, RowKind.Garbage, RowKind.Throw]),
+        new BadTarget("hung-target", "a target that never answers for one row, and does not stop when it is told to", [RowKind.Hang]),
+        new PoisonRow(),
+        new HostVariant("activities-twice", FaultHostCommand.Twice, "every activity executed twice, of rows also side by side"),
+        new HostVariant("clock", FaultHostCommand.Jumping, "a clock that is set back and forth by up to a day all the while"),
+        new MailFault("mail-429", "the mail service answers 429, twice, then takes the mail", RightKey, comes: true, [429, 429]),
+        new MailFault("mail-500", "the mail service answers 500, six times, then takes the mail", RightKey, comes: true, [500, 500, 500, 500, 500, 500]),
+        new MailFault("mail-timeout", "the mail service does not answer, twice, then takes the mail", RightKey, comes: true, [SendGridService.Silence, SendGridService.Silence]),
+        new MailFault("mail-wrong-key", "the mail service refuses the key: the import completes, and its state says that the mail failed", "wrong", comes: false, []),
+        new CorruptHub(),
+    ];
+}

@@ -1,0 +1,19 @@
+namespace BatchImport.Faults.Faults;
+
+/// <summary>One try of a fault.</summary>
+/// <param name="Number">Which one, from 1.</param>
+/// <param name="Rows">Rows of the import.</param>
+/// <param name="Pause">How long what is paused is paused.</param>
+/// <param name="Random">Decides everything that is left to chance.</param>
+internal sealed record FaultTry(int Number, int Rows, TimeSpan Pause, Random Random)
+{
+    /// <summary>A moment of an import, as a part of the time one takes.</summary>
+    public double Moment { get; } = Random.NextDouble();
+
+    /// <summary>A try whose chances follow from the run's seed, the fault's name and the number, so that it can be repeated alone.</summary>
+    public static FaultTry Of(int seed, string fault, int number, int rows, TimeSpan pause)
+    {
+        var mixed = fault.Aggregate((seed * 31) + number, (hash, letter) => unchecked((hash * 31) + letter));
+        return new FaultTry(number, rows, pause, new Random(mixed));
+    }
+}

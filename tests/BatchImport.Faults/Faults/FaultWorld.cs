@@ -1,0 +1,305 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using BatchImport.Faults.Imports;
+using BatchImport.Imports;
+using BatchImport.LocalHost.Services;
+using BatchImport.Testing;
+
+namespace BatchImport.Faults.Faults;
+
+/// <summary>
+/// What faults happen to: a host in a process of its own with its Azurite and its Redis-compatible server, and an SMTP server that counts
+/// the mails. One host serves many tries, as it would outside.
+/// </summary>
+internal sealed class FaultWorld : IAsyncDisposable
+{
+    /// <summary>An address for the result mails.</summary>
+    public const string Owner = "ada@example.com";
+
+    /// <summary>The host's settings unless a fault needs others.</summary>
+    public static readonly IReadOnlyDictionary<string, string> UsualSettings = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    // Tries between two measurements.
+    private const int MeasureEvery = 4;
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly Dictionary<int, TimeSpan> _durations = [];
+    private IReadOnlyDictionary<string, string> _settings = UsualSettings;
+    private bool _isUp;
+    private int _drops;
+    private int _measured;
+
+    /// <summary>The host.</summary>
+    public HostProcess Host { get; } = new() { Program = "BatchImport.Faults" };
+
+    /// <summary>Takes the mails unless the host's settings name another way.</summary>
+    public SmtpServer Smtp { get; } = new();
+
+    /// <summary>Plays SendGrid for faults of the mail service.</summary>
+    public SendGridService SendGrid { get; private set; } = null!;
+
+    /// <summary>Asks Redis.</summary>
+    public ImportProbe Probe { get; private set; } = null!;
+
+    private BlobServiceClient Blobs => new(Host.StorageConnectionString);
+
+    /// <summary>Starts what faults happen to.</summary>
+    public static async Task<FaultWorld> StartAsync(CancellationToken cancellationToken)
+    {
+        var world = new FaultWorld();
+        world.SendGrid = await SendGridService.StartAsync(cancellationToken);
+        world.Probe = new ImportProbe(world.Host.RedisConnectionString);
+        return world;
+    }
+
+    /// <summary>Makes sure that a host with these settings serves. One with others is killed: its services are taken over.</summary>
+    public async Task UseAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        if (_isUp && ReferenceEquals(settings, _settings))
+        {
+            return;
+        }
+
+        Host.Kill();
+        _settings = settings;
+        Host.Environment.Clear();
+        foreach (var (name, value) in Defaults().Concat(settings))
+        {
+            Host.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        await ReturnAsync(cancellationToken);
+        await Blobs.GetBlobContainerClient(StorageContainers.DefinitionsName).GetBlobClient(FaultFile.DefinitionName + ".json")
+            .UploadAsync(BinaryData.FromString(FaultFile.Definition), overwrite: true, cancellationToken);
+    }
+
+    /// <summary>Starts the host again.</summary>
+    public async Task ReturnAsync(CancellationToken cancellationToken)
+    {
+        _isUp = false;
+        await Host.StartAsync(cancellationToken);
+        _isUp = true;
+    }
+
+    /// <summary>Forgets the host, so that the next fault begins with a new one; whatever runs of it goes on.</summary>
+    public void Doubt() => _isUp = false;
+
+    /// <summary>Drops a file, as a new blob or as a new version of one.</summary>
+    public async Task<DroppedImport> DropAsync(FaultFile file, CancellationToken cancellationToken, string? blob = null)
+    {
+        blob ??= $"fault-{++_drops}-{Path.GetRandomFileName()}.csv";
+        var options = new BlobUploadOptions
+        {
+            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["owner"] = Owner, ["definition"] = FaultFile.DefinitionName },
+        };
+        var at = TimeProvider.System.GetTimestamp();
+        var uploaded = await Blobs.GetBlobContainerClient(StorageContainers.ImportsName).GetBlobClient(blob)
+            .UploadAsync(BinaryData.FromBytes(file.ToBytes()), options, cancellationToken);
+        var eTag = uploaded.Value.ETag.ToString();
+        return new DroppedImport(ImportId.For(StorageContainers.ImportsName, blob, eTag), blob, eTag, file, at);
+    }
+
+    /// <summary>Waits for a moment of an import, as a part of the time an import of so many rows takes when nothing happens.</summary>
+    public async Task MomentAsync(DroppedImport import, double moment, CancellationToken cancellationToken)
+    {
+        var wait = (_durations[import.File.Kinds.Count] * moment) - TimeProvider.System.GetElapsedTime(import.DroppedAt);
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, cancellationToken);
+        }
+    }
+
+    /// <summary>Measures how long an import of so many rows takes, unless that was done not long ago: the machine may have other work by now.</summary>
+    public async Task MeasureAsync(int rows, CancellationToken cancellationToken)
+    {
+        if (_measured++ % MeasureEvery != 0 && _durations.ContainsKey(rows))
+        {
+            return;
+        }
+
+        // The first import of a host warms it up.
+        var runs = _durations.ContainsKey(rows) ? 1 : 2;
+        for (var run = 0; run < runs; run++)
+        {
+            var import = await DropAsync(FaultFile.Of(rows, new Random(run)), cancellationToken);
+            await EndAsync(import, cancellationToken);
+            _durations[rows] = TimeProvider.System.GetElapsedTime(import.DroppedAt);
+        }
+    }
+
+    /// <summary>Waits until an import moves on from where it was. Returns how long that took from now; null when it had ended.</summary>
+    public async Task<TimeSpan?> RecoverAsync(DroppedImport import, ImportMark? before, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        if (before is { IsFinal: true })
+        {
+            return null;
+        }
+
+        await UntilAsync(async () => await Probe.LookAsync(import.Id) is { } now && now != before, "the import moves on", cancellationToken);
+        return TimeProvider.System.GetElapsedTime(began);
+    }
+
+    /// <summary>Waits for the end of an import. Returns what the host tells of it.</summary>
+    public async Task<JsonElement> EndAsync(DroppedImport import, CancellationToken cancellationToken)
+    {
+        JsonElement status = default;
+        await UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    using var response = await _http.GetAsync(new Uri(Host.Address, $"api/imports/{import.Id}"), cancellationToken);
+                    if (!response.IsSuccessStatusCode)
+                    {
+                        return false;
+                    }
+
+                    status = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+
+                    // The state is final before the mail when the run fails; when it has ended, the time says so.
+                    return status.GetProperty("isFinal").GetBoolean() && status.TryGetProperty("mail", out _);
+                }
+                catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+                {
+                    return false;
+                }
+            },
+            $"the import ends (it is {(status.ValueKind == JsonValueKind.Object ? status.ToString() : "unknown")})",
+            cancellationToken);
+        return status;
+    }
+
+    /// <summary>Waits for the end of an import that must complete, and holds its workbook and its mails against the file.</summary>
+    public async Task<Outcome> CompleteAsync(DroppedImport import, CancellationToken cancellationToken)
+    {
+        var status = await EndAsync(import, cancellationToken);
+        return await CheckAsync(import, status, mails: Smtp.Mails.Count(mail => IsAbout(mail, import)), cancellationToken);
+    }
+
+    /// <summary>Holds the workbook of an import that has ended, and the number of its mails, against its file.</summary>
+    public async Task<Outcome> CheckAsync(DroppedImport import, JsonElement status, int mails, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        if (status.GetProperty("state").GetString() != "completed")
+        {
+            problems.Add($"it ended as {status.GetProperty("state").GetString()}");
+        }
+
+        var blob = Blobs.GetBlobContainerClient(StorageContainers.ResultsName).GetBlobClient(import.Id + ".xlsx");
+        var check = new WorkbookCheck(import.File.Kinds.Count, 0, 0);
+        if (await blob.ExistsAsync(cancellationToken))
+        {
+            using var workbook = (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToStream();
+            check = WorkbookCheck.Of(import.File, workbook);
+        }
+        else
+        {
+            problems.Add("there is no workbook");
+        }
+
+        if (check.Wrong > 0)
+        {
+            problems.Add($"{check.Wrong} rows are on the wrong sheet");
+        }
+
+        if (mails == 0)
+        {
+            problems.Add("no mail came");
+        }
+
+        return new Outcome
+        {
+            RowsLost = check.Lost,
+            RowsDoubled = check.Doubled,
+            MailsDoubled = Math.Max(0, mails - 1),
+            Problem = problems.Count == 0 ? null : string.Join("; ", problems),
+        };
+    }
+
+    /// <summary>Tells the host of a blob, as Event Grid does.</summary>
+    public async Task TellAsync(DroppedImport import, CancellationToken cancellationToken)
+    {
+        var events = new[]
+        {
+            new
+            {
+                id = Path.GetRandomFileName(),
+                eventType = "Microsoft.Storage.BlobCreated",
+                subject = $"/blobServices/default/containers/{StorageContainers.ImportsName}/blobs/{import.Blob}",
+                data = new { eTag = import.ETag },
+            },
+        };
+        var hook = new Uri(Host.Address, "runtime/webhooks/blobs?functionName=Host.Functions.SpreadsheetDroppedByEvent");
+        await UntilAsync(
+            async () =>
+            {
+                // What is not taken now (the other trigger is at the same blob) is delivered again, as Event Grid does.
+                using var response = await _http.PostAsJsonAsync(hook, events, cancellationToken);
+                return response.IsSuccessStatusCode;
+            },
+            "the event is taken",
+            cancellationToken);
+    }
+
+    /// <summary>How often the host said something.</summary>
+    public int Said(string words) => Host.Output.Split(words).Length - 1;
+
+    /// <summary>The process ids of the host's services that run.</summary>
+    public (int? Azurite, int? Redis) Services()
+    {
+        var run = RunFile.Read(new StateFolder(Host.StateFolder).RunFile);
+        return (Id(run.Azurite), Id(run.Redis));
+
+        static int? Id(RunningService? service)
+        {
+            using var process = service?.Process.Find();
+            return process?.Id;
+        }
+    }
+
+    /// <summary>Waits until something holds.</summary>
+    /// <exception cref="TimeoutException">It took longer than anything here may.</exception>
+    public async Task UntilAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            {
+                throw new TimeoutException($"Not within {Patience.TotalMinutes:0} minutes: {what}. The host said:\n{Tail(Host.Output)}");
+            }
+
+            await Task.Delay(LookEvery, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Probe.DisposeAsync();
+        await Host.DisposeAsync();
+        await Smtp.DisposeAsync();
+        await SendGrid.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private static bool IsAbout(string mail, DroppedImport import) =>
+        mail.AsSpan(0, Math.Min(mail.Length, 4_096)).Contains(import.Id, StringComparison.OrdinalIgnoreCase);
+
+    private static string Tail(string text) => text.Length <= 4_000 ? text : text[^4_000..];
+
+    private Dictionary<string, string> Defaults() => new(StringComparer.Ordinal)
+    {
+        ["Mail:Sender"] = "Smtp",
+        ["Mail:Smtp:Host"] = "127.0.0.1",
+        ["Mail:Smtp:Port"] = Smtp.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["Mail:Smtp:Security"] = "None",
+        ["Mail:SendGrid:BaseUrl"] = SendGrid.Address,
+    };
+}

@@ -1,0 +1,22 @@
+using BatchImport.Faults.Imports;
+
+namespace BatchImport.Faults.Faults;
+
+/// <summary>Something goes wrong inside the host all the while.</summary>
+/// <param name="name">The fault's name.</param>
+/// <param name="setting">The host's setting that turns it on.</param>
+/// <param name="description">What happens.</param>
+internal sealed class HostVariant(string name, string setting, string description) : IFault
+{
+    public string Name => name;
+
+    public string Description => description;
+
+    public IReadOnlyDictionary<string, string> HostSettings { get; } = new Dictionary<string, string>(StringComparer.Ordinal) { [setting] = "true" };
+
+    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    {
+        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
+        return await world.CompleteAsync(import, cancellationToken);
+    }
+}

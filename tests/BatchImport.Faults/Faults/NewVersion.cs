@@ -1,0 +1,43 @@
+using BatchImport.Faults.Imports;
+
+namespace BatchImport.Faults.Faults;
+
+/// <summary>
+/// The same blob is dropped again, with other rows, at a random moment: a new import. The first one is complete too, or, when its rows were
+/// not read yet, rejected as replaced, or never began.
+/// </summary>
+internal sealed class NewVersion : IFault
+{
+    public string Name => "new-version";
+
+    public string Description => "the same file dropped again, with other rows, at a random moment";
+
+    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    {
+        await world.MeasureAsync(attempt.Rows, cancellationToken);
+        var first = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
+        await world.MomentAsync(first, attempt.Moment, cancellationToken);
+        var before = await world.Probe.LookAsync(first.Id);
+        var second = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken, first.Blob);
+        var outcome = await world.CompleteAsync(second, cancellationToken) with { During = before?.State ?? "not seen yet" };
+        if (await world.Probe.LookAsync(first.Id) is null)
+        {
+            return outcome;
+        }
+
+        var status = await world.EndAsync(first, cancellationToken);
+        if (status.TryGetProperty("problemCode", out var code) && code.GetString() == "file-replaced")
+        {
+            return outcome;
+        }
+
+        var earlier = await world.CompleteAsync(first, cancellationToken);
+        return outcome with
+        {
+            RowsLost = outcome.RowsLost + earlier.RowsLost,
+            RowsDoubled = outcome.RowsDoubled + earlier.RowsDoubled,
+            MailsDoubled = outcome.MailsDoubled + earlier.MailsDoubled,
+            Problem = earlier.Problem is null ? outcome.Problem : $"the first version: {earlier.Problem}; {outcome.Problem}",
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using BatchImport.Faults.Host;
+using BatchImport.Faults.Imports;
+
+namespace BatchImport.Faults.Faults;
+
+/// <summary>Services of the host are killed at a random moment of an import. The host starts them again.</summary>
+/// <param name="name">The fault's name.</param>
+/// <param name="azurite">Whether Azurite is killed.</param>
+/// <param name="redis">Whether the Redis-compatible server is killed.</param>
+internal sealed class ServiceKill(string name, bool azurite, bool redis) : IFault
+{
+    // As the host's log says it.
+    private const string AzuriteIsBack = "Azurite answers again";
+    private const string RedisIsBack = "The Redis-compatible server answers again";
+
+    public string Name => name;
+
+    public string Description => $"SIGKILL of {(azurite && redis ? "Azurite and Redis" : azurite ? "Azurite" : "Redis")} at a random moment; the host starts what it started again";
+
+    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    {
+        await world.MeasureAsync(attempt.Rows, cancellationToken);
+        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
+        await world.MomentAsync(import, attempt.Moment, cancellationToken);
+        var before = await world.Probe.LookAsync(import.Id);
+        var services = world.Services();
+        var (azurites, redises) = (world.Said(AzuriteIsBack), world.Said(RedisIsBack));
+        await Task.WhenAll(Kill(azurite, services.Azurite), Kill(redis, services.Redis));
+        await world.UntilAsync(
+            () => Task.FromResult((!azurite || world.Said(AzuriteIsBack) > azurites) && (!redis || world.Said(RedisIsBack) > redises)),
+            "the host starts the service again",
+            cancellationToken);
+        var recovery = await world.RecoverAsync(import, before, cancellationToken);
+        return await world.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
+
+        static Task Kill(bool isMeant, int? id) => isMeant && id is { } running ? Signals.KillAsync(running) : Task.CompletedTask;
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using BatchImport.Functions;
+using BatchImport.LocalHost;
+using BatchImport.LocalHost.Cli;
+using BatchImport.Rows;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+
+namespace BatchImport.Faults.Host;
+
+/// <summary>
+/// <c>serve</c>: the LocalHost with a target that misbehaves on demand, in a process that can be killed. What else is to go wrong inside it
+/// stands in settings.
+/// </summary>
+internal static class FaultHostCommand
+{
+    /// <summary>The setting that makes every activity run twice when it is <c>true</c>.</summary>
+    public const string Twice = "Faults:Twice";
+
+    /// <summary>The setting that makes the clock jump when it is <c>true</c>.</summary>
+    public const string Jumping = "Faults:Jumping";
+
+    public static Command Create()
+    {
+        var options = new HostOptions();
+        var command = new Command("serve", "The host that faults are tried on; started by the program itself.") { Hidden = true };
+        options.AddTo(command);
+        command.SetAction(parsed => RunAsync(options.Read(parsed)));
+        return command;
+    }
+
+    private static Task<int> RunAsync(HostArguments arguments) => CommandLineApp.GuardAsync(AnsiConsole.Console, async stop =>
+    {
+        var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        using var log = new ConsoleLog(AnsiConsole.Console, TimeProvider.System);
+        var options = arguments.ToOptions(log, LogLevel.Information, _ => { }) with
+        {
+            ConfigureServices = (services, configuration) => Configure(services, configuration, settings.GetValue<bool>(Jumping)),
+            FunctionTypes = settings.GetValue<bool>(Twice) ? TwiceTypes() : null,
+        };
+        await using var app = await LocalHostApp.StartAsync(options, stop);
+        await Console.Out.WriteLineAsync("Ctrl+C stops it.");
+        await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return ExitCodes.Completed;
+    });
+
+    private static void Configure(IServiceCollection services, IConfiguration configuration, bool isJumping)
+    {
+        services.AddBatchImport(configuration).AddFunctionServices().AddSingleton<IRowTarget, FaultTarget>();
+        if (isJumping)
+        {
+            services.AddSingleton<TimeProvider, JumpingTimeProvider>();
+        }
+    }
+
+    private static Type[] TwiceTypes()
+    {
+        var replaced = typeof(TwiceActivities).GetMethods().Select(method => method.Name).ToHashSet(StringComparer.Ordinal);
+        return [typeof(TwiceActivities), .. typeof(LocalHostApp).Assembly.GetTypes().Where(type => !replaced.Contains(type.Name))];
+    }
+}

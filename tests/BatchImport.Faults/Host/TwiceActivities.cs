@@ -1,0 +1,48 @@
+using BatchImport.Functions.Activities;
+using BatchImport.Imports;
+using BatchImport.LocalHost.DurableTask;
+using BatchImport.LocalHost.Functions;
+using BatchImport.Rows;
+
+namespace BatchImport.Faults.Host;
+
+/// <summary>
+/// The import's activities, each executed twice, as an engine does that delivers at least once: the second time when the first has ended,
+/// and for rows also while it runs. The answer is the second one's.
+/// </summary>
+/// <param name="imports">The import path.</param>
+internal sealed class TwiceActivities(ImportSteps imports)
+{
+    [Function(nameof(StageRows))]
+    public Task<StagedImport> StageRows([ActivityTrigger] string batchId, CancellationToken cancellationToken) =>
+        TwiceAsync(() => imports.StageAsync(batchId, cancellationToken));
+
+    [Function(nameof(ProcessRows))]
+    public async Task<int> ProcessRows([ActivityTrigger] RowSlice slice, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(imports.ProcessAsync(slice, cancellationToken), imports.ProcessAsync(slice, cancellationToken));
+        return await imports.ProcessAsync(slice, cancellationToken);
+    }
+
+    [Function(nameof(ReconcileResults))]
+    public Task<IReadOnlyList<int>> ReconcileResults([ActivityTrigger] string batchId, CancellationToken cancellationToken) =>
+        TwiceAsync(() => imports.FindIncompletePagesAsync(batchId, cancellationToken));
+
+    [Function(nameof(ComposeWorkbook))]
+    public Task<bool> ComposeWorkbook([ActivityTrigger] string batchId, CancellationToken cancellationToken) =>
+        TwiceAsync(() => imports.ComposeAsync(batchId, cancellationToken));
+
+    [Function(nameof(SendResults))]
+    public Task<bool> SendResults([ActivityTrigger] string batchId, CancellationToken cancellationToken) =>
+        TwiceAsync(() => imports.SendAsync(batchId, cancellationToken));
+
+    [Function(nameof(FinishImport))]
+    public async Task<string> FinishImport([ActivityTrigger] ImportEnd end, CancellationToken cancellationToken) =>
+        (await TwiceAsync(() => imports.FinishAsync(end.BatchId, end.Mailed, cancellationToken))).ToString();
+
+    private static async Task<T> TwiceAsync<T>(Func<Task<T>> activity)
+    {
+        await activity();
+        return await activity();
+    }
+}

@@ -107,6 +107,7 @@ public sealed class LocalHostApp : IAsyncDisposable
             hub.HttpBaseUrl = new Uri(address, "runtime/webhooks/durabletask");
             var app = new LocalHostApp(web, hub, triggers, services, stateLock, address, state);
             web.MapGet(HostStatus.Path, () => app.Status(host));
+            web.MapGet("/", () => TypedResults.Redirect($"~/{host.RoutePrefix}/dashboard".Replace("//", "/", StringComparison.Ordinal)));
             web.MapDurableTask(hub);
             triggers.Map(web);
 

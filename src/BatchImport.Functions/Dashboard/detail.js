@@ -127,7 +127,10 @@ export class Detail {
       const view = await move(this.id, what);
       this.#isSettled = false;
       setText(this.note, what === 'resend' ? 'The mail is on its way again.' : '');
-      if (view?.id === this.id) {
+      if (view && view.id !== this.id) {
+        // Its failed rows run as an import of their own.
+        location.hash = `#/${view.id}`;
+      } else if (view) {
         this.show(view);
       }
     } catch (fault) {

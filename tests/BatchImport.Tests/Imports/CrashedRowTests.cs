@@ -40,7 +40,7 @@ public sealed class CrashedRowTests(AzuriteServer azurite, RedisServer redis)
         await CrashAsync(world, slice, times: 2);
         await CrashAsync(world, slice with { First = 2, Count = 0 }, times: 1);
 
-        Assert.Equal(Rows, await world.Steps.ProcessAsync(slice, Stop));
+        Assert.Equal(Rows, (await world.Steps.ProcessAsync(slice, Stop)).Written);
 
         var results = await world.Get<IResultStore>().ReadPageAsync(slice.BatchId, 0, Rows, Stop);
         Assert.All(results, result => Assert.True(result!.Succeeded));

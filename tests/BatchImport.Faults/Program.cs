@@ -30,11 +30,21 @@ root.SetAction(async parsed =>
     await using var world = await FaultWorld.StartAsync(cancellationToken);
     var run = new FaultRun(world, parsed.GetValue(seed), parsed.GetValue(rows), TimeSpan.FromSeconds(parsed.GetValue(pause)), Tell);
     var summaries = new List<FaultSummary>();
+    var file = parsed.GetValue(report);
+    var earlier = file is { Exists: true } ? await File.ReadAllTextAsync(file.FullName, cancellationToken) : "";
+    var text = "";
     foreach (var each in chosen)
     {
         if (each.IsPossible)
         {
             summaries.Add(await run.TryAsync(each, parsed.GetValue(times), cancellationToken));
+            text = FaultReport.Of(summaries, parsed.GetValue(seed), TimeProvider.System.GetUtcNow(), earlier);
+            if (file is not null)
+            {
+                // After each, so that a long run that is cut short keeps what it found.
+                Directory.CreateDirectory(file.DirectoryName!);
+                await File.WriteAllTextAsync(file.FullName, text, cancellationToken);
+            }
         }
         else
         {
@@ -42,17 +52,8 @@ root.SetAction(async parsed =>
         }
     }
 
-    var file = parsed.GetValue(report);
-    var earlier = file is { Exists: true } ? await File.ReadAllTextAsync(file.FullName, cancellationToken) : "";
-    var text = FaultReport.Of(summaries, parsed.GetValue(seed), TimeProvider.System.GetUtcNow(), earlier);
     Console.WriteLine();
     Console.WriteLine(text);
-    if (file is not null)
-    {
-        Directory.CreateDirectory(file.DirectoryName!);
-        await File.WriteAllTextAsync(file.FullName, text, cancellationToken);
-    }
-
     return summaries.All(summary => summary.Failures == 0) ? 0 : 1;
 });
 

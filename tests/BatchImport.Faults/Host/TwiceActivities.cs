@@ -18,7 +18,7 @@ internal sealed class TwiceActivities(ImportSteps imports)
         TwiceAsync(() => imports.StageAsync(batchId, cancellationToken));
 
     [Function(nameof(ProcessRows))]
-    public async Task<int> ProcessRows([ActivityTrigger] RowSlice slice, CancellationToken cancellationToken)
+    public async Task<ProcessedSlice> ProcessRows([ActivityTrigger] RowSlice slice, CancellationToken cancellationToken)
     {
         await Task.WhenAll(imports.ProcessAsync(slice, cancellationToken), imports.ProcessAsync(slice, cancellationToken));
         return await imports.ProcessAsync(slice, cancellationToken);

@@ -11,6 +11,7 @@ public static class ImportStates
         (ImportState.Queued, ImportState.Staging, "the run began"),
         (ImportState.Queued, ImportState.Rejected, "what came with the file cannot be used"),
         (ImportState.Queued, ImportState.Failed, "the run could not begin"),
+        (ImportState.Queued, ImportState.Processing, "all rows are staged, and Redis lost its data while they were: told again without a manifest, the import is queued"),
         (ImportState.Staging, ImportState.Processing, "all rows are staged"),
         (ImportState.Staging, ImportState.Rejected, "the file cannot be imported"),
         (ImportState.Staging, ImportState.Failed, "staging kept failing"),

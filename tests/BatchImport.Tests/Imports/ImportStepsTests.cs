@@ -84,6 +84,21 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
     }
 
     [Fact]
+    public async Task An_import_whose_progress_Redis_lost_while_its_rows_were_staged_goes_on_from_there()
+    {
+        await using var world = await WorldAsync();
+        var request = await world.DropAsync("numbers.csv", Csv(3), Owned);
+        var progress = world.Get<ProgressTracker>();
+        await progress.MoveAsync(request.BatchId, ImportState.Staging, ProgressChange.None, Stop);
+        await redis.Connection.GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
+        Assert.Equal(ImportState.Queued, (await world.Steps.FindAsync(request.BatchId, Stop))!.State);
+
+        await progress.MoveAsync(request.BatchId, ImportState.Processing, ProgressChange.None, Stop);
+
+        Assert.Equal(ImportState.Processing, (await world.Steps.FindAsync(request.BatchId, Stop))!.State);
+    }
+
+    [Fact]
     public async Task A_workbook_is_not_written_while_a_row_has_no_result()
     {
         await using var world = await WorldAsync();

@@ -81,6 +81,7 @@ internal sealed partial class ImportEnding(
         var summary = await documents.FindSummaryAsync(batchId, cancellationToken)
             ?? throw new InvalidOperationException($"Import {batchId} has no summary in '{StorageContainers.StagingName}/{batchId}/summary.json': it was removed while the import ran.");
         var mail = mailed ? MailState.Sent : summary.Owner is null ? MailState.Nobody : MailState.Failed;
+        await documents.SaveAsync(summary with { Mail = mail }, cancellationToken);
         await progress.MoveAsync(batchId, summary.State, Change(summary) with { FinishedAt = clock.Now, Mail = mail }, cancellationToken);
         ImportTraces.Ended(summary, clock.Now);
         ImportMetrics.Ended(summary.State);

@@ -38,4 +38,7 @@ public sealed record ImportSummary
 
     /// <summary>When the outcome was known.</summary>
     public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>What became of the mail, as <see cref="MailState"/> says it; null while the run has not ended.</summary>
+    public string? Mail { get; init; }
 }

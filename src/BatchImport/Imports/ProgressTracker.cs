@@ -70,6 +70,7 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
                 ProblemCode = summary.ProblemCode,
                 HasWorkbook = summary.WorkbookBytes is not null,
                 FinishedAt = summary.EndedAt,
+                Mail = summary.Mail,
             };
         }
 

@@ -81,6 +81,10 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
         await redis.Connection.GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
         var ended = await world.EndAsync(request);
         Assert.Equal((ImportState.Completed, 10, MailState.Sent), (ended.State, ended.Succeeded, ended.Mail));
+
+        await redis.Connection.GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
+        var told = await world.Steps.FindAsync(request.BatchId, Stop);
+        Assert.Equal((ImportState.Completed, 10, MailState.Sent), (told?.State, told?.Succeeded, told?.Mail));
     }
 
     [Fact]

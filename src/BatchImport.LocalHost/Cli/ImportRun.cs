@@ -131,7 +131,7 @@ internal sealed class ImportRun(
         }
         else
         {
-            Write(errors, $"The import {(status.State == "rejected" ? "was rejected" : "failed")}: {status.Problem ?? "no reason is known"}", Color.Red);
+            Write(errors, $"The import {status.State switch { "rejected" => "was rejected", "cancelled" => "was cancelled", _ => "failed" }}: {status.Problem ?? rows}", Color.Red);
         }
 
         if (status.WorkbookUrl is { } url)

@@ -72,6 +72,11 @@ internal static class SidekiqDesign
                     throw new LoadException("The Sidekiq program ended before its batch did.");
                 }
 
+                if (await connection.GetDatabase().SortedSetLengthAsync("retry") > 0)
+                {
+                    throw new LoadException("A job of the Sidekiq program failed: run Sidekiq/push.rb and a worker with Sidekiq/jobs.rb by hand to see why.");
+                }
+
                 await Task.Delay(LookDelay, patience.Token);
             }
 

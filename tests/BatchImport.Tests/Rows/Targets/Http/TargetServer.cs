@@ -74,6 +74,14 @@ internal sealed class TargetServer : IAsyncDisposable
         {
         }
 
+        // A request is here until its answer goes out: whoever has the answer may send the next one before this method has returned.
+        var here = 1;
+        void Leave() => Interlocked.Add(ref _inside, -Interlocked.Exchange(ref here, 0));
+        context.Response.OnStarting(() =>
+        {
+            Leave();
+            return Task.CompletedTask;
+        });
         try
         {
             using var body = new StreamReader(context.Request.Body);
@@ -84,7 +92,7 @@ internal sealed class TargetServer : IAsyncDisposable
         }
         finally
         {
-            Interlocked.Decrement(ref _inside);
+            Leave();
         }
     }
 }

@@ -76,9 +76,11 @@ public sealed class RedisServer : IAsyncDisposable, IDisposable
             var port = FreePort();
             try
             {
-                // The native storage device needs a newer C library than long-term Linux releases have; nothing is stored here anyway.
+                // Scripts are one step only in their transaction mode. The native storage device needs a newer C library than long-term Linux
+                // releases have; nothing is stored here anyway.
                 var server = new GarnetServer(
-                    ["--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--lua", "--device-type", "RandomAccess", "-m", "256m", "-p", "4m", "-i", "16m", "--logger-level", "Error", "-q", .. arguments]);
+                    ["--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--lua", "--lua-transaction-mode",
+                     "--device-type", "RandomAccess", "-m", "256m", "-p", "4m", "-i", "16m", "--logger-level", "Error", "-q", .. arguments]);
                 server.Start();
                 return (server, port);
             }

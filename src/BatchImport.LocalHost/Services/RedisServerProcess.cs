@@ -44,7 +44,8 @@ internal static class RedisServerProcess
     [
         "-q", "--bind", "127.0.0.1",
         "--port", port.ToString(CultureInfo.InvariantCulture),
-        "--lua",
+        // Without the second, two scripts over the same keys run into each other: the server has many threads.
+        "--lua", "--lua-transaction-mode",
         // A write is acknowledged when it is in the file: a killed server loses nothing, on a busy machine too.
         "--aof", "--aof-commit-wait", "--recover",
         // The native device needs a newer C library than some supported systems have, and ends the process there.

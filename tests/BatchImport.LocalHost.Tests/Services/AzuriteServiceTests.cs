@@ -35,27 +35,6 @@ public sealed class AzuriteServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_acknowledged_is_there_after_a_kill()
-    {
-        var stop = TestContext.Current.CancellationToken;
-        var names = Enumerable.Range(0, 50).Select(number => $"blob-{number}").ToArray();
-        await using (var first = await StartAsync())
-        {
-            var container = new BlobServiceClient(first.ConnectionString).GetBlobContainerClient("kept");
-            await container.CreateAsync(cancellationToken: stop);
-            await Parallel.ForEachAsync(names, stop, async (name, token) => await container.UploadBlobAsync(name, BinaryData.FromString(name), token));
-            first.Kill();
-        }
-
-        await using var second = await StartAsync();
-        var kept = new BlobServiceClient(second.ConnectionString).GetBlobContainerClient("kept");
-        foreach (var name in names)
-        {
-            Assert.Equal(name, (await kept.GetBlobClient(name).DownloadContentAsync(stop)).Value.Content.ToString());
-        }
-    }
-
-    [Fact]
     public async Task An_Azurite_that_answers_already_is_used_as_it_is_and_left_running()
     {
         await using var first = await StartAsync();

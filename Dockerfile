@@ -1,9 +1,10 @@
 # The LocalHost: BatchImport on one machine, without Azure. It needs a storage account (or Azurite) and a Redis beside it: compose.yaml has both.
 # For production at size, deploy the function app (azure.yaml).
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG TARGETARCH
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/BatchImport.LocalHost --configuration Release --output /app -p:UseAppHost=false
+RUN dotnet publish src/BatchImport.LocalHost --configuration Release --arch $TARGETARCH --output /app -p:UseAppHost=false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

@@ -19,10 +19,14 @@ internal sealed class CrashMarks(IConnectionMultiplexer connection)
     /// <param name="count">How many rows; marks of different counts do not meet.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>How often they were begun before and did not end.</returns>
-    public async Task<int> BeginAsync(string batchId, DateTimeOffset expiresAt, int page, int first, int count, CancellationToken cancellationToken) =>
-        (int)await connection.GetDatabase()
-            .ScriptEvaluateAsync(RedisScripts.Begin, [RedisKeys.Crashes(batchId)], [expiresAt.ToUnixTimeMilliseconds(), Field(page, first, count)])
-            .TimedAsync("begin", cancellationToken) - 1;
+    public async Task<int> BeginAsync(string batchId, DateTimeOffset expiresAt, int page, int first, int count, CancellationToken cancellationToken)
+    {
+        var both = connection.GetDatabase().CreateTransaction();
+        var begun = both.HashIncrementAsync(RedisKeys.Crashes(batchId), Field(page, first, count));
+        _ = both.KeyExpireAsync(RedisKeys.Crashes(batchId), expiresAt.UtcDateTime);
+        await both.ExecuteAsync().TimedAsync("begin", cancellationToken);
+        return (int)await begun - 1;
+    }
 
     /// <summary>Takes the mark away. Nobody waits: a mark that stays by mistake makes the next try careful, no more.</summary>
     public void End(string batchId, int page, int first, int count) =>

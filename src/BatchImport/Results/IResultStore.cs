@@ -8,7 +8,7 @@ namespace BatchImport.Results;
 /// </summary>
 public interface IResultStore
 {
-    /// <summary>Writes results of one page's rows, each row once; rows that have a result keep it. One script call, one round trip.</summary>
+    /// <summary>Writes results of one page's rows, each row once; rows that have a result keep it. Writes that meet share a script call.</summary>
     /// <returns>How many were first writes.</returns>
     Task<int> WriteAsync(string batchId, DateTimeOffset expiresAt, int page, IReadOnlyList<RowResult> results, CancellationToken cancellationToken);
 

@@ -10,30 +10,24 @@ namespace BatchImport.Results;
 /// what happens atomically: see <see cref="RedisScripts"/>. Calls throw <see cref="RedisException"/> or <see cref="TimeoutException"/>
 /// when Redis does not answer; all of them may be repeated.
 /// </summary>
-internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimeProvider time) : IResultStore
+internal sealed class RedisResultStore : IResultStore
 {
     // Imports looked at in one round trip.
     private const int ListedAtOnce = 100;
 
-    public async Task<int> WriteAsync(string batchId, DateTimeOffset expiresAt, int page, IReadOnlyList<RowResult> results, CancellationToken cancellationToken)
+    private readonly IConnectionMultiplexer _connection;
+    private readonly TimeProvider _time;
+    private readonly ResultWrites _writes;
+
+    public RedisResultStore(IConnectionMultiplexer connection, TimeProvider time)
     {
-        if (results.Count == 0)
-        {
-            return 0;
-        }
-
-        var arguments = new RedisValue[2 + (2 * results.Count)];
-        arguments[0] = expiresAt.ToUnixTimeMilliseconds();
-        arguments[1] = (long)page * RowPage.Size;
-        for (var index = 0; index < results.Count; index++)
-        {
-            arguments[2 + (2 * index)] = results[index].Index;
-            arguments[3 + (2 * index)] = RowResultCodec.Encode(results[index]);
-        }
-
-        return await RunAsync(
-            "write", RedisScripts.Write, [RedisKeys.Page(batchId, page), RedisKeys.Import(batchId), RedisKeys.Errors(batchId)], arguments, cancellationToken);
+        _connection = connection;
+        _time = time;
+        _writes = new ResultWrites(SendAsync);
     }
+
+    public async Task<int> WriteAsync(string batchId, DateTimeOffset expiresAt, int page, IReadOnlyList<RowResult> results, CancellationToken cancellationToken) =>
+        results.Count == 0 ? 0 : await _writes.WriteAsync(batchId, new ResultWrite(page, expiresAt, results)).WaitAsync(cancellationToken);
 
     public async Task<bool[]> ExistAsync(string batchId, int page, int first, int count, CancellationToken cancellationToken)
     {
@@ -84,7 +78,7 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
 
         // The list is in another cluster slot, hence a call of its own; a crash in between is mended by the next call for this import.
         var received = progress.ReceivedAt.ToUnixTimeMilliseconds();
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         await RunAsync("enlist", RedisScripts.Enlist, [RedisKeys.Imports], [progress.BatchId, received, expiry, now, now - (expiry - received)], cancellationToken);
     }
 
@@ -157,7 +151,39 @@ internal sealed class RedisResultStore(IConnectionMultiplexer connection, TimePr
         return imports;
     }
 
-    private IDatabase Database => connection.GetDatabase();
+    private IDatabase Database => _connection.GetDatabase();
+
+    private async Task<int[]> SendAsync(string batchId, IReadOnlyList<ResultWrite> writes)
+    {
+        var pages = writes.Select((write, index) => (write, index)).GroupBy(each => each.write.Page).ToArray();
+        var keys = new List<RedisKey>(2 + pages.Length) { RedisKeys.Import(batchId), RedisKeys.Errors(batchId) };
+        var arguments = new List<RedisValue>(1 + (2 * pages.Length) + (2 * writes.Sum(write => write.Results.Count))) { writes[0].ExpiresAt.ToUnixTimeMilliseconds() };
+        foreach (var page in pages)
+        {
+            keys.Add(RedisKeys.Page(batchId, page.Key));
+            arguments.Add((long)page.Key * RowPage.Size);
+            arguments.Add(page.Sum(each => each.write.Results.Count));
+            foreach (var result in page.SelectMany(each => each.write.Results))
+            {
+                arguments.Add(result.Index);
+                arguments.Add(RowResultCodec.Encode(result));
+            }
+        }
+
+        var first = (string[])(await Database.ScriptEvaluateAsync(RedisScripts.Write, [.. keys], [.. arguments]).TimedAsync("write", CancellationToken.None))!;
+        var written = new int[writes.Count];
+        for (var page = 0; page < pages.Length; page++)
+        {
+            var flags = first[page].AsSpan();
+            foreach (var (write, index) in pages[page])
+            {
+                written[index] = flags[..write.Results.Count].Count('1');
+                flags = flags[write.Results.Count..];
+            }
+        }
+
+        return written;
+    }
 
     // StackExchange.Redis sends EVALSHA, and the script's text only to a server that does not know it (yet, or again after a restart).
     private async Task<int> RunAsync(string operation, string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>

@@ -7,50 +7,52 @@ namespace BatchImport.Results;
 internal static class RedisScripts
 {
     /// <summary>
-    /// Keys: page, import, errors. Arguments: expiry (Unix milliseconds), the number of rows on the pages before, then row index and value,
-    /// one after the other; each row once, at most a page of them. Sets the values of rows that have none, moves the counters by those
-    /// only, enters those that are errors into the list of errors, and returns their number. One command for all rows, not one a row: a
-    /// command costs a script far more than a field does.
+    /// Keys: import, errors, then pages. Arguments: expiry (Unix milliseconds), then for each page the number of rows on the pages before,
+    /// how many results follow, and row index and value for each; each row once, at most a page of them in all. Sets the values of rows
+    /// that have none, moves the counters by those only, and enters those that are errors into the list of errors. Returns a text for each
+    /// page: a character for each of its results, 1 where it was the first. Some commands for all rows, not one a row: a command costs a
+    /// script far more than a field does.
     /// </summary>
     public const string Write =
         """
-        local rows = {}
-        for i = 3, #ARGV, 2 do rows[#rows + 1] = ARGV[i] end
-        local known = redis.call('HMGET', KEYS[1], unpack(rows))
-        local fields, errors, count = {}, {}, 0
-        for i = 1, #rows do
-          if not known[i] then
-            local value = ARGV[2 * i + 2]
-            count = count + 1
-            fields[#fields + 1] = rows[i]
-            fields[#fields + 1] = value
-            if string.byte(value) ~= 49 then errors[#errors + 1] = string.format('%d', tonumber(ARGV[2]) + tonumber(rows[i])) end
+        local first, succeeded, errors, at = {}, 0, {}, 2
+        for page = 3, #KEYS do
+          local before, count = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
+          local rows, flags, fields = {}, {}, {}
+          for i = 1, count do rows[i] = ARGV[at + 2 * i] end
+          local known = redis.call('HMGET', KEYS[page], unpack(rows))
+          for i = 1, count do
+            flags[i] = known[i] and '0' or '1'
+            if not known[i] then
+              local value = ARGV[at + 2 * i + 1]
+              fields[#fields + 1] = rows[i]
+              fields[#fields + 1] = value
+              if string.byte(value) == 49 then
+                succeeded = succeeded + 1
+              else
+                errors[#errors + 1] = string.format('%d', before + tonumber(rows[i]))
+              end
+            end
           end
+          if #fields > 0 then
+            redis.call('HSET', KEYS[page], unpack(fields))
+            redis.call('PEXPIREAT', KEYS[page], ARGV[1])
+          end
+          first[#first + 1] = table.concat(flags)
+          at = at + 2 + 2 * count
         end
-        if count == 0 then return 0 end
-        redis.call('HSET', KEYS[1], unpack(fields))
-        redis.call('PEXPIREAT', KEYS[1], ARGV[1])
         if #errors > 0 then
-          local places, place = {}, redis.call('HINCRBY', KEYS[2], 'errors', #errors) - #errors
+          local places, place = {}, redis.call('HINCRBY', KEYS[1], 'failed', #errors) - #errors
           for i = 1, #errors do
             places[#places + 1] = place + i
             places[#places + 1] = errors[i]
           end
-          redis.call('ZADD', KEYS[3], unpack(places))
-          redis.call('PEXPIREAT', KEYS[3], ARGV[1])
-          redis.call('HINCRBY', KEYS[2], 'failed', #errors)
+          redis.call('ZADD', KEYS[2], unpack(places))
+          redis.call('PEXPIREAT', KEYS[2], ARGV[1])
         end
-        if count > #errors then redis.call('HINCRBY', KEYS[2], 'succeeded', count - #errors) end
-        redis.call('PEXPIREAT', KEYS[2], ARGV[1])
-        return count
-        """;
-
-    /// <summary>Keys: crashes. Arguments: expiry (Unix milliseconds), field. Counts one more beginning and returns how many there are.</summary>
-    public const string Begin =
-        """
-        local begun = redis.call('HINCRBY', KEYS[1], ARGV[2], 1)
-        redis.call('PEXPIREAT', KEYS[1], ARGV[1])
-        return begun
+        if succeeded > 0 then redis.call('HINCRBY', KEYS[1], 'succeeded', succeeded) end
+        if succeeded + #errors > 0 then redis.call('PEXPIREAT', KEYS[1], ARGV[1]) end
+        return first
         """;
 
     /// <summary>Keys: import. Arguments: expiry (Unix milliseconds), then name and value, one after the other. Sets the fields that are not there.</summary>

@@ -48,6 +48,25 @@ public sealed class StartTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_is_told_that_an_id_is_taken_finds_the_instance_that_has_it()
+    {
+        await _hub.StartAsync();
+
+        // Each id is asked for twice at once, so that the refusal often comes in between the instance's making and its commit.
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(n => Task.Run(async () =>
+        {
+            try
+            {
+                await _hub.ScheduleAsync("Wait", "any", $"{n / 2}");
+            }
+            catch (OrchestrationAlreadyExistsException)
+            {
+                Assert.NotNull(await _hub.Client.GetInstanceAsync($"{n / 2}"));
+            }
+        })));
+    }
+
+    [Fact]
     public async Task A_finished_instance_is_replaced()
     {
         await _hub.StartAsync();

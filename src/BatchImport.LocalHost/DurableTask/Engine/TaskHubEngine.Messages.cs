@@ -73,7 +73,8 @@ internal sealed partial class TaskHubEngine
             }
             catch (Exception e)
             {
-                _answer.TrySetException(e);
+                // After the commit too: whoever is told that an id is taken must find the instance that has it.
+                hub._answers.Add(fault => _answer.TrySetException(fault ?? e));
                 return;
             }
 

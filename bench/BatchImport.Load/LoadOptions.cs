@@ -21,6 +21,9 @@ internal sealed record LoadOptions
     /// <summary>True to run the Sidekiq design.</summary>
     public required bool CompareSidekiq { get; init; }
 
+    /// <summary>True to drop small files while each case's large one is imported.</summary>
+    public required bool Fairness { get; init; }
+
     /// <summary>The host's state folder.</summary>
     public required string State { get; init; }
 

@@ -67,6 +67,12 @@ internal static class LoadProgram
             Say($"{rows:N0} rows, run {run + 1}: {import.Seconds:0.00} s ({import.CpuSeconds:0.00} s of the host's processor time){beside}; workbook checked");
         }
 
+        var fairness = options.Fairness ? await FairnessRun.RunAsync(host, file, rows, options.Seed, cancellationToken) : null;
+        if (fairness is not null)
+        {
+            Say($"{rows:N0} rows with others beside it: {fairness.Large:0.00} s; {fairness.SmallRows} rows {fairness.One:0.00} s (alone {fairness.Alone:0.00} s), the last of {fairness.Many} at once {fairness.SlowestOfMany:0.00} s");
+        }
+
         return new LoadCase
         {
             Rows = rows,
@@ -77,6 +83,7 @@ internal static class LoadProgram
             Bound = bound,
             Sidekiq = await SidekiqAsync(bulk: false),
             SidekiqBulk = await SidekiqAsync(bulk: true),
+            Fairness = fairness,
             PeakMemory = host.PeakMemory(),
             Storage = await StorageUse.MeasureAsync(host, id, rows),
         };

@@ -19,9 +19,16 @@ internal sealed record MeasuredImport(double Seconds, double CpuSeconds, StageTi
     private static readonly TimeSpan LookDelay = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Drops the file, waits for the mail, and holds the workbook against the input.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="seed">The seed they were made with.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="onDropped">Told the import's id as soon as the blob is there.</param>
     /// <returns>The measurement and the import's id.</returns>
     /// <exception cref="LoadException">The import did not complete, or its workbook is wrong.</exception>
-    public static async Task<(MeasuredImport Import, string BatchId)> RunAsync(LoadedHost host, string file, int rows, int seed, CancellationToken cancellationToken)
+    public static async Task<(MeasuredImport Import, string BatchId)> RunAsync(
+        LoadedHost host, string file, int rows, int seed, CancellationToken cancellationToken, Action<string>? onDropped = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -35,6 +42,7 @@ internal sealed record MeasuredImport(double Seconds, double CpuSeconds, StageTi
         var began = Stopwatch.GetTimestamp();
         var cpu = host.ProcessorTime();
         var id = ImportId.For(StorageContainers.ImportsName, name, answer.Value.ETag.ToString());
+        onDropped?.Invoke(id);
         while (!Directory.Exists(host.State.Outbox) || !Directory.EnumerateFiles(host.State.Outbox, $"*{id}*.eml").Any())
         {
             await Task.Delay(LookDelay, stop);

@@ -29,6 +29,9 @@ internal sealed record LoadCase
     /// <summary>The Sidekiq design, jobs pushed in bulk; seconds. Null when not asked for.</summary>
     public double? SidekiqBulk { get; init; }
 
+    /// <summary>What small imports had of a large one beside them, and it of them. Null when not asked for.</summary>
+    public FairnessCase? Fairness { get; init; }
+
     /// <summary>The most memory each process held, in bytes.</summary>
     public required PeakMemory PeakMemory { get; init; }
 

@@ -45,10 +45,21 @@ internal static class ReportTables
         ("task hub, MB", each => Megabytes(each.Storage.TaskHub)),
     ];
 
+    private static readonly (string Title, Func<LoadCase, string> Value)[] Fairness =
+    [
+        ("rows", each => Number(each.Rows)),
+        ("by itself, s", each => Seconds(each.Warm)),
+        ("with the small ones, s", each => Seconds(each.Fairness?.Large)),
+        ("rows/s kept", each => each.Fairness is { } fairness ? (each.Warm / fairness.Large).ToString("P0", CultureInfo.InvariantCulture) : "-"),
+        ("200 rows by themselves, s", each => Seconds(each.Fairness?.Alone)),
+        ("200 rows beside it, s", each => Seconds(each.Fairness?.One)),
+        ("the last of ten such, s", each => Seconds(each.Fairness?.SlowestOfMany)),
+    ];
+
     /// <summary>Prints the tables.</summary>
     public static void Print(LoadReport report, IAnsiConsole console)
     {
-        foreach (var (title, columns) in Tables())
+        foreach (var (title, columns) in Tables(report))
         {
             var table = new Table { Title = new TableTitle(title) };
             foreach (var (name, _) in columns)
@@ -69,7 +80,7 @@ internal static class ReportTables
     public static string Markdown(LoadReport report)
     {
         var text = new System.Text.StringBuilder();
-        foreach (var (title, columns) in Tables())
+        foreach (var (title, columns) in Tables(report))
         {
             text.Append(CultureInfo.InvariantCulture, $"**{title}**\n\n| {string.Join(" | ", columns.Select(column => column.Title))} |\n");
             text.Append(CultureInfo.InvariantCulture, $"|{string.Concat(columns.Select(_ => " ---: |"))}\n");
@@ -84,8 +95,16 @@ internal static class ReportTables
         return text.ToString();
     }
 
-    private static IEnumerable<(string Title, (string Title, Func<LoadCase, string> Value)[] Columns)> Tables() =>
-        [("From the blob's arrival to the mail", Times), ("Where the time goes (seconds, the median warm import)", Stages), ("Start, peak memory and what is left", Sizes)];
+    private static IEnumerable<(string Title, (string Title, Func<LoadCase, string> Value)[] Columns)> Tables(LoadReport report)
+    {
+        yield return ("From the blob's arrival to the mail", Times);
+        yield return ("Where the time goes (seconds, the median warm import)", Stages);
+        yield return ("Start, peak memory and what is left", Sizes);
+        if (report.Cases.Any(each => each.Fairness is not null))
+        {
+            yield return ("Small imports beside a large one", Fairness);
+        }
+    }
 
     private static double? Best(LoadCase each) => each.SidekiqBulk is { } bulk && bulk < (each.Sidekiq ?? double.MaxValue) ? bulk : each.Sidekiq;
 

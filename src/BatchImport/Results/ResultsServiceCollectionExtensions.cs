@@ -13,7 +13,7 @@ namespace BatchImport.Results;
 /// <summary>Registers results and progress in Redis.</summary>
 internal static class ResultsServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="IResultStore"/> over one shared <see cref="IConnectionMultiplexer"/>, which connects when it is first asked for.</summary>
+    /// <summary>Adds <see cref="IResultStore"/> over one shared <see cref="IConnectionMultiplexer"/>, which connects when the host starts, or when it is first asked for.</summary>
     public static IServiceCollection AddResults(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RedisOptions>().Bind(configuration.GetSection("Redis")).ValidateDataAnnotations().ValidateOnStart();
@@ -29,6 +29,7 @@ internal static class ResultsServiceCollectionExtensions
         });
         services.AddSingleton<IResultStore, RedisResultStore>();
         services.AddSingleton<CrashMarks>();
+        services.AddHostedService<RedisStart>();
         return services;
     }
 

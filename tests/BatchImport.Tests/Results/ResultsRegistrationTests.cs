@@ -2,6 +2,7 @@ using BatchImport.Results;
 using BatchImport.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -20,6 +21,22 @@ public sealed class ResultsRegistrationTests(RedisServer redis)
 
         Assert.Equal(progress, await store.FindAsync(progress.BatchId, TestContext.Current.CancellationToken));
         Assert.Same(provider.GetRequiredService<IConnectionMultiplexer>(), provider.GetRequiredService<IConnectionMultiplexer>());
+    }
+
+    [Fact]
+    public async Task A_host_is_connected_before_anything_in_it_runs()
+    {
+        const string name = "connected-at-the-start";
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var first = new FirstService(async () => (await redis.Connection.GetServers()[0].ClientListAsync()).Any(client => client.Name == name));
+        builder.Services.AddSingleton<IHostedService>(first);
+        builder.Services.AddResults(Settings(("Redis:ConnectionString", $"{redis.ConnectionString},name={name}")));
+        using var host = builder.Build();
+
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(first.Saw);
+        await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -57,7 +74,17 @@ public sealed class ResultsRegistrationTests(RedisServer redis)
     }
 
     private static ServiceProvider Provider(params (string Key, string Value)[] settings) =>
-        new ServiceCollection()
-            .AddResults(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build())
-            .BuildServiceProvider();
+        new ServiceCollection().AddResults(Settings(settings)).BuildServiceProvider();
+
+    private static IConfigurationRoot Settings(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+
+    private sealed class FirstService(Func<Task<bool>> look) : IHostedService
+    {
+        public bool Saw { get; private set; }
+
+        public async Task StartAsync(CancellationToken cancellationToken) => Saw = await look();
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

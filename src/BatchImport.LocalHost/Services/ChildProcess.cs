@@ -12,6 +12,8 @@ internal sealed class ChildProcess : IDisposable
 {
     private const int SigTerm = 15;
 
+    private static readonly TimeSpan LookDelay = TimeSpan.FromMilliseconds(100);
+
     private readonly Process _process;
     private readonly bool _isOwn;
 
@@ -26,10 +28,23 @@ internal sealed class ChildProcess : IDisposable
     public ProcessRecord Record { get; }
 
     /// <summary>True once it ended.</summary>
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _process.HasExited || (!_isOwn && ProcessRecord.IsZombie(Record.Id));
 
     /// <summary>Waits for its end.</summary>
-    public async Task WaitForExitAsync(CancellationToken cancellationToken) => await _process.WaitForExitAsync(cancellationToken);
+    public async Task WaitForExitAsync(CancellationToken cancellationToken)
+    {
+        if (_isOwn)
+        {
+            await _process.WaitForExitAsync(cancellationToken);
+            return;
+        }
+
+        // Whose child it is by now, and whether that one ever waits for it, is not known here.
+        while (!HasExited)
+        {
+            await Task.Delay(LookDelay, cancellationToken);
+        }
+    }
 
     /// <summary>Starts a process that ends in order at a line <c>stop</c> on its standard input.</summary>
     public static ChildProcess Start(string fileName, IEnumerable<string> arguments)
@@ -59,12 +74,12 @@ internal sealed class ChildProcess : IDisposable
         using var timeout = new CancellationTokenSource(patience);
         try
         {
-            await _process.WaitForExitAsync(timeout.Token);
+            await WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
             Kill();
-            await _process.WaitForExitAsync(CancellationToken.None);
+            await WaitForExitAsync(CancellationToken.None);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace BatchImport.LocalHost.Services;
 
@@ -21,7 +22,7 @@ public sealed record ProcessRecord(int Id, DateTimeOffset StartedAt)
         try
         {
             process = Process.GetProcessById(Id);
-            if (!process.HasExited && (process.StartTime.ToUniversalTime() - StartedAt.UtcDateTime).Duration() <= ClockSlack)
+            if (!process.HasExited && !IsZombie(Id) && (process.StartTime.ToUniversalTime() - StartedAt.UtcDateTime).Duration() <= ClockSlack)
             {
                 return process;
             }
@@ -33,5 +34,29 @@ public sealed record ProcessRecord(int Id, DateTimeOffset StartedAt)
 
         process?.Dispose();
         return null;
+    }
+
+    /// <summary>
+    /// True for a process that ended and was not waited for yet: its id exists, and nothing else of it. A service whose host was killed stays one
+    /// for as long as the system's first process leaves it, in many containers for good.
+    /// </summary>
+    internal static bool IsZombie(int id)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        try
+        {
+            // proc(5): the state follows the name, which is in parentheses and may hold any character.
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
+            return stat.AsSpan(stat.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is gone altogether, which its process says better.
+            return false;
+        }
     }
 }

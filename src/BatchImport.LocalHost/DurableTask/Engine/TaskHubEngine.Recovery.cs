@@ -110,7 +110,10 @@ internal sealed partial class TaskHubEngine
         foreach (TaskScheduled task in open.Values.OrderBy(task => task.TaskId))
         {
             int count = crashes.GetValueOrDefault((instance.Key, instance.Generation, task.TaskId));
-            if (count > 0)
+
+            // Whatever ran when a host was killed was interrupted once: that says nothing against it, and is not slowed down.
+            bool isSuspect = count > 1;
+            if (isSuspect)
             {
                 HubLog.Suspected(_logger, task.Name, task.TaskId, instance.Id, count, _options.MaxActivityCrashes);
             }
@@ -123,8 +126,7 @@ internal sealed partial class TaskHubEngine
             }
             else
             {
-                // Whatever ran when a host was killed was interrupted once, and is not slowed down for that.
-                activities.Add(new ActivityItem(instance, instance.Generation, task, IsSuspect: count > 1));
+                activities.Add(new ActivityItem(instance, instance.Generation, task, isSuspect));
             }
         }
 

@@ -2,7 +2,7 @@
 import { ApiError, listImports, setKey, upload } from './api.js';
 import { sample } from './chart.js';
 import { Detail } from './detail.js';
-import { el, find, setText } from './dom.js';
+import { find, setText } from './dom.js';
 import { showList } from './list.js';
 
 const BUSY = 1000;
@@ -13,6 +13,7 @@ const PAGE = 50;
 let detail = null;
 let wake = () => {};
 let shown = PAGE;
+const nothingChosen = find('nothing-chosen');
 
 function chosen() {
   const id = location.hash.slice(2);
@@ -27,7 +28,7 @@ function choose() {
   }
 
   detail = id ? new Detail(id, { onChange: () => wake() }) : null;
-  find('detail').replaceChildren(detail?.element ?? el('p', { class: 'hint empty' }, 'Choose an import to see it go.'));
+  find('detail').replaceChildren(detail?.element ?? nothingChosen);
   if (detail) {
     find('detail').focus({ preventScroll: false });
   }
@@ -47,15 +48,16 @@ async function refresh() {
 
   const page = await listImports(query);
   page.items.forEach(sample);
-  showList(page.items, chosen());
+  showList(page.items, chosen(), 'state' in query || 'owner' in query);
   find('more-imports').hidden = !page.next || shown >= 200;
   const current = detail;
+  document.title = current?.title ?? 'BatchImport';
   if (current) {
     try {
       await current.update();
     } catch (fault) {
       if (fault instanceof ApiError && fault.status === 404) {
-        setText(current.note, fault.message);
+        current.showUnknown(fault.message);
       } else {
         throw fault;
       }
@@ -108,7 +110,7 @@ async function drop(file) {
   setText(note, `Uploading ${file.name} …`);
   try {
     const answer = await upload(file, { owner: find('owner').value.trim(), definition: find('definition').value.trim() });
-    setText(note, `${file.name} is being imported.`);
+    setText(note, `${file.name} is uploaded.`);
     location.hash = `#/${answer.id}`;
     wake();
   } catch (fault) {

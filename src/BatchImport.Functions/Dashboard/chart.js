@@ -1,4 +1,6 @@
 // Rows a second over time, as SVG. Samples are kept for every import that is under way, so that choosing another one loses nothing.
+import { duration, el, number, setText } from './dom.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 600;
 const HEIGHT = 140;
@@ -34,33 +36,58 @@ function rates(list) {
   return points;
 }
 
-export function makeChart() {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
-  svg.setAttribute('preserveAspectRatio', 'none');
-  svg.setAttribute('role', 'img');
-  for (const part of ['grid', 'area', 'line']) {
-    const path = document.createElementNS(SVG, 'path');
-    path.setAttribute('class', part);
-    path.setAttribute('vector-effect', 'non-scaling-stroke');
-    svg.append(path);
-  }
-
-  return svg;
+// The next of 1, 2, 5, 10, 20, 50 ...: a scale that people read without counting.
+function roundUp(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 5, 10].find(each => each * power >= value) * power;
 }
 
-export function drawChart(svg, view) {
-  const points = rates(samples.get(view.id) ?? []);
-  const [grid, area, line] = svg.children;
-  grid.setAttribute('d', [0.25, 0.5, 0.75].map(part => `M0 ${HEIGHT * part}H${WIDTH}`).join(''));
-  const most = Math.max(1, ...points.map(point => point.rate));
-  const end = Math.max(1, points.at(-1)?.at ?? 1);
-  const start = points[0]?.at ?? 0;
-  const x = point => ((point.at - start) / Math.max(0.001, end - start) * WIDTH).toFixed(1);
-  const y = point => (HEIGHT - 4 - point.rate / most * (HEIGHT - 12)).toFixed(1);
-  const path = points.length > 1 ? 'M' + points.map(point => `${x(point)} ${y(point)}`).join('L') : '';
-  line.setAttribute('d', path);
-  area.setAttribute('d', path ? `${path}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z` : '');
-  svg.setAttribute('aria-label', points.length ? `Rows a second; at most ${Math.round(most)}` : 'Rows a second');
-  return { most, seconds: end - start, isEmpty: points.length < 2 };
+function path(name) {
+  const element = document.createElementNS(SVG, 'path');
+  element.setAttribute('class', name);
+  element.setAttribute('vector-effect', 'non-scaling-stroke');
+  return element;
+}
+
+export class Chart {
+  constructor() {
+    this.svg = document.createElementNS(SVG, 'svg');
+    this.svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
+    this.svg.setAttribute('preserveAspectRatio', 'none');
+    this.svg.setAttribute('role', 'img');
+    this.grid = path('grid');
+    this.grid.setAttribute('d', [0, 0.5, 1].map(part => `M0 ${HEIGHT * part}H${WIDTH}`).join(''));
+    [this.area, this.line] = [path('area'), path('line')];
+    this.svg.append(this.grid, this.area, this.line);
+    [this.top, this.middle, this.start, this.end] = Array.from({ length: 4 }, () => el('span'));
+    this.element = el('div', { class: 'chart' },
+      el('div', { class: 'scale', 'aria-hidden': 'true' }, this.top, this.middle, el('span', {}, '0')),
+      this.svg,
+      el('div', { class: 'times', 'aria-hidden': 'true' }, this.start, this.end));
+  }
+
+  // False while there is too little to draw a line through.
+  draw(view) {
+    const points = rates(samples.get(view.id) ?? []);
+    const isDrawn = points.length > 1;
+    this.element.hidden = !isDrawn;
+    if (!isDrawn) {
+      return false;
+    }
+
+    const most = Math.max(...points.map(point => point.rate));
+    const scale = roundUp(Math.max(1, most));
+    const [start, end] = [points[0].at, points.at(-1).at];
+    const x = point => ((point.at - start) / Math.max(0.001, end - start) * WIDTH).toFixed(1);
+    const y = point => (HEIGHT - point.rate / scale * HEIGHT).toFixed(1);
+    const curve = 'M' + points.map(point => `${x(point)} ${y(point)}`).join('L');
+    this.line.setAttribute('d', curve);
+    this.area.setAttribute('d', `${curve}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z`);
+    setText(this.top, number(scale));
+    setText(this.middle, scale >= 2 ? number(scale / 2) : '');
+    setText(this.start, `${duration(end - start)} before`);
+    setText(this.end, view.isFinal ? 'end' : 'now');
+    this.svg.setAttribute('aria-label', `Rows a second over the last ${duration(end - start)}: at most ${number(most)}.`);
+    return true;
+  }
 }

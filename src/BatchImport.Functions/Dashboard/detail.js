@@ -1,42 +1,52 @@
 // One import in detail.
 import { getImport, getInstances, linkTo, move } from './api.js';
-import { drawChart, makeChart, sample } from './chart.js';
-import { duration, el, find, number, pace, progressBar, setProgress, setText, time } from './dom.js';
+import { Chart, sample } from './chart.js';
+import { el, find, progressBar, setProgress, setText } from './dom.js';
 import { ErrorTable } from './errors.js';
+import { Facts, Stats } from './facts.js';
+import { InstanceTree } from './instances.js';
 
 const MOVES = { pause: 'Pause', resume: 'Resume', cancel: 'Cancel', retry: 'Retry failed rows', resend: 'Resend the mail' };
+const LINKS = { workbook: 'Workbook', original: 'Original' };
 const INSTANCES_EVERY = 2000;
 
 export class Detail {
   #view = null;
   #instancesAt = 0;
   #isSettled = false;
+  #isMoving = false;
 
-  constructor(id, { onGone, onChange }) {
+  constructor(id, { onChange }) {
     this.id = id;
-    this.onGone = onGone;
     this.onChange = onChange;
-    this.name = el('h2');
-    this.state = el('span', { class: 'state' });
+    this.name = el('h2', { tabindex: -1 });
+    this.state = el('span', { class: 'state', role: 'status' });
     this.bar = progressBar('Rows with a result');
-    this.facts = el('p', { class: 'facts', role: 'status' });
     this.problem = el('p', { class: 'problem', hidden: true });
     this.note = el('p', { class: 'hint', role: 'alert' });
     this.buttons = el('div', { class: 'line moves' });
     this.links = el('div', { class: 'line links' });
-    this.table = el('dl');
-    this.chart = makeChart();
-    this.chartNote = el('p', { class: 'hint' });
+    this.stats = new Stats();
+    this.facts = new Facts();
+    this.chart = new Chart();
+    this.chartNote = el('p', { class: 'hint' }, 'Drawn while the import runs and this page is open.');
+    this.chartCard = el('section', { class: 'card', 'aria-label': 'Rows a second' }, el('h3', {}, 'Rows a second'), this.chart.element, this.chartNote);
     this.errors = new ErrorTable(id);
-    this.tree = el('ul', { class: 'tree' });
-    this.element = el('div', { class: 'stack', 'data-id': id },
-      el('a', { class: 'back', href: '#/' }, '← All imports'),
+    this.tree = new InstanceTree(id);
+    this.content = el('div', { class: 'stack', hidden: true },
       el('section', { class: 'card', 'aria-label': 'Progress' },
-        el('div', { class: 'line between' }, this.name, this.state),
-        this.bar, this.facts, this.problem, this.buttons, this.links, this.note, this.table),
-      el('section', { class: 'card', 'aria-label': 'Rows a second' }, el('h3', {}, 'Rows a second'), this.chart, this.chartNote),
-      this.errors.element,
-      el('section', { class: 'card', 'aria-label': 'Durable instances' }, el('h3', {}, 'Durable instances'), this.tree));
+        el('div', { class: 'head' }, this.name, this.state),
+        this.bar, this.stats.element, this.problem, el('div', { class: 'line between' }, this.buttons, this.links), this.note, this.facts.element),
+      this.chartCard, this.errors.element, this.tree.element);
+    this.unknown = el('p', { class: 'empty', role: 'alert', hidden: true });
+    this.element = el('div', { class: 'stack', 'data-id': id }, el('a', { class: 'back', href: '#/' }, '← All imports'), this.unknown, this.content);
+  }
+
+  // For the browser's tab.
+  get title() {
+    const view = this.#view;
+    const done = view && !view.isFinal && view.rows ? ` ${Math.floor(100 * view.processed / view.rows)} %` : '';
+    return view ? `${view.fileName}: ${view.state}${done}` : null;
   }
 
   async update() {
@@ -45,33 +55,43 @@ export class Detail {
     }
 
     const view = await getImport(this.id);
-    const isSettled = view.isFinal;
     this.show(view);
     await this.errors.update(view.failed);
-    if (isSettled || performance.now() - this.#instancesAt > INSTANCES_EVERY) {
+    if (view.isFinal || performance.now() - this.#instancesAt > INSTANCES_EVERY) {
       this.#instancesAt = performance.now();
-      this.#showInstances(await getInstances(this.id));
+      this.tree.show(await getInstances(this.id));
+      this.stats.showLanes(this.tree, view);
     }
 
-    this.#isSettled = isSettled && this.#instancesAt > 0;
+    this.#isSettled = view.isFinal;
   }
 
   show(view) {
     sample(view);
     this.#view = view;
+    this.unknown.hidden = true;
+    this.content.hidden = false;
     setText(this.name, view.fileName);
     setText(this.state, view.state);
     this.state.dataset.state = view.state;
-    this.bar.dataset.state = view.state;
     setProgress(this.bar, view);
-    setText(this.facts, pace(view));
+    this.bar.hidden = view.state === 'rejected';
     this.problem.hidden = !view.problem;
     setText(this.problem, view.problem ?? '');
+    this.stats.show(view);
+    this.facts.show(view);
     this.#showButtons(view);
     this.#showLinks(view);
-    this.#showTable(view);
-    const { most, seconds, isEmpty } = drawChart(this.chart, view);
-    setText(this.chartNote, isEmpty ? 'Drawn while the import runs and this page is open.' : `At most ${number(most)} rows/s, over the last ${duration(seconds)}.`);
+    const isDrawn = this.chart.draw(view);
+    this.chartNote.hidden = isDrawn;
+    this.chartCard.hidden = !isDrawn && view.isFinal;
+    this.errors.element.hidden = view.isFinal && !view.failed;
+  }
+
+  showUnknown(text) {
+    this.content.hidden = true;
+    this.unknown.hidden = false;
+    setText(this.unknown, text);
   }
 
   #showButtons(view) {
@@ -80,63 +100,54 @@ export class Detail {
       return;
     }
 
-    const focused = this.buttons.contains(document.activeElement);
+    const focused = this.buttons.contains(document.activeElement) ? document.activeElement.dataset.move : null;
     this.buttons.dataset.moves = wanted.join();
     this.buttons.replaceChildren(...wanted.map(each =>
       el('button', { type: 'button', 'data-move': each, class: each === 'cancel' ? 'danger' : each === 'resume' ? 'main' : null, onclick: () => this.#ask(each) }, MOVES[each])));
     if (focused) {
-      this.buttons.firstElementChild?.focus();
+      // Never onto a button that does something else: a key pressed at that moment must not do what nobody meant.
+      const next = { pause: 'resume', resume: 'pause' }[focused];
+      (this.#button(focused) ?? this.#button(next) ?? this.name).focus();
     }
+  }
+
+  #button(name) {
+    return this.buttons.querySelector(`[data-move="${name}"]`);
   }
 
   #showLinks(view) {
-    const wanted = [['original', 'Original'], ...view.workbookUrl ? [['workbook', 'Workbook']] : []];
-    if (wanted.length !== this.links.children.length) {
-      this.links.replaceChildren(...wanted.map(([what, title]) =>
-        el('button', { type: 'button', 'data-link': what, class: what === 'workbook' ? 'main' : null, onclick: () => this.#follow(what) }, `↓ ${title}`)));
+    const wanted = view.workbookUrl ? ['workbook', 'original'] : ['original'];
+    if (wanted.join() !== this.links.dataset.links) {
+      this.links.dataset.links = wanted.join();
+      this.links.replaceChildren(...wanted.map(what =>
+        el('button', { type: 'button', 'data-link': what, class: what === 'workbook' ? 'main' : null, onclick: () => this.#follow(what) }, `↓ ${LINKS[what]}`)));
     }
-  }
-
-  #showTable(view) {
-    const rows = [
-      ['Owner', view.owner], ['Definition', view.definition], ['Succeeded', number(view.succeeded)], ['Errors', number(view.failed)],
-      ['Mail', view.mail], ['Received', time(view.receivedAt)], ['Finished', time(view.finishedAt)], ['Import', view.id],
-    ].filter(([, value]) => value);
-    this.table.replaceChildren(...rows.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
-  }
-
-  #showInstances(instances) {
-    const line = each => el('span', { class: 'instance' },
-      el('span', { class: 'dot', 'data-status': each.status }), el('span', {}, each.name), el('code', {}, each.id === this.id ? each.id : each.id.slice(this.id.length + 1)),
-      el('span', { class: 'status' }, each.status.toLowerCase()));
-    const [run, lanes] = [instances.filter(each => each.id === this.id), instances.filter(each => each.id !== this.id)];
-    const atWork = lanes.filter(each => each.status === 'Running' || each.status === 'Pending').length;
-    this.tree.replaceChildren(...run.map(each => el('li', {}, line(each),
-      lanes.length ? el('p', { class: 'hint' }, `${atWork} of ${lanes.length} lanes at work`) : null,
-      el('ul', {}, ...lanes.map(lane => el('li', {}, line(lane)))))));
   }
 
   async #ask(what) {
-    if (what === 'cancel' && !await confirmed(`Cancel the import of ${this.#view.fileName}? What was done stays done; the rest is not processed.`)) {
+    if (this.#isMoving || what === 'cancel' && !await confirmed(`Cancel the import of ${this.#view.fileName}? What was done stays done; the rest is not processed.`)) {
       return;
     }
 
-    const buttons = [...this.buttons.children];
-    buttons.forEach(each => each.disabled = true);
+    // Not 'disabled', which would take the focus away.
+    this.#isMoving = true;
+    this.buttons.setAttribute('aria-busy', 'true');
+    setText(this.note, '');
     try {
       const view = await move(this.id, what);
       this.#isSettled = false;
-      setText(this.note, what === 'resend' ? 'The mail is on its way again.' : '');
       if (view && view.id !== this.id) {
         // Its failed rows run as an import of their own.
         location.hash = `#/${view.id}`;
       } else if (view) {
         this.show(view);
+        setText(this.note, what === 'resend' ? `The mail was sent again to ${view.owner}.` : '');
       }
     } catch (fault) {
       setText(this.note, fault.message);
     } finally {
-      buttons.forEach(each => each.disabled = false);
+      this.#isMoving = false;
+      this.buttons.removeAttribute('aria-busy');
       this.onChange();
     }
   }
@@ -156,5 +167,14 @@ function confirmed(text) {
   setText(find('confirm-text'), text);
   dialog.returnValue = 'no';
   dialog.showModal();
-  return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true }));
+  return new Promise(resolve => {
+    const closed = () => {
+      // The event comes after the closing: the last one's may meet a dialog that was opened again.
+      if (!dialog.open) {
+        dialog.removeEventListener('close', closed);
+        resolve(dialog.returnValue === 'yes');
+      }
+    };
+    dialog.addEventListener('close', closed);
+  });
 }

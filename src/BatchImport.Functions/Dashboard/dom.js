@@ -25,9 +25,17 @@ export function setText(element, text) {
 
 const numbers = new Intl.NumberFormat('en');
 const times = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
 export const number = value => numbers.format(Math.round(value));
 export const time = text => text ? times.format(new Date(text)) : '';
+
+// As short as it can be without being taken for another day.
+export function shortTime(text) {
+  const at = new Date(text);
+  return at.toDateString() === new Date().toDateString() ? clock.format(at) : `${days.format(at)}, ${clock.format(at)}`;
+}
 
 export function duration(seconds) {
   const all = Math.max(0, Math.ceil(seconds));
@@ -57,15 +65,21 @@ export function pace(view) {
 }
 
 export function progressBar(label) {
-  return el('progress', { max: 100, 'aria-label': label });
+  return el('div', { class: 'bar', role: 'progressbar', 'aria-label': label, 'aria-valuemin': 0, 'aria-valuemax': 100 },
+    el('span', { class: 'done' }), el('span', { class: 'wrong' }));
 }
 
+// Two parts: rows that arrived, and errors. Without a value while the rows are still counted.
 export function setProgress(bar, view) {
-  if (view.percent !== undefined && view.percent !== null) {
-    bar.value = view.percent;
-  } else if (view.isFinal) {
-    bar.value = 0;
+  const isKnown = Boolean(view.rows) || view.isFinal;
+  const part = rows => view.rows ? 100 * rows / view.rows : 0;
+  bar.dataset.state = view.state;
+  bar.classList.toggle('unknown', !isKnown);
+  bar.children[0].style.width = `${part(view.succeeded)}%`;
+  bar.children[1].style.width = `${part(view.failed)}%`;
+  if (isKnown) {
+    bar.setAttribute('aria-valuenow', Math.floor(part(view.processed)));
   } else {
-    bar.removeAttribute('value');
+    bar.removeAttribute('aria-valuenow');
   }
 }

@@ -13,43 +13,49 @@ export class ErrorTable {
   #hasMore = false;
   #round = 0;
   #failed = 0;
+  #reading = Promise.resolve();
 
   constructor(id) {
     this.#id = id;
     this.body = el('tbody');
     this.note = el('p', { class: 'hint', role: 'status' });
     this.more = el('button', { type: 'button', hidden: true, onclick: () => this.#showMore() }, 'Show more');
-    this.filter = el('input', { type: 'search', id: 'error-filter', placeholder: 'column or reason', autocomplete: 'off', oninput: () => this.#restart() });
+    this.filter = el('input', { type: 'search', placeholder: 'column or reason', autocomplete: 'off', oninput: () => this.#restart() });
+    this.filterLabel = el('label', { hidden: true }, 'Filter ', this.filter);
+    this.table = el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows that are errors', hidden: true },
+      el('table', {},
+        el('thead', {}, el('tr', {}, el('th', { scope: 'col', class: 'num' }, 'Row'), el('th', { scope: 'col' }, 'Column'), el('th', { scope: 'col' }, 'Reason'))),
+        this.body));
     this.element = el('section', { class: 'card errors', 'aria-label': 'Errors' },
-      el('div', { class: 'line between' }, el('h3', {}, 'Errors'), el('label', {}, 'Filter ', this.filter)),
-      el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows that are errors' },
-        el('table', {}, el('thead', {}, el('tr', {}, ...['Row', 'Column', 'Reason'].map(title => el('th', { scope: 'col' }, title)))), this.body)),
-      this.note, this.more);
+      el('div', { class: 'line between' }, el('h3', {}, 'Errors'), this.filterLabel), this.table, this.note, this.more);
   }
 
   async update(failed) {
     this.#failed = failed;
-    if (this.#count < this.#wanted || this.#hasMore === false) {
+    if (this.#count < this.#wanted || !this.#hasMore) {
       await this.#read();
     }
 
     this.#tell();
   }
 
-  async #read() {
+  // One after the other: two that ask for the same rows would show them twice.
+  #read() {
+    const reading = this.#reading.then(() => this.#readPage());
+    this.#reading = reading.catch(() => {});
+    return reading;
+  }
+
+  async #readPage() {
     const round = this.#round;
-    const take = Math.min(PAGE, Math.max(0, this.#wanted - this.#count));
-    if (take === 0) {
-      this.#hasMore = true;
+    const take = Math.min(PAGE, this.#wanted - this.#count);
+    const text = this.filter.value.trim();
+    if (take <= 0) {
+      this.#hasMore = text !== '' || this.#failed > this.#count;
       return;
     }
 
-    const query = { after: this.#after, take };
-    if (this.filter.value.trim()) {
-      query.text = this.filter.value.trim();
-    }
-
-    const answer = await getErrors(this.#id, query);
+    const answer = await getErrors(this.#id, { after: this.#after, take, ...text && { text } });
     if (round !== this.#round) {
       return;
     }
@@ -59,7 +65,7 @@ export class ErrorTable {
     this.#count += answer.items.length;
     this.body.append(...answer.items.map(item => el('tr', {},
       el('td', { class: 'num' }, number(item.row)),
-      el('td', {}, item.errors.map(each => each.column ?? '').filter((each, index, all) => each && all.indexOf(each) === index).join(', ')),
+      el('td', {}, [...new Set(item.errors.map(each => each.column).filter(Boolean))].join(', ')),
       el('td', {}, item.errors.map(each => each.message).join('; ')))));
   }
 
@@ -70,19 +76,26 @@ export class ErrorTable {
     this.#wanted = PAGE;
     this.#hasMore = false;
     this.body.replaceChildren();
-    this.#read().then(() => this.#tell(), () => {});
+    this.#readNow();
   }
 
   #showMore() {
     this.#wanted = Math.min(MOST, this.#wanted + PAGE);
-    this.#read().then(() => this.#tell(), () => {});
+    this.#readNow();
+  }
+
+  #readNow() {
+    this.#read().then(() => this.#tell(), fault => setText(this.note, fault.message));
   }
 
   #tell() {
     const isFull = this.#count >= MOST;
+    const isFiltered = this.filter.value.trim() !== '';
     this.more.hidden = !this.#hasMore || isFull;
-    setText(this.note, this.#count === 0
-      ? this.#failed && this.filter.value ? 'No error fits the filter.' : this.#failed ? '' : 'No errors.'
-      : isFull ? `The first ${number(MOST)}; the workbook has them all.` : '');
+    this.table.hidden = this.#count === 0;
+    this.filterLabel.hidden = this.#failed === 0 && !isFiltered;
+    setText(this.note, isFull ? `The first ${number(MOST)}; the workbook has them all.`
+      : this.#count === 0 ? isFiltered ? 'No error fits the filter.' : this.#failed ? '' : 'No errors so far.'
+        : isFiltered || !this.#hasMore ? '' : `The first ${number(this.#count)} of ${number(this.#failed)}.`);
   }
 }

@@ -1,5 +1,5 @@
 // The imports, newest first. Rows of the list are kept and changed in place, so that focus and scrolling stay where they are.
-import { el, find, pace, progressBar, setProgress, setText, time } from './dom.js';
+import { el, find, pace, progressBar, setProgress, setText, shortTime, time } from './dom.js';
 
 const shown = new Map();
 
@@ -7,10 +7,11 @@ function makeItem(id) {
   const name = el('span', { class: 'name' });
   const state = el('span', { class: 'state' });
   const owner = el('span', { class: 'owner' });
+  const received = el('time', { class: 'received' });
   const bar = progressBar('Rows with a result');
   const facts = el('span', { class: 'facts' });
-  const anchor = el('a', { href: `#/${id}` }, el('span', { class: 'head' }, name, state), owner, bar, facts);
-  return { element: el('li', { 'data-id': id }, anchor), anchor, name, state, owner, bar, facts };
+  const anchor = el('a', { href: `#/${id}` }, el('span', { class: 'head' }, name, state), el('span', { class: 'head soft' }, owner, received), bar, facts);
+  return { element: el('li', { 'data-id': id }, anchor), anchor, name, state, owner, received, bar, facts };
 }
 
 function fill(item, view, isChosen) {
@@ -18,10 +19,13 @@ function fill(item, view, isChosen) {
   item.name.title = view.fileName;
   setText(item.state, view.state);
   item.state.dataset.state = view.state;
-  setText(item.owner, [view.owner, time(view.receivedAt)].filter(Boolean).join(' · '));
-  setText(item.facts, view.state === 'rejected' ? view.problemCode ?? '' : pace(view));
+  setText(item.owner, view.owner ?? 'no owner');
+  setText(item.received, shortTime(view.receivedAt));
+  item.received.dateTime = view.receivedAt;
+  item.received.title = time(view.receivedAt);
+  setText(item.facts, pace(view));
   setProgress(item.bar, view);
-  item.bar.dataset.state = view.state;
+  item.bar.hidden = view.state === 'rejected';
   if (isChosen) {
     item.anchor.setAttribute('aria-current', 'true');
   } else {
@@ -29,7 +33,7 @@ function fill(item, view, isChosen) {
   }
 }
 
-export function showList(views, chosen) {
+export function showList(views, chosen, isFiltered) {
   const list = find('imports');
   const ids = new Set(views.map(view => view.id));
   for (const [id, item] of shown) {
@@ -51,4 +55,5 @@ export function showList(views, chosen) {
     }
   });
   find('no-imports').hidden = views.length > 0;
+  setText(find('no-imports'), isFiltered ? 'No import fits the filter.' : 'No imports yet.');
 }

@@ -1,0 +1,65 @@
+using BatchImport.Page.Tests.Browser;
+using BatchImport.Testing;
+using Microsoft.Playwright;
+using OfficeOpenXml;
+using static Microsoft.Playwright.Assertions;
+
+namespace BatchImport.Page.Tests;
+
+/// <summary>Imports watched on the page, from the dropped file to the workbook.</summary>
+public sealed class ImportTests(PageWorld world)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_import_is_watched_from_the_drop_to_the_download_of_its_workbook()
+    {
+        const int rows = 120;
+        await world.DefineAsync("watched");
+        using var gate = world.Target.Hold("watched", butFirst: 40);
+        await using var page = await world.OpenAsync();
+
+        await page.DropAsync("people.csv", PageWorld.Csv(rows, 7, 70), "watched");
+        await gate.ReachedAsync(Stop);
+        await page.StateIsAsync("processing");
+        await Expect(page.Number("Rows done")).ToContainTextAsync($"of {rows}");
+        await Expect(page.Item("people.csv").GetByText("ada@example.com")).ToBeVisibleAsync();
+        await Expect(page.Number("Lanes at work")).ToHaveTextAsync("1 of 1");
+        await page.PictureAsync("import-under-way");
+
+        gate.Open();
+        await page.StateIsAsync("completed");
+        await Expect(page.Number("Rows done")).ToHaveTextAsync($"{rows} of {rows}");
+        await Expect(page.Number("Succeeded")).ToHaveTextAsync("118");
+        await Expect(page.Number("Errors")).ToHaveTextAsync("2");
+        await Expect(page.Item("people.csv").Locator(".state")).ToHaveTextAsync("completed");
+        await Expect(page.Errors.Locator("tbody tr")).ToHaveCountAsync(2);
+        await Expect(page.Detail.GetByText("sent", new() { Exact = true })).ToBeVisibleAsync();
+        await page.PictureAsync("import-completed");
+
+        var workbook = await DownloadAsync(page, "Workbook");
+        Assert.Equal("people-result.xlsx", workbook.Name);
+        using var package = new ExcelPackage(new MemoryStream(workbook.Content));
+        Assert.Equal(Enumerable.Range(1, rows).Except([7, 70]), Ids(package, "Success").Select(int.Parse));
+        Assert.Equal(["no number 7", "no number 70"], Ids(package, "Errors"));
+        var original = await DownloadAsync(page, "Original");
+        Assert.Equal("people.csv", original.Name);
+        Assert.Equal(PageWorld.Csv(rows, 7, 70), original.Content);
+        Assert.Empty(page.Faults);
+    }
+
+    private static async Task<(string Name, byte[] Content)> DownloadAsync(WatchedPage page, string what)
+    {
+        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Button($"↓ {what}").ClickAsync());
+        using var content = new MemoryStream();
+        await using var stream = await download.CreateReadStreamAsync();
+        await stream.CopyToAsync(content, Stop);
+        return (download.SuggestedFilename, content.ToArray());
+    }
+
+    private static IEnumerable<string> Ids(ExcelPackage package, string sheet)
+    {
+        var cells = package.Workbook.Worksheets[sheet].Cells;
+        return Enumerable.Range(2, package.Workbook.Worksheets[sheet].Dimension.End.Row - 1).Select(row => cells[row, 1].Text);
+    }
+}

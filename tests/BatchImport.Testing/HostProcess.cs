@@ -25,6 +25,9 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     /// <summary>The state folder.</summary>
     public string StateFolder { get; } = stateFolder ?? Path.Combine(Path.GetTempPath(), "batchimport-host-" + Path.GetRandomFileName());
 
+    /// <summary>The folder its mails are put into.</summary>
+    public string Outbox => new StateFolder(StateFolder).Outbox;
+
     /// <summary>The program whose command <c>serve</c> runs it, by its assembly's name.</summary>
     public string Program { get; init; } = "BatchImport.LocalHost";
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using BatchImport.LocalHost.Services;
 using BatchImport.Testing;
 
 namespace BatchImport.LocalHost.Tests.Cli;
@@ -168,7 +169,8 @@ public sealed class CommandLineTests : IAsyncDisposable
 
     private static string PathAfter(string output, string word) => output.Split('\n').Single(line => line.StartsWith(word, StringComparison.Ordinal))[word.Length..].Trim();
 
-    private static void AssertGone(int processId) => Assert.DoesNotContain(System.Diagnostics.Process.GetProcesses(), process => process.Id == processId && !process.HasExited);
+    private static void AssertGone(int processId) => Assert.DoesNotContain(
+        System.Diagnostics.Process.GetProcesses(), process => process.Id == processId && !process.HasExited && !ProcessRecord.IsZombie(processId));
 
     private Task<(int ExitCode, string Output)> RunAsync(string[] command) =>
         _host.RunAsync(command, cancellationToken: TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BatchImport.Imports;
 
 namespace BatchImport.Definitions;
 
@@ -10,7 +11,7 @@ public static class DefinitionReader
 {
     /// <summary>The properties a definition may have.</summary>
     internal static readonly string[] Properties =
-        ["$schema", "name", "notify", "target", "locale", "sheet", "headerRow", "fuzzy", "unknownColumns", "columns", "rules"];
+        ["$schema", "name", "notify", "target", "locale", "sheet", "headerRow", "fuzzy", "priority", "unknownColumns", "columns", "rules"];
 
     /// <summary>Rows a worksheet can have.</summary>
     private const int MaxRow = 1_048_576;
@@ -95,12 +96,26 @@ public static class DefinitionReader
                 return definition with { HeaderRow = json.WholeNumber("headerRow", 1, MaxRow) };
             case "fuzzy":
                 return definition with { Fuzzy = json.Boolean("fuzzy") };
+            case "priority":
+                return definition with { Priority = ReadPriority(ref json) };
             case "unknownColumns":
                 return definition with { UnknownColumns = ReadUnknownColumns(ref json) };
             default:
                 json.Text(property);
                 return definition;
         }
+    }
+
+    private static ImportPriority ReadPriority(ref DefinitionJson json)
+    {
+        var text = json.Text("priority");
+        return text switch
+        {
+            "high" => ImportPriority.High,
+            "normal" => ImportPriority.Normal,
+            "bulk" => ImportPriority.Bulk,
+            _ => throw json.Problem($"priority {DefinitionJson.Shown(text)} is unknown; there are: high, normal, bulk"),
+        };
     }
 
     private static UnknownColumns ReadUnknownColumns(ref DefinitionJson json)

@@ -1,3 +1,5 @@
+using BatchImport.Imports;
+
 namespace BatchImport.Definitions;
 
 /// <summary>What the columns of a file must hold and where its rows go. Read from JSON by <c>DefinitionReader</c>.</summary>
@@ -34,6 +36,9 @@ public sealed record ImportDefinition
 
     /// <summary>Who gets the mail when neither the blob's metadata nor its folder names an owner; null for none.</summary>
     public string? Notify { get; init; }
+
+    /// <summary>How much of the machine its imports may take when the file does not say; null to go by size.</summary>
+    public ImportPriority? Priority { get; init; }
 
     /// <summary>Where rows go, and how.</summary>
     public TargetDefinition Target { get; init; } = TargetDefinition.None;

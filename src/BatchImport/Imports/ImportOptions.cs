@@ -37,6 +37,12 @@ public sealed class ImportOptions : IValidatableObject
     [Range(1, 64)]
     public int LanesBulk { get; set; } = 4;
 
+    /// <summary>
+    /// A file with more rows has priority bulk when neither its metadata nor its definition says; 0 for no such size. Default: 100,000.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int BulkRows { get; set; } = 100_000;
+
     /// <summary>Days after which everything kept about an import is gone, counted from the file's arrival. Default: 7.</summary>
     [Range(1, 365)]
     public int RetentionDays { get; set; } = 7;

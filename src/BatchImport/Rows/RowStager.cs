@@ -178,8 +178,9 @@ internal sealed partial class RowStager(
             ProcessingAt = clock.Now,
         };
         await progress.MoveAsync(manifest.Request.BatchId, ImportState.Processing, change, cancellationToken);
-        var lanes = Math.Min(importOptions.Value.Lanes(ImportPriorityChoice.Of(manifest.Request)), manifest.Pages);
-        return new StagedImport(false, manifest.Rows, manifest.Pages, lanes, importOptions.Value.SliceRows(manifest.Rows, manifest.Definition.Target.RowsPerSecond));
+        var options = importOptions.Value;
+        var lanes = Math.Min(options.Lanes(ImportPriorityChoice.Of(manifest, options)), manifest.Pages);
+        return new StagedImport(false, manifest.Rows, manifest.Pages, lanes, options.SliceRows(manifest.Rows, manifest.Definition.Target.RowsPerSecond));
     }
 
     private async Task RejectAsync(StagingRun run, RejectedException rejected, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text;
 using BatchImport.Definitions;
+using BatchImport.Imports;
 using BatchImport.Testing;
 
 namespace BatchImport.Tests.Definitions;
@@ -52,12 +53,13 @@ public sealed class DefinitionReaderTests
     [InlineData("{ \"name\": \"a\",\n \"columns\": [] }", 2, "columns is empty")]
     [InlineData("{ \"name\": \"a\",\n \"columns\": {} }", 2, "columns is a list")]
     [InlineData("{ \"name\": \"a\",\n \"columns\": [\n\"A\"] }", 3, "a column is an object")]
-    [InlineData("{ \"name\": \"a\",\n \"colums\": [] }", 2, "a definition has no property \"colums\"; there are: name, notify, target, locale, sheet, headerRow, fuzzy, unknownColumns, columns, rules")]
+    [InlineData("{ \"name\": \"a\",\n \"colums\": [] }", 2, "a definition has no property \"colums\"; there are: name, notify, target, locale, sheet, headerRow, fuzzy, priority, unknownColumns, columns, rules")]
     [InlineData("{ \"name\": \"a\",\n \"name\": \"b\" }", 2, "\"name\" is there twice")]
     [InlineData("{ \"name\": \"A b\" }", 1, "the name \"A b\" is not 1 to 64 characters of a-z, 0-9 and hyphen")]
     [InlineData("{ \"name\": 7 }", 1, "name is a text in quotes")]
     [InlineData("{ \"name\": \"\\uD800\" }", 1, "name is not valid text")]
     [InlineData("{ \"name\": \"a\",\n\n \"notify\": \"nobody\" }", 3, "notify \"nobody\" is not an e-mail address")]
+    [InlineData("{ \"name\": \"a\",\n\n \"priority\": \"High\" }", 3, "priority \"High\" is unknown; there are: high, normal, bulk")]
     [InlineData("{ \"name\": \"a\",\n\n \"target\": \"the moon\" }", 3, "the target \"the moon\" must have 1 to 64 characters")]
     public void A_definition_that_is_not_valid_is_refused_with_line_and_rule(string json, int line, string rule) => Refused(json, line, rule);
 
@@ -137,7 +139,7 @@ public sealed class DefinitionReaderTests
     {
         var definition = Read("""
             {
-              "name": "a", "sheet": " Data ", "headerRow": 3, "fuzzy": true, "unknownColumns": "drop",
+              "name": "a", "sheet": " Data ", "headerRow": 3, "fuzzy": true, "priority": "bulk", "unknownColumns": "drop",
               "columns": [
                 { "name": "A", "unique": true, "minLength": 1, "maxLength": 5, "trim": true, "case": "upper", "default": "X" },
                 { "name": "N", "type": "decimal", "decimalSeparator": ",", "thousandsSeparator": "", "default": 1.5 },
@@ -148,7 +150,9 @@ public sealed class DefinitionReaderTests
             }
             """);
 
-        Assert.Equal(("Data", 3, true, UnknownColumns.Drop), (definition.Sheet, definition.HeaderRow, definition.Fuzzy, definition.UnknownColumns));
+        Assert.Equal(
+            ("Data", 3, true, ImportPriority.Bulk, UnknownColumns.Drop),
+            (definition.Sheet, definition.HeaderRow, definition.Fuzzy, definition.Priority, definition.UnknownColumns));
         Assert.Equal((true, 1, 5, true, TextCase.Upper, "X"), (definition.Columns[0].Unique, definition.Columns[0].MinLength, definition.Columns[0].MaxLength, definition.Columns[0].Trim, definition.Columns[0].Case, definition.Columns[0].Default));
         Assert.Equal((",", "", "1.5"), (definition.Columns[1].DecimalSeparator, definition.Columns[1].ThousandsSeparator, definition.Columns[1].Default));
         Assert.Equal("dd.MM.yyyy", Assert.Single(definition.Columns[2].Formats));

@@ -16,7 +16,8 @@ public sealed class ImportDocuments(StorageContainers containers)
     // An instance has few imports in flight; a manifest is some kilobytes, read by every slice.
     private const int CachedManifests = 256;
 
-    private readonly ConcurrentDictionary<string, ImportManifest> _manifests = new(StringComparer.Ordinal);
+    // Tasks, so that the slices that begin in the same instant read it once.
+    private readonly ConcurrentDictionary<string, Lazy<Task<ImportManifest?>>> _manifests = new(StringComparer.Ordinal);
 
     /// <summary>Stores the request; a second call with the same version changes nothing that matters.</summary>
     public Task SaveAsync(ImportRequest request, CancellationToken cancellationToken) =>
@@ -49,23 +50,13 @@ public sealed class ImportDocuments(StorageContainers containers)
     /// <summary>The manifest; null while the import is not staged.</summary>
     public async Task<ImportManifest?> FindManifestAsync(string batchId, CancellationToken cancellationToken)
     {
-        if (_manifests.TryGetValue(batchId, out var known))
+        if (_manifests.Count >= CachedManifests)
         {
-            return known;
+            _manifests.Clear();
         }
 
-        var manifest = await FindAsync(batchId, "manifest", ImportJson.Default.ImportManifest, cancellationToken);
-        if (manifest is not null)
-        {
-            if (_manifests.Count >= CachedManifests)
-            {
-                _manifests.Clear();
-            }
-
-            _manifests[batchId] = manifest;
-        }
-
-        return manifest;
+        // Whoever asked first may give up; the others go on waiting.
+        return await _manifests.GetOrAdd(batchId, id => new(() => ReadManifestAsync(id))).Value.WaitAsync(cancellationToken);
     }
 
     /// <summary>The manifest of an import that is staged.</summary>
@@ -77,6 +68,23 @@ public sealed class ImportDocuments(StorageContainers containers)
     /// <exception cref="InvalidOperationException">There is none: the import was never seen, or is forgotten.</exception>
     public async Task<ImportRequest> RequestAsync(string batchId, CancellationToken cancellationToken) =>
         await FindRequestAsync(batchId, cancellationToken) ?? throw Missing(batchId, "request");
+
+    private async Task<ImportManifest?> ReadManifestAsync(string batchId)
+    {
+        ImportManifest? manifest = null;
+        try
+        {
+            return manifest = await FindAsync(batchId, "manifest", ImportJson.Default.ImportManifest, CancellationToken.None);
+        }
+        finally
+        {
+            if (manifest is null)
+            {
+                // What is not there yet will be, and what failed may not the next time.
+                _manifests.TryRemove(batchId, out _);
+            }
+        }
+    }
 
     private static InvalidOperationException Missing(string batchId, string document) =>
         new($"Import {batchId} has no {document} in '{StorageContainers.StagingName}/{batchId}/{document}.json': it was removed while the import ran.");

@@ -1,6 +1,5 @@
 using BatchImport.Definitions;
 using BatchImport.Imports;
-using BatchImport.Spreadsheets;
 
 namespace BatchImport.Tests.Imports;
 
@@ -22,26 +21,10 @@ public sealed class ImportPriorityChoiceTests
     public void Without_a_size_no_file_is_big() =>
         Assert.Equal(ImportPriority.Normal, ImportPriorityChoice.Of(Manifest(null, null, int.MaxValue), new ImportOptions { BulkRows = 0 }));
 
-    private static ImportManifest Manifest(string? metadata, ImportPriority? definition, int rows) => new()
-    {
-        Request = new ImportRequest
+    private static ImportManifest Manifest(string? metadata, ImportPriority? definition, int rows) =>
+        SampleManifest.New(metadata is null ? [] : [(ImportPriorityChoice.MetadataName, metadata)]) with
         {
-            BatchId = new string('0', 32),
-            Container = StorageContainers.ImportsName,
-            BlobName = "a.csv",
-            ETag = "1",
-            Size = 1,
-            ReceivedAt = DateTimeOffset.UnixEpoch,
-            Metadata = metadata is null
-                ? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-                : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [ImportPriorityChoice.MetadataName] = metadata },
-        },
-        Owner = "ada@example.com",
-        Format = SpreadsheetFormat.DelimitedText,
-        Header = ["Id"],
-        Pages = 1,
-        StartedAt = DateTimeOffset.UnixEpoch,
-        Definition = ImportDefinition.Open with { Priority = definition },
-        Rows = rows,
-    };
+            Definition = ImportDefinition.Open with { Priority = definition },
+            Rows = rows,
+        };
 }

@@ -14,6 +14,7 @@ internal static class LoadCommand
     private static readonly Option<int> RowsPerActivity = new("--rows-per-activity") { Description = "The setting Import:RowsPerActivity; 0 decides by size.", DefaultValueFactory = _ => 0 };
     private static readonly Option<string[]> Compare = new("--compare") { Description = "What to compare with, in the same minutes: bound (the same work with no orchestration), sidekiq (the design this project began from).", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private static readonly Option<bool> Fairness = new("--fairness") { Description = "At the end of each case, also drops one file of 200 rows and then ten at once while the large one is imported once more." };
+    private static readonly Option<bool> Operations = new("--count-operations") { Description = "At the end of each case, also counts what one more import asks of the storage account. Times are then those of an Azurite that logs every request." };
     private static readonly Option<string> State = new("--state") { Description = "The host's state folder. What it holds is deleted, but for the installation of Azurite.", DefaultValueFactory = _ => Path.Combine(".batchimport", "load") };
     private static readonly Option<string?> Json = new("--json") { Description = "Where the report goes as JSON. Default: load.json in the state folder." };
     private static readonly Option<string?> Markdown = new("--markdown") { Description = "Where its tables go as Markdown." };
@@ -31,7 +32,7 @@ internal static class LoadCommand
             }
         });
         var root = new RootCommand("Measures whole imports, from the blob's arrival to the mail in the outbox, on a LocalHost of its own, and holds each workbook against its input.");
-        foreach (var option in (Option[])[Rows, Runs, Seed, RowsPerActivity, Compare, Fairness, State, Json, Markdown, Chart])
+        foreach (var option in (Option[])[Rows, Runs, Seed, RowsPerActivity, Compare, Fairness, Operations, State, Json, Markdown, Chart])
         {
             root.Options.Add(option);
         }
@@ -55,6 +56,7 @@ internal static class LoadCommand
             CompareBound = compare.Contains(Bound, StringComparer.Ordinal),
             CompareSidekiq = compare.Contains(Sidekiq, StringComparer.Ordinal),
             Fairness = parsed.GetValue(Fairness),
+            CountOperations = parsed.GetValue(Operations),
             State = state,
             Json = Path.GetFullPath(parsed.GetValue(Json) ?? Path.Combine(state, "load.json")),
             Markdown = parsed.GetValue(Markdown),

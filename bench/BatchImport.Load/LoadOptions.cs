@@ -24,6 +24,9 @@ internal sealed record LoadOptions
     /// <summary>True to drop small files while each case's large one is imported.</summary>
     public required bool Fairness { get; init; }
 
+    /// <summary>True to count what an import asks of the storage account.</summary>
+    public required bool CountOperations { get; init; }
+
     /// <summary>The host's state folder.</summary>
     public required string State { get; init; }
 

@@ -46,6 +46,11 @@ internal static class LoadProgram
         {
             ["Import__RowsPerActivity"] = options.RowsPerActivity.ToString(CultureInfo.InvariantCulture),
         };
+        if (options.CountOperations)
+        {
+            settings[StorageOperations.Setting] = "true";
+        }
+
         Say($"{rows:N0} rows: starting the host");
         await using var host = await LoadedHost.StartAsync(options.State, settings, cancellationToken);
         var file = Path.Combine(host.State.Path, "input.xlsx");
@@ -73,6 +78,7 @@ internal static class LoadProgram
             Say($"{rows:N0} rows with others beside it: {fairness.Large:0.00} s; {fairness.SmallRows} rows {fairness.One:0.00} s (alone {fairness.Alone:0.00} s), the last of {fairness.Many} at once {fairness.SlowestOfMany:0.00} s");
         }
 
+        var operations = options.CountOperations ? await CountAsync() : null;
         return new LoadCase
         {
             Rows = rows,
@@ -84,9 +90,18 @@ internal static class LoadProgram
             Sidekiq = await SidekiqAsync(bulk: false),
             SidekiqBulk = await SidekiqAsync(bulk: true),
             Fairness = fairness,
+            Operations = operations,
             PeakMemory = host.PeakMemory(),
             Storage = await StorageUse.MeasureAsync(host, id, rows),
         };
+
+        async Task<StorageOperations> CountAsync()
+        {
+            var log = Path.Combine(host.State.Logs, "azurite.log");
+            var position = new FileInfo(log).Length;
+            await MeasuredImport.RunAsync(host, file, rows, options.Seed, cancellationToken);
+            return StorageOperations.Since(position, log);
+        }
 
         async Task<double?> SidekiqAsync(bool bulk)
         {

@@ -32,6 +32,9 @@ internal sealed record LoadCase
     /// <summary>What small imports had of a large one beside them, and it of them. Null when not asked for.</summary>
     public FairnessCase? Fairness { get; init; }
 
+    /// <summary>What one import asks of the storage account. Null when not asked for.</summary>
+    public StorageOperations? Operations { get; init; }
+
     /// <summary>The most memory each process held, in bytes.</summary>
     public required PeakMemory PeakMemory { get; init; }
 

@@ -56,6 +56,16 @@ internal static class ReportTables
         ("the last of ten such, s", each => Seconds(each.Fairness?.SlowestOfMany)),
     ];
 
+    private static readonly (string Title, Func<LoadCase, string> Value)[] Operations =
+    [
+        ("rows", each => Number(each.Rows)),
+        ("write", each => Number(each.Operations?.Write ?? 0)),
+        ("read", each => Number(each.Operations?.Read ?? 0)),
+        ("list", each => Number(each.Operations?.List ?? 0)),
+        ("other", each => Number(each.Operations?.Other ?? 0)),
+        ("looks for new files", each => Number(each.Operations?.Looks ?? 0)),
+    ];
+
     /// <summary>Prints the tables.</summary>
     public static void Print(LoadReport report, IAnsiConsole console)
     {
@@ -103,6 +113,11 @@ internal static class ReportTables
         if (report.Cases.Any(each => each.Fairness is not null))
         {
             yield return ("Small imports beside a large one", Fairness);
+        }
+
+        if (report.Cases.Any(each => each.Operations is not null))
+        {
+            yield return ("What an import asks of the storage account", Operations);
         }
     }
 

@@ -13,15 +13,17 @@ namespace BatchImport.LocalHost.Hosting;
 internal sealed class HostServices : IAsyncDisposable
 {
     private readonly LocalHostOptions _options;
+    private readonly bool _accessLog;
     private readonly StateFolder _state;
     private readonly Lock _turn = new();
     private readonly CancellationTokenSource _stop = new();
     private RunFile _run;
     private Task _keeping = Task.CompletedTask;
 
-    private HostServices(LocalHostOptions options, StateFolder state)
+    private HostServices(LocalHostOptions options, StateFolder state, bool accessLog)
     {
         _options = options;
+        _accessLog = accessLog;
         _state = state;
         _run = RunFile.Read(state.RunFile);
     }
@@ -36,7 +38,7 @@ internal sealed class HostServices : IAsyncDisposable
     /// <exception cref="LocalHostException">One of them cannot be started; the other is stopped.</exception>
     public static async Task<HostServices> StartAsync(LocalHostOptions options, StateFolder state, IConfiguration settings, CancellationToken cancellationToken)
     {
-        var services = new HostServices(options, state);
+        var services = new HostServices(options, state, settings.GetValue<bool>("Azurite:AccessLog"));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] starts =
         [
@@ -97,6 +99,7 @@ internal sealed class HostServices : IAsyncDisposable
             LogFolder = _state.Logs,
             BlobPort = _options.BlobPort,
             QueuePort = _options.QueuePort,
+            AccessLog = _accessLog,
         };
         Azurite = await AzuriteService.StartAsync(azurite, leftOver, running => Note(run => run with { Azurite = running }), _options.OnStep, cancellationToken);
     }

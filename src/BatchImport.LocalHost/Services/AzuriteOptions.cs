@@ -27,6 +27,9 @@ public sealed record AzuriteOptions
     /// <summary>The table service's port; 0, the default, for any: nothing of the host's own uses tables, and Azurite cannot be told to leave them out.</summary>
     public int TablePort { get; init; }
 
+    /// <summary>Whether each request gets a line in its log; for those who count them.</summary>
+    public bool AccessLog { get; init; }
+
     /// <summary>Node.js and npm.</summary>
     internal NodeJs Node { get; init; } = new();
 }

@@ -133,7 +133,7 @@ public sealed class AzuriteService : IAsyncDisposable
             "--blobHost", "127.0.0.1", "--blobPort", Text(options.BlobPort),
             "--queueHost", "127.0.0.1", "--queuePort", Text(options.QueuePort),
             "--tableHost", "127.0.0.1", "--tablePort", Text(options.TablePort),
-            "--skipApiVersionCheck", "--disableTelemetry", "--silent",
+            "--skipApiVersionCheck", "--disableTelemetry", .. options.AccessLog ? (string[])[] : ["--silent"],
         ];
         try
         {

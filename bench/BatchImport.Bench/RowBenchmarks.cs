@@ -1,0 +1,40 @@
+using BatchImport.Definitions;
+using BatchImport.Load.Data;
+using BatchImport.Rows;
+using BenchmarkDotNet.Attributes;
+
+namespace BatchImport.Bench;
+
+/// <summary>What is done to a page of rows in memory: checked, and written and read as the bytes it is staged in.</summary>
+public class RowBenchmarks
+{
+    private RowPage _page = null!;
+    private BinaryData _bytes = null!;
+    private RowValidator _validator = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _page = BenchmarkFiles.Pages(RowPage.Size)[0];
+        _bytes = RowPageCodec.Encode(_page);
+        _validator = RowValidator.Bind(BenchmarkFiles.Definition(), Customers.Header);
+    }
+
+    [Benchmark(OperationsPerInvoke = RowPage.Size)]
+    public int Validate()
+    {
+        var errors = 0;
+        foreach (var row in _page.Rows)
+        {
+            errors += _validator.Validate(row.Cells).Count;
+        }
+
+        return errors;
+    }
+
+    [Benchmark(OperationsPerInvoke = RowPage.Size)]
+    public object Encode() => RowPageCodec.Encode(_page);
+
+    [Benchmark(OperationsPerInvoke = RowPage.Size)]
+    public object Decode() => RowPageCodec.Decode(0, _bytes);
+}

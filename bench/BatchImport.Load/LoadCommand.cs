@@ -17,7 +17,7 @@ internal static class LoadCommand
     private static readonly Option<bool> Operations = new("--count-operations") { Description = "At the end of each case, also counts what one more import asks of the storage account. Times are then those of an Azurite that logs every request." };
     private static readonly Option<string> State = new("--state") { Description = "The host's state folder. What it holds is deleted, but for the installation of Azurite.", DefaultValueFactory = _ => Path.Combine(".batchimport", "load") };
     private static readonly Option<string?> Json = new("--json") { Description = "Where the report goes as JSON. Default: load.json in the state folder." };
-    private static readonly Option<string?> Markdown = new("--markdown") { Description = "Where its tables go as Markdown." };
+    private static readonly Option<string?> Markdown = new("--markdown") { Description = "Where its tables go as Markdown; in a file that has a place for them, only that place is written." };
     private static readonly Option<string?> Chart = new("--chart") { Description = "Where its chart goes as SVG." };
 
     /// <summary>Runs a command line. Returns the exit code: 0, 1 when a run failed or its workbook was wrong, 2 for a usage error.</summary>

@@ -122,7 +122,7 @@ internal static class LoadProgram
         await report.SaveAsync(options.Json, cancellationToken);
         if (options.Markdown is { } markdown)
         {
-            await File.WriteAllTextAsync(markdown, ReportTables.Markdown(report), cancellationToken);
+            await MarkdownFile.WriteAsync(markdown, ReportTables.Markdown(report), cancellationToken);
         }
 
         if (options.Chart is { } chart)

@@ -86,10 +86,14 @@ internal static class ReportTables
         }
     }
 
-    /// <summary>The tables as Markdown.</summary>
+    /// <summary>The tables as Markdown, with where and when they were measured.</summary>
     public static string Markdown(LoadReport report)
     {
         var text = new System.Text.StringBuilder();
+        var (cores, memory, system, runtime) = report.Machine;
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{report.Date:yyyy-MM-dd}, commit {report.Commit ?? "unknown"}, {system}, {cores} processors, {memory / Megabyte / 1_024:0} GB, {runtime}, seed {report.Seed}.\n\n");
         foreach (var (title, columns) in Tables(report))
         {
             text.Append(CultureInfo.InvariantCulture, $"**{title}**\n\n| {string.Join(" | ", columns.Select(column => column.Title))} |\n");
@@ -102,7 +106,7 @@ internal static class ReportTables
             text.Append('\n');
         }
 
-        return text.ToString();
+        return text.ToString().TrimEnd() + '\n';
     }
 
     private static IEnumerable<(string Title, (string Title, Func<LoadCase, string> Value)[] Columns)> Tables(LoadReport report)

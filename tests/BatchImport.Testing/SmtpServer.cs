@@ -79,7 +79,11 @@ public sealed class SmtpServer : IAsyncDisposable
 
             if (command == "DATA" && !Answers.ContainsKey("DATA"))
             {
-                await ReceiveAsync(reader);
+                if (!await ReceiveAsync(reader))
+                {
+                    return;
+                }
+
                 await AnswerAsync("RECEIVED", "250 taken");
             }
         }
@@ -96,14 +100,21 @@ public sealed class SmtpServer : IAsyncDisposable
         }
     }
 
-    private async Task ReceiveAsync(StreamReader reader)
+    /// <returns>False when the client went away before the mail's end: such a mail is none (RFC 5321, 4.1.1.4).</returns>
+    private async Task<bool> ReceiveAsync(StreamReader reader)
     {
         var mail = new StringBuilder();
-        while (await reader.ReadLineAsync(_stop.Token) is { } line and not ".")
+        while (await reader.ReadLineAsync(_stop.Token) is { } line)
         {
+            if (line == ".")
+            {
+                Mails.Enqueue(mail.ToString());
+                return true;
+            }
+
             mail.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         }
 
-        Mails.Enqueue(mail.ToString());
+        return false;
     }
 }

@@ -123,14 +123,17 @@ internal sealed class FaultWorld : IAsyncDisposable
             return;
         }
 
-        // The first import of a host warms it up.
-        var runs = _durations.ContainsKey(rows) ? 1 : 2;
-        for (var run = 0; run < runs; run++)
+        // The first import of a host warms it up, and one after a fault may still wait for something: the shorter of two is what it takes.
+        var shortest = TimeSpan.MaxValue;
+        for (var run = 0; run < 2; run++)
         {
             var import = await DropAsync(FaultFile.Of(rows, new Random(run)), cancellationToken);
             await EndAsync(import, cancellationToken);
-            _durations[rows] = TimeProvider.System.GetElapsedTime(import.DroppedAt);
+            var took = TimeProvider.System.GetElapsedTime(import.DroppedAt);
+            shortest = took < shortest ? took : shortest;
         }
+
+        _durations[rows] = shortest;
     }
 
     /// <summary>Waits until an import moves on from where it was. Returns how long that took from now; null when it had ended.</summary>

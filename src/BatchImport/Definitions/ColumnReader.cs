@@ -63,11 +63,11 @@ internal static class ColumnReader
             {
                 "name" => column with { Name = json.HeaderText("name") },
                 "aliases" => column with { Aliases = json.Texts("aliases") },
-                "type" => column with { Type = ReadType(ref json) },
+                "type" => column with { Type = json.Word<ColumnType>("type") },
                 "required" => column with { Required = json.Boolean("required") },
                 "unique" => column with { Unique = json.Boolean("unique") },
                 "trim" => column with { Trim = json.Boolean("trim") },
-                "case" => column with { Case = ReadCase(ref json) },
+                "case" => column with { Case = json.Word<TextCase>("case") },
                 "default" => column with { Default = json.Scalar("default") },
                 _ => ReadRule(ref json, property, column),
             };
@@ -99,33 +99,6 @@ internal static class ColumnReader
         "trueWords" => column with { TrueWords = json.Texts("trueWords") },
         _ => column with { FalseWords = json.Texts("falseWords") },
     };
-
-    private static ColumnType ReadType(ref DefinitionJson json)
-    {
-        var text = json.Text("type");
-        return text switch
-        {
-            "text" => ColumnType.Text,
-            "integer" => ColumnType.Integer,
-            "decimal" => ColumnType.Decimal,
-            "date" => ColumnType.Date,
-            "boolean" => ColumnType.Boolean,
-            "email" => ColumnType.Email,
-            _ => throw json.Problem($"the type {DefinitionJson.Shown(text)} is unknown; there are: text, integer, decimal, date, boolean, email"),
-        };
-    }
-
-    private static TextCase ReadCase(ref DefinitionJson json)
-    {
-        var text = json.Text("case");
-        return text switch
-        {
-            "keep" => TextCase.Keep,
-            "upper" => TextCase.Upper,
-            "lower" => TextCase.Lower,
-            _ => throw json.Problem($"the case {DefinitionJson.Shown(text)} is unknown; there are: keep, upper, lower"),
-        };
-    }
 
     /// <summary>The current value, the name of a locale.</summary>
     public static string ReadLocale(ref DefinitionJson json)

@@ -80,6 +80,17 @@ internal ref struct DefinitionJson
         return text.Trim();
     }
 
+    /// <summary>The current value, the name of one of an enumeration's members in lower case.</summary>
+    public readonly T Word<T>(string property)
+        where T : struct, Enum
+    {
+        var text = Text(property);
+        var words = Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).ToList();
+        var index = words.IndexOf(text);
+        Require(index >= 0, $"the {property} {Shown(text)} is unknown; there are: {string.Join(", ", words)}");
+        return Enum.GetValues<T>()[index];
+    }
+
     /// <summary>The current value, a list of texts that are not blank.</summary>
     public List<string> Texts(string property)
     {

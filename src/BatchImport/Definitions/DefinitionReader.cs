@@ -97,37 +97,13 @@ public static class DefinitionReader
             case "fuzzy":
                 return definition with { Fuzzy = json.Boolean("fuzzy") };
             case "priority":
-                return definition with { Priority = ReadPriority(ref json) };
+                return definition with { Priority = json.Word<ImportPriority>("priority") };
             case "unknownColumns":
-                return definition with { UnknownColumns = ReadUnknownColumns(ref json) };
+                return definition with { UnknownColumns = json.Word<UnknownColumns>("unknownColumns") };
             default:
                 json.Text(property);
                 return definition;
         }
-    }
-
-    private static ImportPriority ReadPriority(ref DefinitionJson json)
-    {
-        var text = json.Text("priority");
-        return text switch
-        {
-            "high" => ImportPriority.High,
-            "normal" => ImportPriority.Normal,
-            "bulk" => ImportPriority.Bulk,
-            _ => throw json.Problem($"priority {DefinitionJson.Shown(text)} is unknown; there are: high, normal, bulk"),
-        };
-    }
-
-    private static UnknownColumns ReadUnknownColumns(ref DefinitionJson json)
-    {
-        var text = json.Text("unknownColumns");
-        return text switch
-        {
-            "keep" => UnknownColumns.Keep,
-            "drop" => UnknownColumns.Drop,
-            "refuse" => UnknownColumns.Refuse,
-            _ => throw json.Problem($"unknownColumns {DefinitionJson.Shown(text)} is unknown; there are: keep, drop, refuse"),
-        };
     }
 
     /// <summary>The parser's message without the position, which is said already, and counted from 0 there.</summary>

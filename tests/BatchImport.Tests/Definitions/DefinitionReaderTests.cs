@@ -59,7 +59,7 @@ public sealed class DefinitionReaderTests
     [InlineData("{ \"name\": 7 }", 1, "name is a text in quotes")]
     [InlineData("{ \"name\": \"\\uD800\" }", 1, "name is not valid text")]
     [InlineData("{ \"name\": \"a\",\n\n \"notify\": \"nobody\" }", 3, "notify \"nobody\" is not an e-mail address")]
-    [InlineData("{ \"name\": \"a\",\n\n \"priority\": \"High\" }", 3, "priority \"High\" is unknown; there are: high, normal, bulk")]
+    [InlineData("{ \"name\": \"a\",\n\n \"priority\": \"High\" }", 3, "the priority \"High\" is unknown; there are: normal, high, bulk")]
     [InlineData("{ \"name\": \"a\",\n\n \"target\": \"the moon\" }", 3, "the target \"the moon\" must have 1 to 64 characters")]
     public void A_definition_that_is_not_valid_is_refused_with_line_and_rule(string json, int line, string rule) => Refused(json, line, rule);
 

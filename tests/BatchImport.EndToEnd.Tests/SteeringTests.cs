@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using BatchImport.Testing;
 
 namespace BatchImport.EndToEnd.Tests;
 
 /// <summary>Imports whose target does not answer: steered all the same, over a killed host too, and in nobody's way.</summary>
-public sealed class SteeringTests(SteeringTests.HeldHost host) : IClassFixture<SteeringTests.HeldHost>
+public sealed class SteeringTests(HeldHost host) : IClassFixture<HeldHost>
 {
     // One page, and every row an activity of its own: as many in flight as one import ever has.
     private const int Rows = 600;
@@ -100,35 +99,4 @@ public sealed class SteeringTests(SteeringTests.HeldHost host) : IClassFixture<S
     }
 
     private async Task<string?> StateAsync(string id) => (await host.User.UntilAsync(id, _ => true, "be there")).GetProperty("state").GetString();
-
-    /// <summary>A host in a process of its own, whose rows go to a service that keeps them waiting.</summary>
-    public sealed class HeldHost : IAsyncLifetime
-    {
-        private HeldTarget? _target;
-        private HostUser? _user;
-
-        public HostProcess Process { get; } = new();
-
-        public HeldTarget Target => _target ?? throw new InvalidOperationException("The target has not started.");
-
-        public HostUser User => _user ?? throw new InvalidOperationException("The host has not started.");
-
-        public async ValueTask InitializeAsync()
-        {
-            _target = await HeldTarget.StartAsync();
-            Process.Environment["Targets__AllowedHosts"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_target.Port} private http");
-            await Process.StartAsync(CancellationToken.None);
-            _user = new HostUser(Process.Address, Process.StorageConnectionString, Process.Outbox);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            _user?.Dispose();
-            await Process.DisposeAsync();
-            if (_target is not null)
-            {
-                await _target.DisposeAsync();
-            }
-        }
-    }
 }

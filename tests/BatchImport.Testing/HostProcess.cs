@@ -78,9 +78,12 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     /// <summary>The arguments that make a command use this host's ports and folders.</summary>
     public IReadOnlyList<string> Arguments =>
     [
-        "--port", Text(_ports[0]), "--blob-port", Text(_ports[1]), "--queue-port", Text(_ports[2]), "--redis-port", Text(_ports[3]),
-        "--state", StateFolder, "--azurite", AzuriteServer.SharedInstallFolder,
+        .. FindingArguments, "--blob-port", Text(_ports[1]), "--queue-port", Text(_ports[2]), "--redis-port", Text(_ports[3]),
+        "--azurite", AzuriteServer.SharedInstallFolder,
     ];
+
+    /// <summary>The arguments that make a command ask this host.</summary>
+    public IReadOnlyList<string> FindingArguments => ["--port", Text(_ports[0]), "--state", StateFolder];
 
     /// <summary>Starts <c>serve</c>. Returns when it serves.</summary>
     /// <exception cref="InvalidOperationException">It ended instead, or took too long; the message has what it said.</exception>
@@ -114,42 +117,14 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     /// <param name="command">The command and its arguments.</param>
     /// <param name="interruptAt">The beginning of a line of output at which Ctrl+C is pressed; null for none. Not on Windows.</param>
     /// <param name="cancellationToken">Ends the wait and the command.</param>
-    public async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> command, string? interruptAt = null, CancellationToken cancellationToken = default)
-    {
-        var lines = new List<string>();
-        var interrupt = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var process = Launch([.. command, .. Arguments], line =>
-        {
-            lock (lines)
-            {
-                lines.Add(line);
-            }
+    public Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> command, string? interruptAt = null, CancellationToken cancellationToken = default) =>
+        RunToEndAsync([.. command, .. Arguments], interruptAt, cancellationToken);
 
-            if (interruptAt is not null && line.StartsWith(interruptAt, StringComparison.Ordinal))
-            {
-                interrupt.TrySetResult();
-            }
-        });
-        try
-        {
-            var exit = process.WaitForExitAsync(cancellationToken);
-            if (await Task.WhenAny(interrupt.Task, exit) == interrupt.Task)
-            {
-                _ = SendSignal(process.Id, SigInt);
-            }
-
-            await exit;
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
-
-        return (process.ExitCode, string.Join('\n', lines));
-    }
+    /// <summary>Runs a command of the program to its end, with nothing added to it.</summary>
+    /// <param name="command">The command and its arguments.</param>
+    /// <param name="cancellationToken">Ends the wait and the command.</param>
+    public Task<(int ExitCode, string Output)> AskAsync(IEnumerable<string> command, CancellationToken cancellationToken) =>
+        RunToEndAsync([.. command], interruptAt: null, cancellationToken);
 
     /// <summary>Ends the host at once, as a crash would (SIGKILL). Its services stay.</summary>
     public void Kill()
@@ -193,6 +168,43 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
         {
             Directory.Delete(StateFolder, recursive: true);
         }
+    }
+
+    private async Task<(int ExitCode, string Output)> RunToEndAsync(string[] command, string? interruptAt, CancellationToken cancellationToken)
+    {
+        var lines = new List<string>();
+        var interrupt = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var process = Launch(command, line =>
+        {
+            lock (lines)
+            {
+                lines.Add(line);
+            }
+
+            if (interruptAt is not null && line.StartsWith(interruptAt, StringComparison.Ordinal))
+            {
+                interrupt.TrySetResult();
+            }
+        });
+        try
+        {
+            var exit = process.WaitForExitAsync(cancellationToken);
+            if (await Task.WhenAny(interrupt.Task, exit) == interrupt.Task)
+            {
+                _ = SendSignal(process.Id, SigInt);
+            }
+
+            await exit;
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+
+        return (process.ExitCode, string.Join('\n', lines));
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -24,7 +24,7 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
             if (definition is null && string.Equals(file.Extension, ".json", StringComparison.OrdinalIgnoreCase))
             {
                 var read = Read(file);
-                console.Write(new Text($"The definition {read.Name} is valid: {Count(read.Columns.Count, "column")}, {Count(read.Rules.Count, "rule")} over several columns.\n"));
+                console.WriteText($"The definition {read.Name} is valid: {Count(read.Columns.Count, "column")}, {Count(read.Rules.Count, "rule")} over several columns.");
                 return ExitCodes.Completed;
             }
 
@@ -35,12 +35,12 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
         }
         catch (RejectedException rejected)
         {
-            problems.Write(new Text(rejected.Message + "\n", new Style(Color.Red)));
+            problems.WriteProblem(TerminalText.Of(rejected.Message));
             return ExitCodes.Failed;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            problems.Write(new Text($"'{file}' cannot be read: {unreadable.Message}\n", new Style(Color.Red)));
+            problems.WriteProblem($"'{file}' cannot be read: {unreadable.Message}");
             return ExitCodes.Failed;
         }
     }
@@ -52,21 +52,20 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
     private void Show(FileInfo file, CheckedSpreadsheet found)
     {
         var where = found.SheetName is null ? "delimited text" : $"sheet {CellText.Quote(found.SheetName)}";
-        console.Write(new Text(string.Create(
-            CultureInfo.InvariantCulture, $"{file.Name}: {where}, header in row {found.HeaderRow}, {Count(found.Rows, "row")}, {Count(found.InvalidRows, "row")} with errors.\n")));
+        Say($"{file.Name}: {where}, header in row {found.HeaderRow.ToString(CultureInfo.InvariantCulture)}, {Count(found.Rows, "row")}, {Count(found.InvalidRows, "row")} with errors.");
         foreach (var match in found.NearMatches)
         {
-            console.Write(new Text($"The column {CellText.Quote(match.Header)} is taken for {CellText.Quote(match.Column)}.\n"));
+            Say($"The column {CellText.Quote(match.Header)} is taken for {CellText.Quote(match.Column)}.");
         }
 
         if (found.DroppedColumns.Count > 0)
         {
-            console.Write(new Text($"Left out: {string.Join(", ", found.DroppedColumns.Select(CellText.Quote))}.\n"));
+            Say($"Left out: {string.Join(", ", found.DroppedColumns.Select(CellText.Quote))}.");
         }
 
         if (found.Rows == 0)
         {
-            console.Write(new Text("There are no rows below the header: nothing to import.\n", new Style(Color.Red)));
+            console.WriteProblem("There are no rows below the header: nothing to import.");
         }
 
         if (found.Errors.Count > 0)
@@ -77,15 +76,17 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
 
     private void Show(IReadOnlyList<CheckedError> errors)
     {
-        var table = new Table { Border = TableBorder.Rounded };
+        var table = new Table();
         table.AddColumn(new TableColumn("Row").RightAligned());
         table.AddColumn("Column");
         table.AddColumn("Reason");
         foreach (var error in errors)
         {
-            table.AddRow(new Text(error.Row.ToString(CultureInfo.InvariantCulture)), new Text(error.Column ?? ""), new Text(error.Message));
+            table.AddRow(new Text(error.Row.ToString(CultureInfo.InvariantCulture)), new Text(TerminalText.Of(error.Column ?? "")), new Text(TerminalText.Of(error.Message)));
         }
 
-        console.Write(table);
+        console.WriteTable(table);
     }
+
+    private void Say(string text) => console.WriteText(TerminalText.Of(text));
 }

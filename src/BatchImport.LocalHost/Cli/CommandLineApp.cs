@@ -17,30 +17,13 @@ internal static class CommandLineApp
           import samples/customers.xlsx --owner ada@example.com
           check samples/customers.xlsx --definition samples/customers.json
           serve
+          list --only failed
         """;
 
     /// <summary>Runs a command line. Returns the exit code: <see cref="ExitCodes"/>.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("Runs BatchImport on this machine: starts Azurite (the Azure Storage emulator), a Redis-compatible server and the functions, as needed.");
-        var import = ImportCommand.Create();
-        var serve = ServeCommand.Create();
-        root.Subcommands.Add(import);
-        var check = CheckCommand.Create();
-        root.Subcommands.Add(check);
-        root.Subcommands.Add(serve);
-        root.Subcommands.Add(RedisServerCommand.Create());
-
-        var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new ExamplesInHelp((HelpAction)help.Action!, new Dictionary<Command, string>
-        {
-            [root] = RootExamples,
-            [import] = ImportCommand.Examples,
-            [check] = CheckCommand.Examples,
-            [serve] = ServeCommand.Examples,
-        });
-
-        var parsed = root.Parse(arguments);
+        var parsed = CreateRoot().Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
             await Console.Error.WriteLineAsync($"{string.Join(Environment.NewLine, parsed.Errors.Select(each => each.Message))} See --help.");
@@ -49,6 +32,33 @@ internal static class CommandLineApp
 
         // Signals are ours: what was started must be stopped before the process ends.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>The commands, with their options.</summary>
+    internal static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Runs BatchImport on this machine: starts Azurite (the Azure Storage emulator), a Redis-compatible server and the functions, as needed.");
+        var ends = new Dictionary<Command, string> { [root] = RootExamples };
+        Add(ImportCommand.Create(), ImportCommand.Examples);
+        Add(CheckCommand.Create(), CheckCommand.Examples);
+        Add(ServeCommand.Create(), ServeCommand.Examples);
+        Add(ListCommand.Create(), ListCommand.Examples);
+        Add(ShowCommand.Create(), ShowCommand.Examples);
+        foreach (var (steer, examples) in SteerCommand.CreateAll())
+        {
+            Add(steer, examples);
+        }
+
+        root.Subcommands.Add(RedisServerCommand.Create());
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExamplesInHelp((HelpAction)help.Action!, ends);
+        return root;
+
+        void Add(Command command, string end)
+        {
+            root.Subcommands.Add(command);
+            ends[command] = end;
+        }
     }
 
     /// <summary>Runs a command's body; tells what went wrong outside it, and makes an exit code of it.</summary>
@@ -63,15 +73,20 @@ internal static class CommandLineApp
         {
             return ExitCodes.Interrupted;
         }
+        catch (CommandException exception)
+        {
+            console.WriteProblem(exception.Message);
+            return exception.ExitCode;
+        }
         catch (Exception exception) when (exception is LocalHostException or HostInUseException or TaskHubException)
         {
-            console.Write(new Text(exception.Message + "\n", new Style(Color.Red)));
+            console.WriteProblem(exception.Message);
             return ExitCodes.Failed;
         }
         catch (Exception exception)
         {
             // Nothing foresaw it: whoever reads this needs all of it.
-            console.Write(new Text($"Something failed that should not: {exception}\n", new Style(Color.Red)));
+            console.WriteProblem($"Something failed that should not: {exception}");
             return ExitCodes.Failed;
         }
     }

@@ -26,15 +26,7 @@ internal sealed class ConsoleLog(IAnsiConsole console, TimeProvider time) : ILog
         };
         var line = string.Create(CultureInfo.InvariantCulture, $"{time.GetLocalNow():HH:mm:ss} {word}{message}");
         line = exception is null ? line : $"{line}: {exception.GetType().Name}: {exception.Message}";
-        if (console.Profile.Out.IsTerminal)
-        {
-            console.Write(new Text(line + "\n", style));
-        }
-        else
-        {
-            // In a file nothing is to be wrapped.
-            console.Profile.Out.Writer.WriteLine(line);
-        }
+        console.WriteText(line, style);
     }
 
     private sealed class CategoryLog(ConsoleLog log) : ILogger

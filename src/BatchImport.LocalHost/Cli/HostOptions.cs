@@ -4,7 +4,7 @@ using BatchImport.LocalHost.Services;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>The options that all commands share.</summary>
+/// <summary>The options that commands share: which host, and how one is started.</summary>
 internal sealed class HostOptions
 {
     private const int LastPort = 65_535;
@@ -32,16 +32,22 @@ internal sealed class HostOptions
         HelpName = "folder",
     };
 
-    /// <summary>Adds the options to a command.</summary>
+    /// <summary>Adds the options to a command that may start a host.</summary>
     public void AddTo(Command command)
     {
-        command.Options.Add(_port);
+        AddFindingTo(command);
         command.Options.Add(_blobPort);
         command.Options.Add(_queuePort);
         command.Options.Add(_redisPort);
-        command.Options.Add(_state);
         command.Options.Add(_outbox);
         command.Options.Add(_azurite);
+    }
+
+    /// <summary>Adds those that say which host to a command that needs one that serves.</summary>
+    public void AddFindingTo(Command command)
+    {
+        command.Options.Add(_port);
+        command.Options.Add(_state);
     }
 
     /// <summary>What was typed.</summary>

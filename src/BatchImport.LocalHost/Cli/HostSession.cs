@@ -28,6 +28,9 @@ internal sealed class HostSession : IAsyncDisposable
     /// <summary>True when the host runs in this process.</summary>
     public bool IsOwn => _own is not null;
 
+    /// <summary>The address of an import's page.</summary>
+    public Uri PageOf(string id) => new(Client.Address, $"{(Status.RoutePrefix.Length == 0 ? "" : Status.RoutePrefix + "/")}dashboard#/{id}");
+
     /// <summary>Finds a host, or starts one. Waits for one that is starting or stopping.</summary>
     /// <exception cref="LocalHostException">There is none, and none can be started.</exception>
     public static async Task<HostSession> OpenAsync(HostArguments arguments, LocalHostOptions options, CancellationToken cancellationToken)
@@ -54,6 +57,19 @@ internal sealed class HostSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Finds a host that serves; starts none, and makes no folder.</summary>
+    /// <exception cref="LocalHostException">None serves; the message says what to type.</exception>
+    public static async Task<HostSession> FindRunningAsync(HostArguments arguments, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(arguments, cancellationToken) is { } found)
+        {
+            return found;
+        }
+
+        var start = arguments.IsStateFolderChosen ? $"serve --state \"{arguments.StateFolder}\"" : "serve";
+        throw new LocalHostException($"No host serves on the state folder {arguments.StateFolder}. Start one, which goes on with its imports: {start}");
+    }
+
     /// <summary>Opens the storage account the host watches.</summary>
     public StorageConnection OpenStorage(LocalHostOptions options) => Status is { BlobPort: { } blobPort, QueuePort: { } queuePort }
         ? StorageConnection.Open(AzuriteService.ConnectionStringFor(blobPort, queuePort))
@@ -71,7 +87,7 @@ internal sealed class HostSession : IAsyncDisposable
     private static async Task<HostSession?> FindAsync(HostArguments arguments, CancellationToken cancellationToken)
     {
         // The host of the state folder may serve on another port than is asked for; it is the right one all the same.
-        var run = RunFile.Read(new StateFolder(arguments.StateFolder).RunFile);
+        var run = Directory.Exists(arguments.StateFolder) ? RunFile.Read(new StateFolder(arguments.StateFolder).RunFile) : new RunFile();
         if (run.Host is { } host && host.Process.Find() is { } process)
         {
             process.Dispose();

@@ -19,10 +19,12 @@ internal abstract class ImportView : IAsyncDisposable
     /// <summary>Leaves the last state on the screen. May be called more than once.</summary>
     public abstract ValueTask DisposeAsync();
 
-    private static string Details(ImportStatus status)
+    /// <summary>An import's numbers: those of its page.</summary>
+    public static string Details(ImportStatus status)
     {
         var text = string.Create(CultureInfo.CurrentCulture, $"{status.Processed:N0}/{status.Rows:N0} rows, {status.Succeeded:N0} succeeded, {status.Failed:N0} failed");
-        if (status.RowsPerSecond is { } rate)
+        // While nothing is to move, a rate over the time since it began only falls.
+        if (status is { State: not "paused", RowsPerSecond: { } rate })
         {
             text += string.Create(CultureInfo.CurrentCulture, $", {rate:N0}/s");
         }
@@ -56,7 +58,7 @@ internal abstract class ImportView : IAsyncDisposable
             _task.IsIndeterminate = true;
         }
 
-        public override void Step(string step) => _task.Description = Markup.Escape(step);
+        public override void Step(string step) => _task.Description = Markup.Escape(TerminalText.Of(step));
 
         public override void Show(ImportStatus status)
         {
@@ -89,7 +91,7 @@ internal abstract class ImportView : IAsyncDisposable
         private string _state = "";
         private long _shown;
 
-        public override void Step(string step) => console.Profile.Out.Writer.WriteLine(step + " …");
+        public override void Step(string step) => console.WriteLineAsIs(TerminalText.Of(step) + " …");
 
         public override void Show(ImportStatus status)
         {
@@ -101,7 +103,7 @@ internal abstract class ImportView : IAsyncDisposable
 
             _state = status.State;
             _shown = now;
-            console.Profile.Out.Writer.WriteLine(status.Rows > 0 ? $"{status.State}: {Details(status)}" : status.State);
+            console.WriteLineAsIs(status.Rows > 0 ? $"{status.State}: {Details(status)}" : status.State);
         }
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

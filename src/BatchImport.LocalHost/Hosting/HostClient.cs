@@ -1,13 +1,20 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using BatchImport.LocalHost.Services;
 
 namespace BatchImport.LocalHost.Hosting;
 
 /// <summary>Asks a host over HTTP, its own process's or another's.</summary>
 internal sealed class HostClient(Uri address) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
+
+    // A mail that is sent again is waited for, and a mail server may take its time.
+    private static readonly TimeSpan OrderPatience = TimeSpan.FromSeconds(150);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Where the host serves, with a slash at the end.</summary>
     public Uri Address => address;
@@ -39,21 +46,44 @@ internal sealed class HostClient(Uri address) : IDisposable
     /// <exception cref="HttpRequestException">The host is not there, or failed.</exception>
     public async Task<ImportStatus?> GetImportAsync(string routePrefix, string id, CancellationToken cancellationToken)
     {
-        var root = routePrefix.Length == 0 ? "" : routePrefix + "/";
-        using var response = await _http.GetAsync(new Uri($"{root}imports/{id}", UriKind.Relative), cancellationToken);
-        if (response.StatusCode == System.Net.HttpStatusCode.NotFound)
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(UsualPatience);
+        try
         {
-            return null;
-        }
+            using var response = await _http.GetAsync(Endpoint(routePrefix, $"imports/{id}"), patience.Token);
+            if (response.StatusCode == HttpStatusCode.NotFound)
+            {
+                return null;
+            }
 
-        response.EnsureSuccessStatusCode();
-        return await response.Content.ReadFromJsonAsync<ImportStatus>(cancellationToken);
+            response.EnsureSuccessStatusCode();
+            return await response.Content.ReadFromJsonAsync<ImportStatus>(patience.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"No answer within {UsualPatience.TotalSeconds:0} s.", exception, HttpStatusCode.RequestTimeout);
+        }
     }
+
+    /// <summary>Asks an endpoint for something.</summary>
+    /// <param name="routePrefix">The prefix of the functions' routes.</param>
+    /// <param name="path">The rest of the path, with the query.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LocalHostException">The host is not there any more, or does not answer.</exception>
+    public Task<HostAnswer> GetAsync(string routePrefix, string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, Endpoint(routePrefix, path), UsualPatience, cancellationToken);
+
+    /// <summary>Tells an endpoint to do something.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<HostAnswer> PostAsync(string routePrefix, string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, Endpoint(routePrefix, path), OrderPatience, cancellationToken);
 
     /// <summary>Copies what is at an address into a file.</summary>
     public async Task DownloadAsync(Uri from, string file, CancellationToken cancellationToken)
     {
-        using var response = await _http.GetAsync(from, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(UsualPatience);
+        using var response = await _http.GetAsync(from, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         response.EnsureSuccessStatusCode();
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var draft = file + ".tmp";
@@ -66,4 +96,28 @@ internal sealed class HostClient(Uri address) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static Uri Endpoint(string routePrefix, string path) => new(routePrefix.Length == 0 ? path : $"{routePrefix}/{path}", UriKind.Relative);
+
+    private async Task<HostAnswer> SendAsync(HttpMethod method, Uri endpoint, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ends.CancelAfter(patience);
+        using var request = new HttpRequestMessage(method, endpoint);
+        try
+        {
+            using var response = await _http.SendAsync(request, ends.Token);
+            var body = await response.Content.ReadAsStringAsync(ends.Token);
+            var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
+            return new HostAnswer(response.StatusCode, isJson ? JsonElement.Parse(body) : null);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new LocalHostException($"The host at {address} does not answer any more: {exception.Message}. If it has stopped, start it again with: serve", exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LocalHostException($"The host at {address} did not answer within {patience.TotalSeconds:0} s; its log may say why. Try again.", exception);
+        }
+    }
 }

@@ -1,0 +1,104 @@
+using System.Globalization;
+using BatchImport.Imports;
+using BatchImport.LocalHost.Hosting;
+using BatchImport.LocalHost.Services;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary>The imports of a host that serves, asked for over HTTP. Their ids may be abbreviated.</summary>
+/// <param name="session">The host.</param>
+internal sealed class HostedImports(HostSession session)
+{
+    /// <summary>The fewest characters of an id that are taken for one.</summary>
+    public const int ShortestId = 4;
+
+    private const int PageSize = 200;
+    private const int MostShown = 5;
+
+    /// <summary>What is wrong with an id, as it was typed; null for nothing.</summary>
+    public static string? ProblemOfId(string typed) =>
+        typed.Length is >= ShortestId and <= 32 && typed.All(char.IsAsciiHexDigit)
+            ? null
+            : $"'{TerminalText.Of(typed)}' is no import's id: it has 32 characters of 0-9 and a-f, of which the first {ShortestId} or more are enough. 'list' shows them.";
+
+    /// <summary>Imports, newest first: <c>GET imports</c>.</summary>
+    /// <param name="query">The query, without its question mark.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CommandException">The host refuses the query, or fails.</exception>
+    public async Task<HostAnswer> ListAsync(string query, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync($"imports?{query}", cancellationToken);
+        return answer.IsSuccess ? answer : throw new CommandException(ExitCodes.Failed, answer.Problem);
+    }
+
+    /// <summary>One import: <c>GET imports/{id}</c>.</summary>
+    /// <param name="typed">Its id or the beginning of it, without case.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CommandException">There is none, or more than one begins like that; the message says which ones there are.</exception>
+    public async Task<HostAnswer> FindAsync(string typed, CancellationToken cancellationToken)
+    {
+        var id = typed.ToLowerInvariant();
+        if (!ImportId.IsValid(id))
+        {
+            var found = await BeginningWithAsync(id, cancellationToken);
+            id = found switch
+            {
+                [] => throw Unknown(id, found),
+                [var only] => only.Id,
+                _ => throw new CommandException(ExitCodes.Usage, $"{found.Count} imports begin with {id}:{Shown(found)}"),
+            };
+        }
+
+        var answer = await AskAsync($"imports/{id}", cancellationToken);
+        return answer switch
+        {
+            { IsSuccess: true } => answer,
+            { Status: System.Net.HttpStatusCode.NotFound } => throw Unknown(id, await BeginningWithAsync(id[..ShortestId], cancellationToken)),
+            _ => throw new CommandException(ExitCodes.Failed, answer.Problem),
+        };
+    }
+
+    /// <summary>An import's first errors: <c>GET imports/{id}/errors</c>.</summary>
+    /// <exception cref="CommandException">The host fails.</exception>
+    public async Task<HostAnswer> ErrorsAsync(string id, int take, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(string.Create(CultureInfo.InvariantCulture, $"imports/{id}/errors?take={take}"), cancellationToken);
+        return answer.IsSuccess ? answer : throw new CommandException(ExitCodes.Failed, answer.Problem);
+    }
+
+    /// <summary>Asks a move of an import: <c>POST imports/{id}/{move}</c>.</summary>
+    /// <returns>The answer, a refusal included.</returns>
+    /// <exception cref="LocalHostException">The host does not answer.</exception>
+    public Task<HostAnswer> MoveAsync(string id, string move, CancellationToken cancellationToken) =>
+        session.Client.PostAsync(session.Status.RoutePrefix, $"imports/{id}/{move}", cancellationToken);
+
+    private static CommandException Unknown(string id, List<ImportStatus> resembling) => new(
+        ExitCodes.Usage,
+        $"No import {id} is known: it never was, or it has expired."
+        + (resembling.Count == 0 ? " 'list' shows those there are." : $" Do you mean:{Shown(resembling)}"));
+
+    private static string Shown(List<ImportStatus> imports) =>
+        string.Concat(imports.Take(MostShown).Select(each => $"\n  {each.Id}  {each.State}  {TerminalText.Of(each.FileName)}"))
+        + (imports.Count > MostShown ? $"\n  and {imports.Count - MostShown} more: 'list' shows them" : "");
+
+    private async Task<List<ImportStatus>> BeginningWithAsync(string beginning, CancellationToken cancellationToken)
+    {
+        // By id: an import that arrives meanwhile moves all others on by one.
+        var found = new Dictionary<string, ImportStatus>(StringComparer.Ordinal);
+        for (var skip = 0; ; skip += PageSize)
+        {
+            var page = (await ListAsync(string.Create(CultureInfo.InvariantCulture, $"skip={skip}&take={PageSize}"), cancellationToken)).Read<ImportList>();
+            foreach (var each in page.Items.Where(each => each.Id.StartsWith(beginning, StringComparison.Ordinal)))
+            {
+                found[each.Id] = each;
+            }
+
+            if (page.Next is null)
+            {
+                return [.. found.Values];
+            }
+        }
+    }
+
+    private Task<HostAnswer> AskAsync(string path, CancellationToken cancellationToken) => session.Client.GetAsync(session.Status.RoutePrefix, path, cancellationToken);
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using BatchImport.Imports;
+using BatchImport.LocalHost.Hosting;
+using Spectre.Console;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary>Everything about an import, for people.</summary>
+internal static class ImportDetails
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="console">Where.</param>
+    /// <param name="import">The import.</param>
+    /// <param name="errors">Its first errors.</param>
+    /// <param name="page">The address of its page.</param>
+    /// <param name="time">The time zone.</param>
+    public static void Write(IAnsiConsole console, ImportStatus import, RowErrors errors, Uri page, TimeProvider time)
+    {
+        console.WriteText($"{TerminalText.Of(import.FileName)} is {import.State}", new Style(decoration: Decoration.Bold));
+        foreach (var (name, value) in Lines(import, page, time))
+        {
+            if (value is not null)
+            {
+                console.WriteLineAsIs($"{name,-12}{TerminalText.Of(value)}");
+            }
+        }
+
+        if (errors.Items.Count > 0)
+        {
+            Write(console, errors, import.Failed);
+        }
+    }
+
+    private static IEnumerable<(string Name, string? Value)> Lines(ImportStatus import, Uri page, TimeProvider time)
+    {
+        yield return ("Import", import.Id);
+        yield return ("Follows", import.Follows);
+        yield return ("Owner", import.Owner);
+        yield return ("Definition", import.Definition);
+        yield return ("Rows", import.Rows is null ? null : ImportView.Details(import));
+        yield return ("Problem", import.Problem is { } problem && import.ProblemCode is { } code ? $"{problem} ({code})" : import.Problem);
+        yield return ("Mail", import.Mail);
+        yield return ("Received", TimeText.Of(import.ReceivedAt, time));
+        yield return ("Started", import.StartedAt is { } started ? TimeText.Of(started, time) : null);
+        yield return ("Finished", import.FinishedAt is { } finished ? TimeText.Of(finished, time) : null);
+        yield return ("Forgotten", TimeText.Of(import.ExpiresAt, time));
+        yield return ("Possible", import.Moves.Count == 0 ? "nothing" : string.Join(", ", import.Moves));
+        yield return ("Page", page.AbsoluteUri);
+        yield return ("Status", import.Url);
+        yield return ("Workbook", import.WorkbookUrl);
+        yield return ("File", import.Url is null ? null : $"{import.Url}/original");
+    }
+
+    private static void Write(IAnsiConsole console, RowErrors errors, int all)
+    {
+        var table = new Table();
+        table.AddColumn(new TableColumn("Row").RightAligned());
+        table.AddColumn("Column");
+        table.AddColumn("Reason");
+        foreach (var row in errors.Items)
+        {
+            foreach (var error in row.Errors)
+            {
+                table.AddRow(new Text(row.Row.ToString(CultureInfo.InvariantCulture)), new Text(TerminalText.Of(error.Column ?? "")), new Text(TerminalText.Of(error.Message)));
+            }
+        }
+
+        console.WriteText(string.Create(CultureInfo.CurrentCulture, $"\nErrors, {errors.Items.Count:N0} of {Math.Max(all, errors.Items.Count):N0} rows:"));
+        console.WriteTable(table);
+    }
+}

@@ -1,0 +1,65 @@
+using BatchImport.LocalHost.Hosting;
+using BatchImport.LocalHost.Services;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary>Follows an import to its end, also when the host that was asked goes away meanwhile.</summary>
+/// <param name="session">The host; disposed of by this.</param>
+/// <param name="find">Finds the next host when one that serves has gone.</param>
+internal sealed class ImportFollower(HostSession session, Func<CancellationToken, Task<HostSession>> find) : IAsyncDisposable
+{
+    private static readonly TimeSpan PollDelay = TimeSpan.FromMilliseconds(150);
+
+    // A Redis that restarts is back sooner; a host that fails for longer needs a look.
+    private static readonly TimeSpan FailurePatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The host that is asked now.</summary>
+    public HostSession Session { get; private set; } = session;
+
+    /// <summary>Waits for the end of an import.</summary>
+    /// <param name="id">The import's id.</param>
+    /// <param name="view">Where it is shown how far it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How it ended.</returns>
+    /// <exception cref="LocalHostException">The host fails and fails, or no other one can be found.</exception>
+    public async Task<ImportStatus> FollowAsync(string id, ImportView view, CancellationToken cancellationToken)
+    {
+        var answered = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                var status = await Session.Client.GetImportAsync(Session.Status.RoutePrefix, id, cancellationToken);
+                answered = TimeProvider.System.GetTimestamp();
+                if (status is not null)
+                {
+                    view.Show(status);
+                }
+
+                if (status is { IsFinal: true })
+                {
+                    return status;
+                }
+            }
+            catch (HttpRequestException failure) when (failure.StatusCode is not null && TimeProvider.System.GetElapsedTime(answered) < FailurePatience)
+            {
+                // It is there, and may be waiting for something itself.
+            }
+            catch (HttpRequestException failure) when (failure.StatusCode is { } code)
+            {
+                throw new LocalHostException(
+                    $"The host at {Session.Client.Address} has answered nothing but errors ({(int)code}) for {FailurePatience.TotalSeconds:0} s when asked about import {id}; its log says why.", failure);
+            }
+            catch (HttpRequestException) when (!Session.IsOwn)
+            {
+                // The host that served has gone: another one, or one of our own, goes on with the import.
+                await Session.DisposeAsync();
+                Session = await find(cancellationToken);
+            }
+
+            await Task.Delay(PollDelay, cancellationToken);
+        }
+    }
+
+    public ValueTask DisposeAsync() => Session.DisposeAsync();
+}

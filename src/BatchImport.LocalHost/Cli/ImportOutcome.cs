@@ -1,0 +1,82 @@
+using System.Globalization;
+using BatchImport.Imports;
+using BatchImport.LocalHost.Hosting;
+using BatchImport.Workbooks;
+using Spectre.Console;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary>Tells how an import ended: its counts, its workbook, its mail.</summary>
+/// <param name="console">For results.</param>
+/// <param name="errors">For an end that was not wanted.</param>
+internal sealed class ImportOutcome(IAnsiConsole console, IAnsiConsole errors)
+{
+    private const string Completed = "completed";
+
+    /// <summary>Tells it, and fetches the workbook into the state folder.</summary>
+    /// <param name="session">The host.</param>
+    /// <param name="status">The import, which has ended.</param>
+    /// <param name="isCancelWanted">True when it was to end as cancelled; false when it was to complete.</param>
+    /// <param name="cancellationToken">Ends the download.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> TellAsync(HostSession session, ImportStatus status, bool isCancelWanted, CancellationToken cancellationToken)
+    {
+        var rows = Rows(status);
+        var isWanted = status.State == (isCancelWanted ? "cancelled" : Completed);
+        var problem = status.Problem is { } text ? TerminalText.Of(text) : rows;
+        if (isWanted)
+        {
+            console.WriteText($"{(isCancelWanted ? "Cancelled" : "Completed")}: {rows}.", new Style(Color.Green));
+        }
+        else
+        {
+            errors.WriteProblem($"The import {Ended(status.State)}: {problem}");
+        }
+
+        if (status.Follows is { } followed)
+        {
+            console.WriteLineAsIs("Follows:  import " + followed);
+        }
+
+        if (status.WorkbookUrl is { } url)
+        {
+            // A folder an import: the next one's workbook does not replace one that somebody may be mending.
+            var target = Path.Combine(session.Status.StateFolder, "results", status.Id[..IdArgument.Shown], WorkbookFileName.For(status.FileName));
+            await session.Client.DownloadAsync(new Uri(url), target, cancellationToken);
+            console.WriteLineAsIs($"Workbook: {target}");
+        }
+
+        console.WriteLineAsIs("Mail:     " + MailOf(session, status));
+        return isWanted ? ExitCodes.Completed : ExitCodes.Failed;
+    }
+
+    private static string Rows(ImportStatus status)
+    {
+        var rows = string.Create(CultureInfo.CurrentCulture, $"{status.Rows ?? 0:N0} rows, {status.Succeeded:N0} succeeded, {status.Failed:N0} failed");
+        var others = (status.Rows ?? 0) - status.Succeeded - status.Failed;
+        return others > 0 ? string.Create(CultureInfo.CurrentCulture, $"{rows}, {others:N0} not processed") : rows;
+    }
+
+    private static string Ended(string state) => state switch
+    {
+        "rejected" => "was rejected",
+        "cancelled" => "was cancelled",
+        Completed => "completed before it could be cancelled",
+        _ => "failed",
+    };
+
+    private static string MailOf(HostSession session, ImportStatus status)
+    {
+        if (status.Mail != MailState.Sent)
+        {
+            return status.Mail == MailState.Failed ? "could not be sent; see the host's log" : "none, for nobody is known to send it to";
+        }
+
+        if (session.Status.Outbox is not { } outbox)
+        {
+            return "sent";
+        }
+
+        return Directory.Exists(outbox) && Directory.EnumerateFiles(outbox, $"*{status.Id}*.eml").OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault() is { } mail ? mail : outbox;
+    }
+}

@@ -14,4 +14,5 @@ RUN install --directory --owner "$APP_UID" /data
 VOLUME /data
 USER $APP_UID
 ENTRYPOINT ["dotnet", "BatchImport.LocalHost.dll"]
-CMD ["serve", "--state", "/data"]
+# Inside a container, only what is published is reached.
+CMD ["serve", "--state", "/data", "--listen", "0.0.0.0"]

@@ -56,6 +56,8 @@ public sealed class LocalHostApp : IAsyncDisposable
     /// <summary>The task hub's client.</summary>
     public DurableTaskClient DurableTaskClient => _hub.Client;
 
+    internal DurableTaskHub TaskHub => _hub;
+
     /// <summary>Azurite; null when the settings name a storage account.</summary>
     public AzuriteService? Azurite => _services.Azurite;
 
@@ -132,6 +134,18 @@ public sealed class LocalHostApp : IAsyncDisposable
             }
 
             throw;
+        }
+    }
+
+    /// <summary>Waits until the host is told to stop.</summary>
+    /// <param name="stop">Tells it.</param>
+    /// <exception cref="LocalHostException">The task hub ended by itself: nothing goes on any more.</exception>
+    public async Task WaitForStopAsync(CancellationToken stop)
+    {
+        await Task.WhenAny(_hub.Ended, Task.Delay(Timeout.Infinite, stop));
+        if (!stop.IsCancellationRequested && !_isStopped)
+        {
+            throw new LocalHostException("The task hub has ended by itself; the log says why. Imports under way go on at the next start.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using BatchImport.LocalHost.Services;
 using Microsoft.Extensions.Configuration;
@@ -23,6 +24,9 @@ public sealed record LocalHostOptions
 
     /// <summary>The HTTP port.</summary>
     public int Port { get; init; } = DefaultPort;
+
+    /// <summary>An address it serves on besides this machine's loopback; null for none, so that no other machine reaches it.</summary>
+    public IPAddress? ListenAddress { get; init; }
 
     /// <summary>The port of Azurite's blob service.</summary>
     public int BlobPort { get; init; } = AzuriteOptions.DefaultBlobPort;

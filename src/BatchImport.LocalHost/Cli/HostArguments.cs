@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Cli;
@@ -9,6 +10,9 @@ internal sealed record HostArguments
 
     /// <summary>The HTTP port.</summary>
     public required int Port { get; init; }
+
+    /// <summary>An address to serve on besides loopback; null for none.</summary>
+    public IPAddress? ListenAddress { get; init; }
 
     /// <summary>The port of Azurite's blob service.</summary>
     public required int BlobPort { get; init; }
@@ -61,6 +65,7 @@ internal sealed record HostArguments
             StateFolder = StateFolder,
             AzuriteInstallFolder = AzuriteInstallFolder is null ? null : Path.GetFullPath(AzuriteInstallFolder),
             Port = Port,
+            ListenAddress = ListenAddress,
             BlobPort = BlobPort,
             QueuePort = QueuePort,
             RedisPort = RedisPort,

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
@@ -16,6 +18,7 @@ internal static class ServeCommand
         Examples:
           serve
           serve --port 8080 --redis-port 6390
+          serve --listen 0.0.0.0
         and then, from anywhere:
           az storage blob upload --connection-string UseDevelopmentStorage=true -c imports -f customers.xlsx --metadata owner=ada@example.com
         """;
@@ -26,8 +29,15 @@ internal static class ServeCommand
         var command = new Command(
             "serve",
             "Keeps the host up: files dropped into the container 'imports' by any storage client are imported. Ends with Ctrl+C or SIGTERM; imports under way go on at the next start.");
+        var listen = new Option<IPAddress?>("--listen")
+        {
+            Description = "Serves on this address too, such as 0.0.0.0 in a container. Anyone who reaches it sees and steers imports: no key is asked for.",
+            HelpName = "address",
+            CustomParser = Address,
+        };
         options.AddTo(command);
-        command.SetAction(parsed => RunAsync(options.Read(parsed)));
+        command.Options.Add(listen);
+        command.SetAction(parsed => RunAsync(options.Read(parsed) with { ListenAddress = parsed.GetValue(listen) }));
         return command;
     }
 
@@ -35,13 +45,13 @@ internal static class ServeCommand
     {
         var console = AnsiConsole.Console;
         using var log = new ConsoleLog(console, TimeProvider.System);
-        var options = arguments.ToOptions(log, LogLevel.Information, step => console.Write(new Text(step + " …\n")));
+        var options = arguments.ToOptions(log, LogLevel.Information, step => console.WriteText(step + " …"));
         try
         {
             await using var app = await LocalHostApp.StartAsync(options, stop);
-            Tell(console, app);
-            await Task.Delay(Timeout.Infinite, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            console.Write(new Text("Stopping …\n"));
+            Tell(console, app, arguments);
+            await app.WaitForStopAsync(stop);
+            console.WriteText("Stopping …");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -51,9 +61,21 @@ internal static class ServeCommand
         return ExitCodes.Completed;
     });
 
-    private static void Tell(IAnsiConsole console, LocalHostApp app)
+    private static IPAddress? Address(ArgumentResult result)
     {
-        var lines = new List<string> { $"BatchImport serves at {app.Address}", "" };
+        if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
+        {
+            return address;
+        }
+
+        result.AddError("--listen takes an IP address of this machine, or 0.0.0.0 or [::] for all of them.");
+        return null;
+    }
+
+    private static void Tell(IAnsiConsole console, LocalHostApp app, HostArguments arguments)
+    {
+        var also = arguments.ListenAddress is { } address ? $" and, for whoever reaches it, on {address}" : "";
+        var lines = new List<string> { $"BatchImport serves at {app.Address}{also}", "" };
         if (app.Azurite is { } azurite)
         {
             var isUsual = azurite is { BlobPort: Services.AzuriteOptions.DefaultBlobPort, QueuePort: Services.AzuriteOptions.DefaultQueuePort };
@@ -65,16 +87,15 @@ internal static class ServeCommand
             lines.Add("Drop files into    the container 'imports' of the storage account in AzureWebJobsStorage, with the metadata owner=<address>");
         }
 
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"Imports            {new Uri(app.Address, "api/imports")}"));
+        lines.Add($"Page               {app.Address}");
         lines.Add($"Mails              {(string.Equals(app.Settings["Mail:Sender"], "Outbox", StringComparison.OrdinalIgnoreCase) ? app.Settings["Mail:Outbox:Folder"] : "are sent by " + app.Settings["Mail:Sender"])}");
         lines.Add($"Everything kept    {app.StateFolder.Path}");
         lines.Add("");
         lines.Add("Ctrl+C stops it.");
 
-        // One line each, however narrow the terminal: paths and connection strings are there to be copied.
         foreach (var line in lines)
         {
-            console.Profile.Out.Writer.WriteLine(line);
+            console.WriteLineAsIs(line);
         }
     }
 }

@@ -1,8 +1,10 @@
+using System.Net;
 using BatchImport.Functions;
 using BatchImport.LocalHost.Configuration;
 using BatchImport.LocalHost.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,7 +30,7 @@ internal static class WebServer
             builder.Logging.AddProvider(log);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(options.Port));
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options.ListenAddress, options.Port));
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddMvcCore();
@@ -51,6 +53,20 @@ internal static class WebServer
         catch (OptionsValidationException exception)
         {
             throw new LocalHostException($"A setting is wrong: {string.Join(" ", exception.Failures)}", exception);
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IPAddress? address, int port)
+    {
+        // Commands on this machine find the host on its loopback.
+        if (!IPAddress.Any.Equals(address) && !IPAddress.IPv6Any.Equals(address))
+        {
+            kestrel.ListenLocalhost(port);
+        }
+
+        if (address is not null && !address.Equals(IPAddress.Loopback) && !address.Equals(IPAddress.IPv6Loopback))
+        {
+            kestrel.Listen(address, port);
         }
     }
 

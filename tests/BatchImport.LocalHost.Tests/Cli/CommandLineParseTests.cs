@@ -14,6 +14,8 @@ public sealed class CommandLineParseTests
     [InlineData("cancel 3f2a9c01 --wait")]
     [InlineData("retry 3f2a9c01 --json")]
     [InlineData("resend 3f2a9c01")]
+    [InlineData("serve --listen 0.0.0.0")]
+    [InlineData("serve --listen [::]")]
     public void A_command_line_is_understood(string line) => Assert.Empty(CommandLineApp.CreateRoot().Parse(line).Errors);
 
     [Theory]
@@ -31,6 +33,7 @@ public sealed class CommandLineParseTests
     [InlineData("pause 3f2a9c01 --wait", "Unrecognized command or argument '--wait'.")]
     [InlineData("cancel 3f2a9c01 --wait --json", "--json tells of the move, and --wait of the import's end: use one of them.")]
     [InlineData("cancel 3f2a9c01 --wait --timeout 0", "--timeout takes a number of seconds above 0.")]
+    [InlineData("serve --listen everywhere", "--listen takes an IP address of this machine, or 0.0.0.0 or [::] for all of them.")]
     public void A_wrong_one_is_refused_with_the_reason(string line, string message) =>
         Assert.StartsWith(message, CommandLineApp.CreateRoot().Parse(line).Errors[0].Message, StringComparison.Ordinal);
 }

@@ -50,6 +50,41 @@ public sealed class LocalHostAppTests(AzuriteServer azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Waiting_for_the_stop_returns_when_it_is_told_to_and_fails_when_the_task_hub_ends_by_itself()
+    {
+        await using var app = await _host.StartAsync(new Prefix(""), typeof(Greetings));
+        using var stop = new CancellationTokenSource();
+        var told = app.WaitForStopAsync(stop.Token);
+        Assert.False(told.IsCompleted);
+        await stop.CancelAsync();
+        await told;
+
+        await app.TaskHub.AbortAsync();
+
+        await Assert.ThrowsAsync<LocalHostException>(() => app.WaitForStopAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Only_who_is_told_to_listen_elsewhere_is_reached_there()
+    {
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has one address for loopback.");
+        var elsewhere = IPAddress.Parse("127.0.0.2");
+        using var open = new TriggerHost(azurite) { ListenAddress = elsewhere };
+        await using var told = await open.StartAsync(new Prefix(""), typeof(Greetings));
+        await using var quiet = await _host.StartAsync(new Prefix(""), typeof(Greetings));
+        using var http = new HttpClient();
+
+        foreach (var (app, host) in new[] { (told, "localhost"), (told, "127.0.0.2"), (quiet, "localhost") })
+        {
+            await http.GetStringAsync(Status(app, host), TestContext.Current.CancellationToken);
+        }
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync(Status(quiet, "127.0.0.2"), TestContext.Current.CancellationToken));
+
+        static Uri Status(LocalHostApp app, string host) => new UriBuilder(app.Address) { Host = host, Path = HostStatus.Path }.Uri;
+    }
+
+    [Fact]
     public async Task A_state_folder_has_one_host_at_a_time()
     {
         await using (await _host.StartAsync(new Prefix(""), typeof(Greetings)))

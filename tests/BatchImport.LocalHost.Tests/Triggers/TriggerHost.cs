@@ -1,3 +1,4 @@
+using System.Net;
 using BatchImport.LocalHost.Functions;
 using BatchImport.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,9 @@ internal sealed class TriggerHost : IDisposable
     /// <summary>What the host logged, all starts together.</summary>
     public RecordingLoggerProvider Log { get; } = new();
 
+    /// <summary>An address it serves on besides loopback; null for none.</summary>
+    public IPAddress? ListenAddress { get; init; }
+
     /// <summary>Starts a host with functions. Its state is that of the one before.</summary>
     public Task<LocalHostApp> StartAsync(object record, Type functions, params (string Key, string? Value)[] settings)
     {
@@ -41,6 +45,7 @@ internal sealed class TriggerHost : IDisposable
             {
                 StateFolder = _folder.Path,
                 Port = 0,
+                ListenAddress = ListenAddress,
                 ReadEnvironment = false,
                 Settings = all,
                 FunctionTypes = [functions],

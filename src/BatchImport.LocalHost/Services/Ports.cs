@@ -1,35 +1,46 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>TCP ports of the loopback address.</summary>
 public static class Ports
 {
-    /// <summary>As many different ports as asked for that nobody listened on a moment ago.</summary>
+    // Below what systems hand out by themselves, to connections and to who asks for port 0: Linux from 32768 on, others from 49152 on
+    // (RFC 6335). A port from there may be gone between the moment it was found free and the moment it is used.
+    private const int First = 20_000;
+    private const int Last = 32_000;
+
+    private static readonly HashSet<int> Given = [];
+
+    /// <summary>As many different ports as asked for that nobody listens on, none of them twice in the life of this process.</summary>
+    /// <exception cref="InvalidOperationException">There are not so many.</exception>
     public static int[] Free(int count)
     {
-        var listeners = new TcpListener[count];
-        try
+        lock (Given)
         {
-            for (var i = 0; i < count; i++)
+            var free = new List<int>(count);
+            for (var tries = 0; free.Count < count; tries++)
             {
-                listeners[i] = new TcpListener(IPAddress.Loopback, 0);
-                listeners[i].Start();
+                var port = RandomNumberGenerator.GetInt32(First, Last);
+                if (tries > Last - First)
+                {
+                    throw new InvalidOperationException($"There are no {count} free ports from {First} to {Last}.");
+                }
+
+                if (!Given.Contains(port) && CanListen(port))
+                {
+                    Given.Add(port);
+                    free.Add(port);
+                }
             }
 
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        }
-        finally
-        {
-            foreach (var listener in listeners)
-            {
-                listener?.Dispose();
-            }
+            return [.. free];
         }
     }
 
-    /// <summary>A port that nobody listened on a moment ago.</summary>
+    /// <summary>A port that nobody listens on.</summary>
     public static int Free() => Free(1)[0];
 
     /// <summary>True when somebody listens on a port.</summary>
@@ -39,6 +50,20 @@ public static class Ports
         try
         {
             await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static bool CanListen(int port)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            listener.Start();
             return true;
         }
         catch (SocketException)

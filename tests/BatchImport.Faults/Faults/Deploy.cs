@@ -27,8 +27,7 @@ internal sealed class Deploy : IFault
         var exitCode = await world.Host.WaitForExitAsync(cancellationToken);
         var took = TimeProvider.System.GetElapsedTime(told);
         await world.ReturnAsync(cancellationToken);
-        before = await world.Probe.LookAsync(import.Id) ?? before;
-        var recovery = await world.RecoverAsync(import, before, cancellationToken);
+        var recovery = await world.RecoverAsync(import, before, await world.Probe.LookAsync(import.Id) ?? before, cancellationToken);
         var outcome = await world.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
         return took <= Grace && exitCode == 0
             ? outcome

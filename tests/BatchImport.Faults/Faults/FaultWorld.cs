@@ -136,8 +136,13 @@ internal sealed class FaultWorld : IAsyncDisposable
         _durations[rows] = shortest;
     }
 
-    /// <summary>Waits until an import moves on from where it was. Returns how long that took from now; null when it had ended.</summary>
-    public async Task<TimeSpan?> RecoverAsync(DroppedImport import, ImportMark? before, CancellationToken cancellationToken)
+    /// <summary>Waits until an import moves on from where it was left.</summary>
+    /// <param name="import">The import.</param>
+    /// <param name="before">Where it was when it happened.</param>
+    /// <param name="left">Where it was found when what had gone down was back.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How long that took from now; null when it had ended before anything happened.</returns>
+    public async Task<TimeSpan?> RecoverAsync(DroppedImport import, ImportMark? before, ImportMark? left, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
         if (before is { IsFinal: true })
@@ -145,7 +150,13 @@ internal sealed class FaultWorld : IAsyncDisposable
             return null;
         }
 
-        await UntilAsync(async () => await Probe.LookAsync(import.Id) is { } now && now != before, "the import moves on", cancellationToken);
+        if (left is { IsFinal: true })
+        {
+            // It was faster than the one who looks.
+            return TimeSpan.Zero;
+        }
+
+        await UntilAsync(async () => await Probe.LookAsync(import.Id) is { } now && now != left, "the import moves on", cancellationToken);
         return TimeProvider.System.GetElapsedTime(began);
     }
 

@@ -17,7 +17,7 @@ internal sealed class HostKill : IFault
         world.Host.Kill();
         var before = await world.Probe.LookAsync(import.Id);
         await world.ReturnAsync(cancellationToken);
-        var recovery = await world.RecoverAsync(import, before, cancellationToken);
+        var recovery = await world.RecoverAsync(import, before, before, cancellationToken);
         var outcome = await world.CompleteAsync(import, cancellationToken);
         return outcome with { Recovery = recovery, During = before?.State ?? "not seen yet" };
     }

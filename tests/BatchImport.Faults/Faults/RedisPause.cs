@@ -29,7 +29,7 @@ internal sealed class RedisPause : IFault
             Signals.Resume(redis);
         }
 
-        var recovery = await world.RecoverAsync(import, await world.Probe.LookAsync(import.Id), cancellationToken);
+        var recovery = await world.RecoverAsync(import, before, await world.Probe.LookAsync(import.Id), cancellationToken);
         return await world.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
     }
 }

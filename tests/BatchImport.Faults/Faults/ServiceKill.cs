@@ -30,7 +30,7 @@ internal sealed class ServiceKill(string name, bool azurite, bool redis) : IFaul
             () => Task.FromResult((!azurite || world.Said(AzuriteIsBack) > azurites) && (!redis || world.Said(RedisIsBack) > redises)),
             "the host starts the service again",
             cancellationToken);
-        var recovery = await world.RecoverAsync(import, before, cancellationToken);
+        var recovery = await world.RecoverAsync(import, before, before, cancellationToken);
         return await world.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
 
         static Task Kill(bool isMeant, int? id) => isMeant && id is { } running ? Signals.KillAsync(running) : Task.CompletedTask;

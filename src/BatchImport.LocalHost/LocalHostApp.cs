@@ -177,13 +177,14 @@ public sealed class LocalHostApp : IAsyncDisposable
 
     private static LocalHostOptions WithPorts(LocalHostOptions options)
     {
-        var free = Ports.Free(4);
+        var free = Ports.Free(5);
         return options with
         {
             Port = options.Port == 0 ? free[0] : options.Port,
             BlobPort = options.BlobPort == 0 ? free[1] : options.BlobPort,
             QueuePort = options.QueuePort == 0 ? free[2] : options.QueuePort,
             RedisPort = options.RedisPort == 0 ? free[3] : options.RedisPort,
+            TablePort = options.TablePort == 0 ? free[4] : options.TablePort,
         };
     }
 

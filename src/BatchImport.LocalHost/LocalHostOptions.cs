@@ -34,6 +34,9 @@ public sealed record LocalHostOptions
     /// <summary>The port of Azurite's queue service.</summary>
     public int QueuePort { get; init; } = AzuriteOptions.DefaultQueuePort;
 
+    /// <summary>The port of Azurite's table service, which targets of the type <c>table</c> use unless the settings say otherwise.</summary>
+    public int TablePort { get; init; } = AzuriteOptions.DefaultTablePort;
+
     /// <summary>The port of the Redis-compatible server.</summary>
     public int RedisPort { get; init; } = RedisOptions.DefaultPort;
 

@@ -37,6 +37,7 @@ public class LocalHostFixture : IAsyncLifetime
                 Port = 0,
                 BlobPort = 0,
                 QueuePort = 0,
+                TablePort = 0,
                 RedisPort = 0,
                 ReadEnvironment = false,
                 Settings = Settings,

@@ -17,7 +17,7 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    private readonly int[] _ports = Ports.Free(4);
+    private readonly int[] _ports = Ports.Free(5);
     private readonly bool _isFolderOurs = stateFolder is null;
     private readonly List<string> _output = [];
     private Process? _process;
@@ -79,7 +79,7 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     public IReadOnlyList<string> Arguments =>
     [
         .. FindingArguments, "--blob-port", Text(_ports[1]), "--queue-port", Text(_ports[2]), "--redis-port", Text(_ports[3]),
-        "--azurite", AzuriteServer.SharedInstallFolder,
+        "--table-port", Text(_ports[4]), "--azurite", AzuriteServer.SharedInstallFolder,
     ];
 
     /// <summary>The arguments that make a command ask this host.</summary>

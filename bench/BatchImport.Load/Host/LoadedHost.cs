@@ -20,7 +20,7 @@ internal sealed class LoadedHost : IAsyncDisposable
 
     private LoadedHost(StateFolder state, IReadOnlyDictionary<string, string> settings)
     {
-        var ports = Ports.Free(4);
+        var ports = Ports.Free(5);
         State = state;
         BlobPort = ports[1];
         QueuePort = ports[2];
@@ -29,6 +29,7 @@ internal sealed class LoadedHost : IAsyncDisposable
         _arguments =
         [
             "serve", "--state", state.Path, "--port", Text(ports[0]), "--blob-port", Text(ports[1]), "--queue-port", Text(ports[2]), "--redis-port", Text(ports[3]),
+            "--table-port", Text(ports[4]),
         ];
         Client = HostClient.OnPort(ports[0]);
     }

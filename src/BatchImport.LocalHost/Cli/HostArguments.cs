@@ -20,6 +20,9 @@ internal sealed record HostArguments
     /// <summary>The port of Azurite's queue service.</summary>
     public required int QueuePort { get; init; }
 
+    /// <summary>The port of Azurite's table service.</summary>
+    public required int TablePort { get; init; }
+
     /// <summary>The port of the Redis-compatible server.</summary>
     public required int RedisPort { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record HostArguments
             ListenAddress = ListenAddress,
             BlobPort = BlobPort,
             QueuePort = QueuePort,
+            TablePort = TablePort,
             RedisPort = RedisPort,
             Settings = settings,
             Log = log,

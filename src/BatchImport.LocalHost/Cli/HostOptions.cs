@@ -12,6 +12,7 @@ internal sealed class HostOptions
     private readonly Option<int> _port = Port("--port", "the host's HTTP server", LocalHostOptions.DefaultPort);
     private readonly Option<int> _blobPort = Port("--blob-port", "Azurite's blob service", AzuriteOptions.DefaultBlobPort);
     private readonly Option<int> _queuePort = Port("--queue-port", "Azurite's queue service", AzuriteOptions.DefaultQueuePort);
+    private readonly Option<int> _tablePort = Port("--table-port", "Azurite's table service", AzuriteOptions.DefaultTablePort);
     private readonly Option<int> _redisPort = Port("--redis-port", "the Redis-compatible server", RedisOptions.DefaultPort);
 
     private readonly Option<string?> _state = new("--state")
@@ -38,6 +39,7 @@ internal sealed class HostOptions
         AddFindingTo(command);
         command.Options.Add(_blobPort);
         command.Options.Add(_queuePort);
+        command.Options.Add(_tablePort);
         command.Options.Add(_redisPort);
         command.Options.Add(_outbox);
         command.Options.Add(_azurite);
@@ -59,6 +61,7 @@ internal sealed class HostOptions
             Port = parsed.GetValue(_port),
             BlobPort = parsed.GetValue(_blobPort),
             QueuePort = parsed.GetValue(_queuePort),
+            TablePort = parsed.GetValue(_tablePort),
             RedisPort = parsed.GetValue(_redisPort),
             StateFolder = Path.GetFullPath(state ?? Path.Combine(HostArguments.ProjectFolder(Directory.GetCurrentDirectory()), StateFolder.DefaultName)),
             IsStateFolderChosen = state is not null,

@@ -78,7 +78,10 @@ internal static class ServeCommand
         var lines = new List<string> { $"BatchImport serves at {app.Address}{also}", "" };
         if (app.Azurite is { } azurite)
         {
-            var isUsual = azurite is { BlobPort: Services.AzuriteOptions.DefaultBlobPort, QueuePort: Services.AzuriteOptions.DefaultQueuePort };
+            var isUsual = azurite is
+            {
+                BlobPort: Services.AzuriteOptions.DefaultBlobPort, QueuePort: Services.AzuriteOptions.DefaultQueuePort, TablePort: Services.AzuriteOptions.DefaultTablePort,
+            };
             lines.Add($"Drop files into    the container 'imports', with the metadata owner=<address>");
             lines.Add($"Connection string  {(isUsual ? "UseDevelopmentStorage=true" : azurite.ConnectionString)}");
         }

@@ -15,6 +15,9 @@ internal static class HostSettings
     /// <summary>The setting that names the Redis.</summary>
     public const string Redis = "Redis:ConnectionString";
 
+    /// <summary>The setting that names the storage account of tables that rows go to.</summary>
+    public const string Tables = "Targets:Table:ConnectionString";
+
     private const string DevelopmentStorage = "UseDevelopmentStorage=true";
 
     /// <summary>Reads the settings.</summary>
@@ -44,6 +47,9 @@ internal static class HostSettings
 
     /// <summary>True when the settings name a Redis of their own: then none is started.</summary>
     public static bool HasRedis(IConfiguration settings) => settings[Redis] is { Length: > 0 } || settings["Redis:HostName"] is { Length: > 0 };
+
+    /// <summary>True when the settings name a storage account for tables that rows go to: then it is not Azurite's.</summary>
+    public static bool HasTables(IConfiguration settings) => settings[Tables] is { Length: > 0 } || settings["Targets:Table:ServiceUri"] is { Length: > 0 };
 
     private static Dictionary<string, string?> Defaults(LocalHostOptions options, StateFolder state) => new(StringComparer.OrdinalIgnoreCase)
     {

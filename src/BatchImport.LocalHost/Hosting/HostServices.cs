@@ -99,6 +99,7 @@ internal sealed class HostServices : IAsyncDisposable
             LogFolder = _state.Logs,
             BlobPort = _options.BlobPort,
             QueuePort = _options.QueuePort,
+            TablePort = _options.TablePort,
             AccessLog = _accessLog,
         };
         Azurite = await AzuriteService.StartAsync(azurite, leftOver, running => Note(run => run with { Azurite = running }), _options.OnStep, cancellationToken);

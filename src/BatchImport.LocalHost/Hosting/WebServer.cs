@@ -22,7 +22,7 @@ internal static class WebServer
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
-        builder.Configuration.AddConfiguration(settings).AddInMemoryCollection(Addresses(services));
+        builder.Configuration.AddConfiguration(settings).AddInMemoryCollection(Addresses(services, settings));
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel)
             .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         if (options.Log is { } log)
@@ -72,12 +72,16 @@ internal static class WebServer
 
     private static void AddImports(IServiceCollection services, IConfiguration settings) => services.AddBatchImport(settings).AddFunctionServices();
 
-    private static Dictionary<string, string?> Addresses(HostServices services)
+    private static Dictionary<string, string?> Addresses(HostServices services, IConfiguration settings)
     {
         var addresses = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (services.Azurite is { } azurite)
         {
             addresses[HostSettings.Storage] = azurite.ConnectionString;
+            if (azurite.TablePort != 0 && !HostSettings.HasTables(settings))
+            {
+                addresses[HostSettings.Tables] = azurite.ConnectionString;
+            }
         }
 
         if (services.Redis is { } redis)

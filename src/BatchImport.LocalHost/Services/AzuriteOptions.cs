@@ -9,6 +9,9 @@ public sealed record AzuriteOptions
     /// <summary>The well-known port of Azurite's queue service.</summary>
     public const int DefaultQueuePort = 10_001;
 
+    /// <summary>The well-known port of Azurite's table service.</summary>
+    public const int DefaultTablePort = 10_002;
+
     /// <summary>Where it is installed; may be shared.</summary>
     public required string InstallFolder { get; init; }
 
@@ -24,7 +27,7 @@ public sealed record AzuriteOptions
     /// <summary>The queue service's port.</summary>
     public int QueuePort { get; init; } = DefaultQueuePort;
 
-    /// <summary>The table service's port; 0, the default, for any: nothing of the host's own uses tables, and Azurite cannot be told to leave them out.</summary>
+    /// <summary>The table service's port; 0, the default, for any, when nobody is going to use tables: Azurite cannot be told to leave them out.</summary>
     public int TablePort { get; init; }
 
     /// <summary>Whether each request gets a line in its log; for those who count them.</summary>

@@ -30,6 +30,9 @@ internal static class AzuriteProbe
     /// <summary>True for Azurite's blob service.</summary>
     public static bool IsBlob(string? server) => server?.StartsWith("Azurite-Blob", StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>True for Azurite's table service.</summary>
+    public static bool IsTable(string? server) => server?.StartsWith("Azurite-Table", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>True for Azurite's queue service.</summary>
     public static bool IsQueue(string? server) => server?.StartsWith("Azurite-Queue", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -65,7 +65,7 @@ public sealed class AzuriteService : IAsyncDisposable
         AzuriteOptions options, RunningService? leftOver, Action<RunningService> onLaunched, Action<string> onInstalling, CancellationToken cancellationToken)
     {
         var adopted = ChildProcess.Adopt(leftOver?.Process);
-        if (adopted is not null && (leftOver!.Port != options.BlobPort || leftOver.QueuePort != options.QueuePort))
+        if (adopted is not null && (leftOver!.Port != options.BlobPort || leftOver.QueuePort != options.QueuePort || leftOver.TablePort != options.TablePort))
         {
             // It holds the data folder on other ports than are asked for now.
             await adopted.StopAsync(StopPatience);
@@ -75,9 +75,11 @@ public sealed class AzuriteService : IAsyncDisposable
 
         var blob = await AzuriteProbe.ServerAsync(options.BlobPort, cancellationToken);
         var queue = await AzuriteProbe.ServerAsync(options.QueuePort, cancellationToken);
+        var table = options.TablePort == 0 ? null : await AzuriteProbe.ServerAsync(options.TablePort, cancellationToken);
         if (AzuriteProbe.IsBlob(blob) && AzuriteProbe.IsQueue(queue))
         {
-            return new AzuriteService(adopted, options);
+            // Somebody else's may have been started without tables.
+            return new AzuriteService(adopted, options with { TablePort = AzuriteProbe.IsTable(table) ? options.TablePort : 0 });
         }
 
         if (adopted is not null)
@@ -87,13 +89,17 @@ public sealed class AzuriteService : IAsyncDisposable
 
         await RefuseTakenAsync("Azurite's blob service", options.BlobPort, "--blob-port", blob, cancellationToken);
         await RefuseTakenAsync("Azurite's queue service", options.QueuePort, "--queue-port", queue, cancellationToken);
+        if (options.TablePort != 0)
+        {
+            await RefuseTakenAsync("Azurite's table service", options.TablePort, "--table-port", table, cancellationToken);
+        }
 
         var installation = new AzuriteInstallation(options.InstallFolder, Path.Combine(options.LogFolder, "npm.log"), options.Node);
         Directory.CreateDirectory(options.LogFolder);
         Directory.CreateDirectory(options.DataFolder);
         await installation.EnsureAsync(onInstalling, cancellationToken);
         var process = Launch(options, installation);
-        onLaunched(new RunningService(process.Record, options.BlobPort, options.QueuePort));
+        onLaunched(new RunningService(process.Record, options.BlobPort, options.QueuePort, options.TablePort));
         return await WaitAsync(process, options, cancellationToken);
     }
 
@@ -152,7 +158,8 @@ public sealed class AzuriteService : IAsyncDisposable
         try
         {
             while (!AzuriteProbe.IsBlob(await AzuriteProbe.ServerAsync(options.BlobPort, timeout.Token))
-                || !AzuriteProbe.IsQueue(await AzuriteProbe.ServerAsync(options.QueuePort, timeout.Token)))
+                || !AzuriteProbe.IsQueue(await AzuriteProbe.ServerAsync(options.QueuePort, timeout.Token))
+                || (options.TablePort != 0 && !AzuriteProbe.IsTable(await AzuriteProbe.ServerAsync(options.TablePort, timeout.Token))))
             {
                 if (process.HasExited)
                 {

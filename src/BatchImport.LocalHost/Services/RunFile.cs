@@ -45,4 +45,5 @@ internal sealed record RunFile
 /// <param name="Process">Who it is.</param>
 /// <param name="Port">Its port; of Azurite the blob service's.</param>
 /// <param name="QueuePort">Azurite's queue service's port; 0 for others.</param>
-internal sealed record RunningService(ProcessRecord Process, int Port, int QueuePort = 0);
+/// <param name="TablePort">Azurite's table service's port; 0 for any, and for others.</param>
+internal sealed record RunningService(ProcessRecord Process, int Port, int QueuePort = 0, int TablePort = 0);

@@ -15,7 +15,7 @@ public sealed class HostOptionsTests
     {
         var arguments = _options.Read(_command.Parse(""));
 
-        Assert.Equal((7071, 10000, 10001, 6380), (arguments.Port, arguments.BlobPort, arguments.QueuePort, arguments.RedisPort));
+        Assert.Equal((7071, 10000, 10001, 10002, 6380), (arguments.Port, arguments.BlobPort, arguments.QueuePort, arguments.TablePort, arguments.RedisPort));
         Assert.Equal(".batchimport", Path.GetFileName(arguments.StateFolder));
         Assert.False(arguments.IsStateFolderChosen);
     }

@@ -121,6 +121,7 @@ public sealed class HostedImportsTests : IAsyncLifetime
         Port = new Uri(_host.Urls.Single()).Port,
         BlobPort = 0,
         QueuePort = 0,
+        TablePort = 0,
         RedisPort = 0,
         StateFolder = _folder.Path,
         IsStateFolderChosen = true,

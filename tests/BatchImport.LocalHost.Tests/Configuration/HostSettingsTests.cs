@@ -41,6 +41,13 @@ public sealed class HostSettingsTests : IDisposable
         Assert.Equal(hasStorage, HostSettings.HasStorage(TestSettings.Of((key, value))));
 
     [Theory]
+    [InlineData("Targets:Table:ConnectionString", "", false)]
+    [InlineData("Targets:Table:ConnectionString", "UseDevelopmentStorage=true", true)]
+    [InlineData("Targets:Table:ServiceUri", "https://a.table.core.windows.net", true)]
+    public void Rows_go_to_Azurite_s_tables_for_those_who_name_no_others(string key, string? value, bool hasTables) =>
+        Assert.Equal(hasTables, HostSettings.HasTables(TestSettings.Of((key, value))));
+
+    [Theory]
     [InlineData("Redis:ConnectionString", null, false)]
     [InlineData("Redis:ConnectionString", "redis.example.com:6380", true)]
     [InlineData("Redis:HostName", "redis.example.com:10000", true)]

@@ -9,7 +9,7 @@ namespace BatchImport.LocalHost.Tests.Services;
 public sealed class AzuriteServiceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly int[] _ports = Ports.Free(2);
+    private readonly int[] _ports = Ports.Free(3);
 
     private AzuriteOptions Options => new()
     {
@@ -18,6 +18,7 @@ public sealed class AzuriteServiceTests : IDisposable
         LogFolder = _folder.Path,
         BlobPort = _ports[0],
         QueuePort = _ports[1],
+        TablePort = _ports[2],
     };
 
     public void Dispose() => _folder.Dispose();
@@ -50,6 +51,7 @@ public sealed class AzuriteServiceTests : IDisposable
     [Theory]
     [InlineData(0, "Azurite's blob service", "--blob-port")]
     [InlineData(1, "Azurite's queue service", "--queue-port")]
+    [InlineData(2, "Azurite's table service", "--table-port")]
     public async Task A_port_that_another_program_uses_is_said_with_the_option_that_changes_it(int which, string service, string option)
     {
         // It takes connections and hangs up: nothing that could be taken for Azurite.

@@ -25,15 +25,12 @@ internal sealed class FaultWorld : IAsyncDisposable
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    // Tries between two measurements.
-    private const int MeasureEvery = 4;
-
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
-    private readonly Dictionary<int, TimeSpan> _durations = [];
     private IReadOnlyDictionary<string, string> _settings = UsualSettings;
     private bool _isUp;
     private int _drops;
-    private int _measured;
+
+    private FaultWorld() => Moments = new ImportMoments(this);
 
     /// <summary>The host.</summary>
     public HostProcess Host { get; } = new() { Program = "BatchImport.Faults" };
@@ -46,6 +43,9 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     /// <summary>Asks Redis.</summary>
     public ImportProbe Probe { get; private set; } = null!;
+
+    /// <summary>Waits for moments of imports.</summary>
+    public ImportMoments Moments { get; }
 
     private BlobServiceClient Blobs => new(Host.StorageConnectionString);
 
@@ -103,37 +103,6 @@ internal sealed class FaultWorld : IAsyncDisposable
             .UploadAsync(BinaryData.FromBytes(file.ToBytes()), options, cancellationToken);
         var eTag = uploaded.Value.ETag.ToString();
         return new DroppedImport(ImportId.For(StorageContainers.ImportsName, blob, eTag), blob, eTag, file, at);
-    }
-
-    /// <summary>Waits for a moment of an import, as a part of the time an import of so many rows takes when nothing happens.</summary>
-    public async Task MomentAsync(DroppedImport import, double moment, CancellationToken cancellationToken)
-    {
-        var wait = (_durations[import.File.Kinds.Count] * moment) - TimeProvider.System.GetElapsedTime(import.DroppedAt);
-        if (wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, cancellationToken);
-        }
-    }
-
-    /// <summary>Measures how long an import of so many rows takes, unless that was done not long ago: the machine may have other work by now.</summary>
-    public async Task MeasureAsync(int rows, CancellationToken cancellationToken)
-    {
-        if (_measured++ % MeasureEvery != 0 && _durations.ContainsKey(rows))
-        {
-            return;
-        }
-
-        // The first import of a host warms it up, and one after a fault may still wait for something: the shorter of two is what it takes.
-        var shortest = TimeSpan.MaxValue;
-        for (var run = 0; run < 2; run++)
-        {
-            var import = await DropAsync(FaultFile.Of(rows, new Random(run)), cancellationToken);
-            await EndAsync(import, cancellationToken);
-            var took = TimeProvider.System.GetElapsedTime(import.DroppedAt);
-            shortest = took < shortest ? took : shortest;
-        }
-
-        _durations[rows] = shortest;
     }
 
     /// <summary>Waits until an import moves on from where it was left.</summary>
@@ -198,44 +167,8 @@ internal sealed class FaultWorld : IAsyncDisposable
     }
 
     /// <summary>Holds the workbook of an import that has ended, and the number of its mails, against its file.</summary>
-    public async Task<Outcome> CheckAsync(DroppedImport import, JsonElement status, int mails, CancellationToken cancellationToken)
-    {
-        var problems = new List<string>();
-        if (status.GetProperty("state").GetString() != "completed")
-        {
-            problems.Add($"it ended as {status.GetProperty("state").GetString()}");
-        }
-
-        var blob = Blobs.GetBlobContainerClient(StorageContainers.ResultsName).GetBlobClient(import.Id + ".xlsx");
-        var check = new WorkbookCheck(import.File.Kinds.Count, 0, 0);
-        if (await blob.ExistsAsync(cancellationToken))
-        {
-            using var workbook = (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToStream();
-            check = WorkbookCheck.Of(import.File, workbook);
-        }
-        else
-        {
-            problems.Add("there is no workbook");
-        }
-
-        if (check.Wrong > 0)
-        {
-            problems.Add($"{check.Wrong} rows are on the wrong sheet");
-        }
-
-        if (mails == 0)
-        {
-            problems.Add("no mail came");
-        }
-
-        return new Outcome
-        {
-            RowsLost = check.Lost,
-            RowsDoubled = check.Doubled,
-            MailsDoubled = Math.Max(0, mails - 1),
-            Problem = problems.Count == 0 ? null : string.Join("; ", problems),
-        };
-    }
+    public Task<Outcome> CheckAsync(DroppedImport import, JsonElement status, int mails, CancellationToken cancellationToken) =>
+        Verdict.OfAsync(import, status, mails, Blobs.GetBlobContainerClient(StorageContainers.ResultsName).GetBlobClient(import.Id + ".xlsx"), cancellationToken);
 
     /// <summary>Tells the host of a blob, as Event Grid does.</summary>
     public async Task TellAsync(DroppedImport import, CancellationToken cancellationToken)

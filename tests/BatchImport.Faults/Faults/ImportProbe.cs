@@ -33,8 +33,20 @@ internal sealed class ImportProbe(string redis) : IAsyncDisposable
         }
     }
 
-    private async Task<ConnectionMultiplexer> ConnectionAsync() =>
-        _connection ??= await ConnectionMultiplexer.ConnectAsync(redis + ",allowAdmin=true,abortConnect=false,asyncTimeout=2000");
+    private async Task<ConnectionMultiplexer> ConnectionAsync()
+    {
+        if (_connection is null)
+        {
+            var configuration = ConfigurationOptions.Parse(redis + ",allowAdmin=true,abortConnect=false,asyncTimeout=2000");
+
+            // Who measures how long others take to come back must not take longer: by itself the client waits for seconds before it connects again.
+            configuration.ReconnectRetryPolicy = new LinearRetry(50);
+            configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(50);
+            _connection = await ConnectionMultiplexer.ConnectAsync(configuration);
+        }
+
+        return _connection;
+    }
 }
 
 /// <summary>Where an import is.</summary>

@@ -14,9 +14,9 @@ internal sealed class NewVersion : IFault
 
     public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await world.MeasureAsync(attempt.Rows, cancellationToken);
+        await world.Moments.MeasureAsync(attempt.Rows, cancellationToken);
         var first = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        await world.MomentAsync(first, attempt.Moment, cancellationToken);
+        await world.Moments.WaitAsync(first, attempt.Moment, cancellationToken);
         var before = await world.Probe.LookAsync(first.Id);
         var second = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken, first.Blob);
         var outcome = await world.CompleteAsync(second, cancellationToken) with { During = before?.State ?? "not seen yet" };

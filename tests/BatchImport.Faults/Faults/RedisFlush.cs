@@ -11,9 +11,9 @@ internal sealed class RedisFlush : IFault
 
     public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await world.MeasureAsync(attempt.Rows, cancellationToken);
+        await world.Moments.MeasureAsync(attempt.Rows, cancellationToken);
         var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        await world.MomentAsync(import, attempt.Moment, cancellationToken);
+        await world.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
         var before = await world.Probe.LookAsync(import.Id);
         await world.Probe.FlushAsync();
         return await world.CompleteAsync(import, cancellationToken) with { During = before?.State ?? "not seen yet" };

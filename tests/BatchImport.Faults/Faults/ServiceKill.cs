@@ -19,9 +19,9 @@ internal sealed class ServiceKill(string name, bool azurite, bool redis) : IFaul
 
     public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await world.MeasureAsync(attempt.Rows, cancellationToken);
+        await world.Moments.MeasureAsync(attempt.Rows, cancellationToken);
         var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        await world.MomentAsync(import, attempt.Moment, cancellationToken);
+        await world.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
         var before = await world.Probe.LookAsync(import.Id);
         var services = world.Services();
         var (azurites, redises) = (world.Said(AzuriteIsBack), world.Said(RedisIsBack));

@@ -83,6 +83,19 @@ public sealed class SteeringTests(HeldHost host) : IClassFixture<HeldHost>
         Assert.Equal(["resend"], problem.GetProperty("moves").EnumerateArray().Select(move => move.GetString()));
     }
 
+    [Theory]
+    [InlineData("", "cross-site")]
+    [InlineData("/00000000000000000000000000000000/cancel", "cross-site")]
+    [InlineData("/00000000000000000000000000000000/retry", "same-site")]
+    public async Task A_page_of_another_site_changes_nothing(string path, string site)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"api/imports{path}") { Headers = { { "Sec-Fetch-Site", site } } };
+
+        using var response = await host.User.Http.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
     private async Task<string> DropAsync(string name)
     {
         await host.User.DefineAsync(name, host.Target);

@@ -34,8 +34,11 @@ internal static class WebServer
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddMvcCore();
+        BrowserGuard.AddTo(builder.Services, hasOtherNames: options.ListenAddress is not null);
         (options.ConfigureServices ?? AddImports)(builder.Services, builder.Configuration);
-        return builder.Build();
+        var web = builder.Build();
+        BrowserGuard.Use(web);
+        return web;
     }
 
     /// <summary>Checks the options and listens.</summary>

@@ -84,6 +84,30 @@ public sealed class LocalHostAppTests(AzuriteServer azurite) : IDisposable
         static Uri Status(LocalHostApp app, string host) => new UriBuilder(app.Address) { Host = host, Path = HostStatus.Path }.Uri;
     }
 
+    [Theory]
+    [InlineData("POST", "localhost", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "localhost", "same-site", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "localhost", "same-origin", HttpStatusCode.NotFound)]
+    [InlineData("POST", "localhost", null, HttpStatusCode.NotFound)]
+    [InlineData("POST", "rebound.example.com", "same-origin", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "localhost", "cross-site", HttpStatusCode.NotFound)]
+    [InlineData("GET", "rebound.example.com", null, HttpStatusCode.BadRequest)]
+    public async Task Pages_of_other_sites_change_nothing_and_no_other_name_leads_here(string method, string name, string? site, HttpStatusCode status)
+    {
+        await using var app = await _host.StartAsync(new Prefix(""), typeof(Greetings));
+        using var http = new HttpClient { BaseAddress = app.Address };
+        var path = method == "POST" ? "runtime/webhooks/durabletask/instances/none/terminate" : "runtime/webhooks/durabletask/instances/none";
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Headers = { Host = $"{name}:{app.Address.Port}" } };
+        if (site is not null)
+        {
+            request.Headers.Add("Sec-Fetch-Site", site);
+        }
+
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, response.StatusCode);
+    }
+
     [Fact]
     public async Task A_state_folder_has_one_host_at_a_time()
     {

@@ -9,7 +9,7 @@ internal static class ColumnReader
     public static readonly string[] Properties =
     [
         "name", "aliases", "type", "required", "unique", "pattern", "min", "max", "minLength", "maxLength", "allowed", "default", "trim", "case",
-        "locale", "decimalSeparator", "thousandsSeparator", "formats", "dayFirst", "trueWords", "falseWords",
+        "locale", "decimalSeparator", "thousandsSeparator", "units", "formats", "dayFirst", "trueWords", "falseWords",
     ];
 
     /// <summary>More characters than a cell can have.</summary>
@@ -94,6 +94,7 @@ internal static class ColumnReader
         "locale" => column with { Locale = ReadLocale(ref json) },
         "decimalSeparator" => column with { DecimalSeparator = json.Text("decimalSeparator") },
         "thousandsSeparator" => column with { ThousandsSeparator = json.Text("thousandsSeparator") },
+        "units" => column with { Units = json.Texts("units") },
         "formats" => column with { Formats = json.Texts("formats") },
         "dayFirst" => column with { DayFirst = json.Boolean("dayFirst") },
         "trueWords" => column with { TrueWords = json.Texts("trueWords") },

@@ -16,8 +16,9 @@ internal sealed class Notation
     private readonly string[] _false;
     private readonly string[] _dates;
 
-    private Notation(char decimalSeparator, string thousands, string[] dates, string[] trueWords, string[] falseWords)
+    private Notation(char decimalSeparator, string thousands, IReadOnlyList<string> units, string[] dates, string[] trueWords, string[] falseWords)
     {
+        Units = units;
         DecimalSeparator = decimalSeparator;
         _thousands = thousands;
         _dates = dates;
@@ -26,10 +27,13 @@ internal sealed class Notation
     }
 
     /// <summary>Invariant notation and ISO 8601.</summary>
-    public static Notation Invariant { get; } = new('.', "", [], ["yes", "true", "1"], ["no", "false", "0"]);
+    public static Notation Invariant { get; } = new('.', "", [], [], ["yes", "true", "1"], ["no", "false", "0"]);
 
     /// <summary>What stands before a fraction.</summary>
     public char DecimalSeparator { get; }
+
+    /// <summary>What may stand before or behind a number.</summary>
+    public IReadOnlyList<string> Units { get; }
 
     /// <summary>True when numbers are in invariant notation.</summary>
     public bool IsInvariantNumber => DecimalSeparator == '.' && _thousands.Length == 0;
@@ -62,7 +66,7 @@ internal sealed class Notation
             _ => [],
         };
         return new(
-            separator, thousands == " " ? " \u00A0\u202F" : thousands, dates,
+            separator, thousands == " " ? " \u00A0\u202F" : thousands, column.Units, dates,
             [.. Invariant._true, .. locale.True, .. column.TrueWords], [.. Invariant._false, .. locale.False, .. column.FalseWords]);
     }
 
@@ -70,7 +74,7 @@ internal sealed class Notation
     /// Rewrites a number in invariant notation: without what is between its thousands, which must then be right, with a decimal point.
     /// </summary>
     /// <param name="text">The text, without blanks around it.</param>
-    /// <param name="buffer">Where the number goes if it changes; as long as the text.</param>
+    /// <param name="buffer">Where the number goes if it changes; as long as the text, which may be its beginning: it is read before it is written over.</param>
     /// <param name="plain">The number; it may still be none.</param>
     /// <returns>False when it is no number in this notation.</returns>
     public bool TryPlain(ReadOnlySpan<char> text, Span<char> buffer, out ReadOnlySpan<char> plain)

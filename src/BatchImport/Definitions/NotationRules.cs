@@ -43,12 +43,18 @@ internal static class NotationRules
 
     private static (string, string)? NumberProblem(ColumnDefinition column)
     {
-        if (column.DecimalSeparator is null && column.ThousandsSeparator is null)
+        var property = column switch
+        {
+            { DecimalSeparator: not null } => "decimalSeparator",
+            { ThousandsSeparator: not null } => "thousandsSeparator",
+            { Units.Count: > 0 } => "units",
+            _ => null,
+        };
+        if (property is null)
         {
             return null;
         }
 
-        var property = column.DecimalSeparator is null ? "thousandsSeparator" : "decimalSeparator";
         if (column.Type is not (ColumnType.Integer or ColumnType.Decimal))
         {
             return (property, $"{property} goes with integer and decimal, not with {ColumnRules.NameOf(column.Type)}");
@@ -62,6 +68,11 @@ internal static class NotationRules
         if (column.ThousandsSeparator is not (null or "" or "." or "," or "'" or " "))
         {
             return ("thousandsSeparator", "thousandsSeparator is \".\", \",\", \"'\", a blank, or empty for none");
+        }
+
+        if (column.Units.FirstOrDefault(unit => !NumberUnits.IsUnit(unit)) is { } wrong)
+        {
+            return ("units", $"{DefinitionJson.Shown(wrong)} cannot stand beside a number: a unit has up to {NumberUnits.MaxLength} characters, none of them a digit, a sign, a percent sign, a point or a comma");
         }
 
         return column.ThousandsSeparator is { Length: 1 } thousands && thousands[0] == Notation.Of(column).DecimalSeparator

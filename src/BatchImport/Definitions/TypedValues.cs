@@ -12,7 +12,7 @@ internal static class TypedValues
     /// <summary>Characters a number typed as text may have in another than invariant notation.</summary>
     private const int MaxNumberLength = 128;
 
-    /// <summary>A number cell, or a text in the notation: <c>-12.50</c>, <c>1e6</c>.</summary>
+    /// <summary>A number cell, or a text in the notation: <c>-12.50</c>, <c>1e6</c>, <c>12.5 %</c>, which is 0.125.</summary>
     public static bool TryNumber(in Cell cell, Notation notation, out NumberValue number)
     {
         number = default;
@@ -23,7 +23,7 @@ internal static class TypedValues
                 return true;
             case CellKind.Text:
                 Span<char> buffer = stackalloc char[MaxNumberLength];
-                return TryPlain(cell.Text, notation, buffer, out var plain) && TryNumber(plain, out number);
+                return TryPlain(cell.Text, notation, buffer, out var plain, out var isPercent) && TryNumber(plain, isPercent, out number);
             default:
                 return false;
         }
@@ -65,7 +65,7 @@ internal static class TypedValues
         {
             case ColumnType.Integer or ColumnType.Decimal when cell.Kind == CellKind.Text:
                 Span<char> buffer = stackalloc char[MaxNumberLength];
-                return TryPlain(cell.Text, notation, buffer, out var plain) && KeepsAllAsNumber(plain) && TryNumber(plain, out var number)
+                return TryPlain(cell.Text, notation, buffer, out var plain, out var isPercent) && KeepsAllAsNumber(plain) && TryNumber(plain, isPercent, out var number)
                     ? Cell.OfNumber(number.Approximate)
                     : cell;
             case ColumnType.Date when cell.Kind == CellKind.Text &&
@@ -78,17 +78,18 @@ internal static class TypedValues
         }
     }
 
-    private static bool TryPlain(ReadOnlySpan<char> text, Notation notation, Span<char> buffer, out ReadOnlySpan<char> plain)
+    private static bool TryPlain(ReadOnlySpan<char> text, Notation notation, Span<char> buffer, out ReadOnlySpan<char> plain, out bool isPercent)
     {
-        plain = text.Trim();
+        plain = NumberUnits.Strip(text.Trim(), notation.Units, buffer, out isPercent);
         return notation.IsInvariantNumber || (plain.Length <= buffer.Length && notation.TryPlain(plain, buffer, out plain));
     }
 
-    private static bool TryNumber(ReadOnlySpan<char> text, out NumberValue number)
+    private static bool TryNumber(ReadOnlySpan<char> text, bool isPercent, out NumberValue number)
     {
         number = default;
         if (PlainNumber.TryParse(text, out var exact))
         {
+            exact = isPercent ? exact / 100 : exact;
             number = new((double)exact, exact);
             return true;
         }
@@ -99,6 +100,7 @@ internal static class TypedValues
             return false;
         }
 
+        approximate = isPercent ? approximate / 100 : approximate;
         number = new(approximate, Math.Abs(approximate) < 1e27 ? (decimal)approximate : null);
         return true;
     }

@@ -45,6 +45,41 @@ public sealed class NotationTests
         Assert.Equal(Cell.OfText(text), Bind(column).Convert(0, Cell.OfText(text)));
     }
 
+    [Theory]
+    [InlineData("12,5 %", 0.125)]
+    [InlineData("-3%", -0.03)]
+    [InlineData("1.234\u00A0%", 12.34)]
+    [InlineData("1e2%", 1)]
+    [InlineData("1.234,50 €", 1234.5)]
+    [InlineData("€1.234,50", 1234.5)]
+    [InlineData("-€ 5", -5)]
+    [InlineData("€ -5", -5)]
+    [InlineData("5eur", 5)]
+    [InlineData("US$ 5", 5)]
+    public void A_number_may_have_a_percent_sign_or_a_unit_of_the_column(string text, double number)
+    {
+        var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Locale = "de", Units = ["€", "EUR", "US$"] };
+
+        Assert.Empty(Bind(column).Validate([Cell.OfText(text)]));
+        Assert.Equal(Cell.OfNumber(number), Bind(column).Convert(0, Cell.OfText(text)));
+    }
+
+    [Theory]
+    [InlineData("5 $")]
+    [InlineData("5 € €")]
+    [InlineData("€ 5 %")]
+    [InlineData("5 %%")]
+    [InlineData("€")]
+    [InlineData("%")]
+    [InlineData("-€-5")]
+    public void What_stands_beside_a_number_and_is_neither_is_told(string text)
+    {
+        var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Units = ["€"] };
+
+        Assert.Equal($"\"{text}\" is not a number", Assert.Single(Bind(column).Validate([Cell.OfText(text)])).Message);
+        Assert.Equal(Cell.OfText(text), Bind(column).Convert(0, Cell.OfText(text)));
+    }
+
     [Fact]
     public void A_column_can_say_its_separators_itself()
     {

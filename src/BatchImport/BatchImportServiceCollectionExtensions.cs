@@ -62,7 +62,10 @@ public static class BatchImportServiceCollectionExtensions
 
         // Their constructors are internal: what they are made of is no one else's business.
         services.AddSingleton(provider => new DroppedFiles(
-            provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportClock>()));
+            provider.GetRequiredService<ImportDocuments>(),
+            provider.GetRequiredService<ProgressTracker>(),
+            provider.GetRequiredService<ImportClock>(),
+            provider.GetRequiredService<ILogger<DroppedFiles>>()));
         services.AddSingleton(provider => new ImportRetries(
             provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportClock>()));
         services.AddSingleton(provider => new ImportRows(

@@ -1,21 +1,25 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace BatchImport.Imports;
 
 /// <summary>Takes note of dropped files, before their run is scheduled.</summary>
-public sealed class DroppedFiles
+public sealed partial class DroppedFiles
 {
     private readonly ImportDocuments _documents;
     private readonly ProgressTracker _progress;
     private readonly ImportClock _clock;
+    private readonly ILogger _logger;
 
-    internal DroppedFiles(ImportDocuments documents, ProgressTracker progress, ImportClock clock)
+    internal DroppedFiles(ImportDocuments documents, ProgressTracker progress, ImportClock clock, ILogger<DroppedFiles> logger)
     {
         _documents = documents;
         _progress = progress;
         _clock = clock;
+        _logger = logger;
     }
 
     /// <summary>Looks at a dropped blob as it is now.</summary>
@@ -54,7 +58,10 @@ public sealed class DroppedFiles
         };
     }
 
-    /// <summary>Stores the request and shows the import as queued. Safe to repeat: the first arrival's time stays.</summary>
+    /// <summary>
+    /// Stores the request and shows the import as queued. Safe to repeat: the first arrival's time stays. When Redis does not answer, the
+    /// import is shown later, by its first step: a trigger gives a file up after some attempts, and its run waits longer than that.
+    /// </summary>
     public async Task AcceptAsync(ImportRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -64,6 +71,16 @@ public sealed class DroppedFiles
             await _documents.SaveAsync(request, cancellationToken);
         }
 
-        await _progress.CreateAsync(known ?? request, cancellationToken);
+        try
+        {
+            await _progress.CreateAsync(known ?? request, cancellationToken);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            LogNotShown(exception, request.BatchId);
+        }
     }
+
+    [LoggerMessage(1103, LogLevel.Warning, "Import {BatchId} is not shown yet, for Redis does not answer; its run begins all the same")]
+    private partial void LogNotShown(Exception exception, string batchId);
 }

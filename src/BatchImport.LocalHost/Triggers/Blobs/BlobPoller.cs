@@ -41,7 +41,9 @@ internal sealed partial class BlobPoller(BlobFunction function, int parallelism,
                 }
 
                 var delay = _isOut || time.GetTimestamp() > busyUntil ? IdleDelay : BusyDelay;
-                var took = time.GetElapsedTime(began);
+
+                // How long it took to find that nobody answers says nothing of how long a list is.
+                var took = _isOut ? TimeSpan.Zero : time.GetElapsedTime(began);
                 await Task.Delay(took > delay ? took : delay, time, cancellationToken);
             }
         }

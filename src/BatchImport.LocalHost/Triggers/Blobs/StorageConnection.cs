@@ -16,10 +16,12 @@ namespace BatchImport.LocalHost.Triggers.Blobs;
 internal sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceClient? Queues)
 {
     // The genuine extension writes poison messages in Base64, and so does what reads them.
-    private static readonly QueueClientOptions QueueOptions = new() { MessageEncoding = QueueMessageEncoding.Base64 };
+    private static readonly QueueClientOptions QueueOptions = RetrySoon(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+
+    private static readonly BlobClientOptions BlobOptions = RetrySoon(new BlobClientOptions());
 
     /// <summary>Opens the account of a connection string.</summary>
-    public static StorageConnection Open(string connectionString) => new(new BlobServiceClient(connectionString), new QueueServiceClient(connectionString, QueueOptions));
+    public static StorageConnection Open(string connectionString) => new(new BlobServiceClient(connectionString, BlobOptions), new QueueServiceClient(connectionString, QueueOptions));
 
     /// <summary>Opens the account of a connection; null means AzureWebJobsStorage.</summary>
     /// <exception cref="FunctionBindingException">The settings do not name one.</exception>
@@ -38,12 +40,22 @@ internal sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceCl
             {
                 TokenCredential credential = new DefaultAzureCredential();
                 return new StorageConnection(
-                    new BlobServiceClient(new Uri(blobs), credential),
+                    new BlobServiceClient(new Uri(blobs), credential, BlobOptions),
                     settings[$"{section}:queueServiceUri"] is { Length: > 0 } queues ? new QueueServiceClient(new Uri(queues), credential, QueueOptions) : null);
             }
         }
 
         throw new FunctionBindingException(
             $"Function '{function}': its storage account is not set. Set {sections[^1]} to a connection string, or {sections[^1]}__blobServiceUri for an identity.");
+    }
+
+    /// <summary>An Azurite that is started again answers within a second or two. By themselves the clients would not look again for up to three.</summary>
+    private static T RetrySoon<T>(T options)
+        where T : ClientOptions
+    {
+        options.Retry.Delay = TimeSpan.FromMilliseconds(250);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(1);
+        options.Retry.MaxRetries = 5;
+        return options;
     }
 }

@@ -87,6 +87,13 @@ internal sealed class FaultWorld : IAsyncDisposable
         _isUp = true;
     }
 
+    /// <summary>Kills the host and starts it again, so that it remembers nothing of what happened to it or its services.</summary>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        Host.Kill();
+        await ReturnAsync(cancellationToken);
+    }
+
     /// <summary>Forgets the host, so that the next fault begins with a new one; whatever runs of it goes on.</summary>
     public void Doubt() => _isUp = false;
 

@@ -12,9 +12,12 @@ internal sealed class ImportMoments(FaultWorld world)
     private int _measured;
 
     /// <summary>Measures how long an import of so many rows takes, unless that was done not long ago: the machine may have other work by now.</summary>
-    public async Task MeasureAsync(int rows, CancellationToken cancellationToken)
+    /// <param name="rows">How many rows.</param>
+    /// <param name="cancellationToken">Ends the measurement.</param>
+    /// <param name="anew">True to measure in any case: the host is a new one, and is to be warm.</param>
+    public async Task MeasureAsync(int rows, CancellationToken cancellationToken, bool anew = false)
     {
-        if (_measured++ % MeasureEvery != 0 && _durations.ContainsKey(rows))
+        if (_measured++ % MeasureEvery != 0 && !anew && _durations.ContainsKey(rows))
         {
             return;
         }

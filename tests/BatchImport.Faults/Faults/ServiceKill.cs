@@ -19,7 +19,9 @@ internal sealed class ServiceKill(string name, bool azurite, bool redis) : IFaul
 
     public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await world.Moments.MeasureAsync(attempt.Rows, cancellationToken);
+        // A host whose service ends again and again waits longer each time before it starts it: that is not what is tried here.
+        await world.RenewAsync(cancellationToken);
+        await world.Moments.MeasureAsync(attempt.Rows, cancellationToken, anew: true);
         var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
         await world.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
         var before = await world.Probe.LookAsync(import.Id);
@@ -30,7 +32,7 @@ internal sealed class ServiceKill(string name, bool azurite, bool redis) : IFaul
             () => Task.FromResult((!azurite || world.Said(AzuriteIsBack) > azurites) && (!redis || world.Said(RedisIsBack) > redises)),
             "the host starts the service again",
             cancellationToken);
-        var recovery = await world.RecoverAsync(import, before, before, cancellationToken);
+        var recovery = await world.RecoverAsync(import, before, await world.Probe.LookAsync(import.Id), cancellationToken);
         return await world.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
 
         static Task Kill(bool isMeant, int? id) => isMeant && id is { } running ? Signals.KillAsync(running) : Task.CompletedTask;

@@ -34,7 +34,8 @@ internal static class FaultReport
         - *Failed* counts tries in which anything was not as promised: a row lost, doubled or on the wrong sheet, an import that did not complete, no mail.
         - *Mails doubled*: a mail is marked as sent after the mail service took it. A kill between the two sends it again, with the same Message-ID.
         - *Recovery* is the time from the return of what had gone down (the host serves, the service answers, Redis goes on) until the import moves on; a try
-          that met an import that had ended has none.
+          that met an import that had ended has none. Steps try again after 1, 2, 4, 8, 16 and 30 s: the longer
+          something was away, the later they find that it is back.
         - *During* is where imports were when it happened, as Redis told: moments are spread evenly over the time an import takes when nothing happens.
         - *Run*: the day, the seed, and where.
 

@@ -73,9 +73,13 @@ internal static class LoadProgram
         }
 
         var fairness = options.Fairness ? await FairnessRun.RunAsync(host, file, rows, options.Seed, cancellationToken) : null;
-        if (fairness is not null)
+        if (options.Fairness && fairness is null)
         {
-            Say($"{rows:N0} rows with others beside it: {fairness.Large:0.00} s; {fairness.SmallRows} rows {fairness.One:0.00} s (alone {fairness.Alone:0.00} s), the last of {fairness.Many} at once {fairness.SlowestOfMany:0.00} s");
+            Say($"{rows:N0} rows end before the small ones beside them do: nothing is told of fairness");
+        }
+        else if (fairness is not null)
+        {
+            Say($"{rows:N0} rows with others beside it: {fairness.Large:0.00} s (alone {fairness.LargeAlone:0.00} s); {fairness.SmallRows} rows {fairness.One:0.00} s (alone {fairness.Alone:0.00} s), the last of {fairness.Many} at once {fairness.SlowestOfMany:0.00} s");
         }
 
         var operations = options.CountOperations ? await CountAsync() : null;

@@ -6,5 +6,6 @@ namespace BatchImport.Load.Report;
 /// <param name="One">One dropped while the large one's rows are processed; seconds from the blob's arrival to the mail.</param>
 /// <param name="Many">How many are then dropped at once.</param>
 /// <param name="SlowestOfMany">The last of these to be mailed; seconds.</param>
+/// <param name="LargeAlone">The large one by itself, in the same minutes; seconds.</param>
 /// <param name="Large">The large one with all of them beside it; seconds.</param>
-internal sealed record FairnessCase(int SmallRows, double Alone, double One, int Many, double SlowestOfMany, double Large);
+internal sealed record FairnessCase(int SmallRows, double Alone, double One, int Many, double SlowestOfMany, double LargeAlone, double Large);

@@ -48,9 +48,9 @@ internal static class ReportTables
     private static readonly (string Title, Func<LoadCase, string> Value)[] Fairness =
     [
         ("rows", each => Number(each.Rows)),
-        ("by itself, s", each => Seconds(each.Warm)),
+        ("by itself, s", each => Seconds(each.Fairness?.LargeAlone)),
         ("with the small ones, s", each => Seconds(each.Fairness?.Large)),
-        ("rows/s kept", each => each.Fairness is { } fairness ? (each.Warm / fairness.Large).ToString("P0", CultureInfo.InvariantCulture) : "-"),
+        ("rows/s kept", each => each.Fairness is { } fairness ? (fairness.LargeAlone / fairness.Large).ToString("P0", CultureInfo.InvariantCulture) : "-"),
         ("200 rows by themselves, s", each => Seconds(each.Fairness?.Alone)),
         ("200 rows beside it, s", each => Seconds(each.Fairness?.One)),
         ("the last of ten such, s", each => Seconds(each.Fairness?.SlowestOfMany)),

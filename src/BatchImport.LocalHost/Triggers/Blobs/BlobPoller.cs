@@ -14,7 +14,9 @@ namespace BatchImport.LocalHost.Triggers.Blobs;
 internal sealed partial class BlobPoller(BlobFunction function, int parallelism, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan BusyDelay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan IdleDelay = TimeSpan.FromSeconds(1);
+
+    // A small file is to be mailed within a second, the look that finds it included.
+    private static readonly TimeSpan IdleDelay = TimeSpan.FromMilliseconds(500);
 
     // Who drops one file often drops another.
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(10);

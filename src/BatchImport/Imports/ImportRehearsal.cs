@@ -8,7 +8,6 @@ using BatchImport.Workbooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
-using OfficeOpenXml;
 
 namespace BatchImport.Imports;
 
@@ -64,7 +63,7 @@ internal sealed partial class ImportRehearsal(WorkbookComposer composer, ResultM
 
     private static MemoryStream Spreadsheet(CancellationToken cancellationToken)
     {
-        using var package = new ExcelPackage();
+        var package = InMemoryPackage.Create();
         var sheet = package.Workbook.Worksheets.Add("Rows");
         for (var column = 0; column < Columns.Length; column++)
         {

@@ -32,24 +32,22 @@ internal sealed partial class WorkbookFrame
     public static WorkbookFrame Build(Action<ExcelWorksheet> summary, IReadOnlyList<FrameSheet> sheets)
     {
         var content = new MemoryStream();
-        using (var package = new ExcelPackage())
-        {
-            // There is no formula; recalculating would only make a spreadsheet program ask to save on closing.
-            package.Workbook.FullCalcOnLoad = false;
-            package.Workbook.Properties.Title = "Import result";
-            package.Workbook.Properties.Application = "BatchImport";
-            var first = package.Workbook.Worksheets.Add("Summary");
-            FitToPaper(first);
-            foreach (var sheet in sheets)
-            {
-                AddSheet(package, sheet);
-            }
+        var package = InMemoryPackage.Create();
 
-            // Last, so that the summary's own styles come behind those of the rows and leave their numbers alone.
-            summary(first);
-            package.SaveAs(content);
+        // There is no formula; recalculating would only make a spreadsheet program ask to save on closing.
+        package.Workbook.FullCalcOnLoad = false;
+        package.Workbook.Properties.Title = "Import result";
+        package.Workbook.Properties.Application = "BatchImport";
+        var first = package.Workbook.Worksheets.Add("Summary");
+        FitToPaper(first);
+        foreach (var sheet in sheets)
+        {
+            AddSheet(package, sheet);
         }
 
+        // Last, so that the summary's own styles come behind those of the rows and leave their numbers alone.
+        summary(first);
+        package.SaveAs(content);
         var frame = new WorkbookFrame(content);
         frame.ReadStyles();
         return frame;

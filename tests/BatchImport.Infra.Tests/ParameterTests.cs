@@ -35,8 +35,8 @@ public sealed class ParameterTests
     {
         var azd = Repository.Read("azure.yaml").ReplaceLineEndings("\n");
 
-        Assert.Contains("  app:\n    project: src/BatchImport.Functions\n    host: function\n    language: dotnet\n", azd, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(Repository.Root, "src", "BatchImport.Functions", "BatchImport.Functions.csproj")));
+        Assert.Contains("  app:\n    project: src/BatchImport.FunctionApp\n    host: function\n    language: dotnet\n", azd, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Repository.Root, "src", "BatchImport.FunctionApp", "BatchImport.FunctionApp.csproj")));
         Assert.Contains("'azd-service-name': 'app'", Repository.Read("infra", "modules", "app.bicep"), StringComparison.Ordinal);
     }
 

@@ -71,7 +71,7 @@ public sealed class ReadmeTests
     [Fact]
     public void The_files_and_folders_it_names_are_there()
     {
-        string[] named = ["samples/customers.json", "samples/customers.xlsx", "LICENSE", "THIRD-PARTY-NOTICES.md", "CHANGELOG.md", "local.settings.sample.json", "src/BatchImport", "src/BatchImport.Functions", "src/BatchImport.LocalHost", "tests", "samples", "infra"];
+        string[] named = ["samples/customers.json", "samples/customers.xlsx", "LICENSE", "THIRD-PARTY-NOTICES.md", "CHANGELOG.md", "local.settings.sample.json", "src/BatchImport", "src/BatchImport.Functions", "src/BatchImport.FunctionApp", "src/BatchImport.LocalHost", "tests", "samples", "infra"];
         foreach (var path in named)
         {
             Assert.Contains(path, Readme, StringComparison.Ordinal);

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using BatchImport.Definitions;
 using BatchImport.Load.Data;
-using BatchImport.Rows;
 using BatchImport.Spreadsheets;
+using BatchImport.Staging;
 
 namespace BatchImport.Bench;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using BatchImport.Common;
 using BatchImport.Results;
-using BatchImport.Rows;
+using BatchImport.Staging;
 using BatchImport.Testing;
 using BenchmarkDotNet.Attributes;
 using StackExchange.Redis;

@@ -1,6 +1,6 @@
 using BatchImport.Definitions;
 using BatchImport.Load.Data;
-using BatchImport.Rows;
+using BatchImport.Staging;
 using BenchmarkDotNet.Attributes;
 
 namespace BatchImport.Bench;

@@ -1,7 +1,7 @@
+using BatchImport.Common;
 using BatchImport.Definitions;
 using BatchImport.Load.Data;
-using BatchImport.Results;
-using BatchImport.Rows;
+using BatchImport.Staging;
 using BatchImport.Workbooks;
 using BenchmarkDotNet.Attributes;
 using MiniExcelLibs;

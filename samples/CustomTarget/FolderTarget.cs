@@ -1,6 +1,6 @@
 using System.Text.Json;
-using BatchImport.Rows;
 using BatchImport.Spreadsheets;
+using BatchImport.Targets;
 
 namespace CustomTarget;
 

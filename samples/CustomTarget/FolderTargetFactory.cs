@@ -1,6 +1,6 @@
 using System.Text.Json;
-using BatchImport.Imports;
-using BatchImport.Rows;
+using BatchImport.Common;
+using BatchImport.Targets;
 
 namespace CustomTarget;
 

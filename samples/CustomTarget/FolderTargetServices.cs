@@ -1,4 +1,4 @@
-using BatchImport.Rows;
+using BatchImport.Targets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CustomTarget;

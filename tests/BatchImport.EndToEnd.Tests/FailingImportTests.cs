@@ -1,4 +1,5 @@
 using System.Reflection;
+using BatchImport.Common;
 using BatchImport.Results;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using BatchImport.Imports;
+using BatchImport.Staging;
 using BatchImport.Testing;
 using MimeKit;
 

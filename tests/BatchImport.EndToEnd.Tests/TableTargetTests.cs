@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using BatchImport.Imports;
+using BatchImport.Staging;
 using BatchImport.Testing;
 
 namespace BatchImport.EndToEnd.Tests;

@@ -1,7 +1,7 @@
 using System.Text;
 using Azure.Storage.Blobs;
-using BatchImport.Imports;
-using BatchImport.Rows;
+using BatchImport.Staging;
+using BatchImport.Targets;
 using BatchImport.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using BatchImport.Imports;
+using BatchImport.Staging;
 
 namespace BatchImport.Infra.Tests;
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using BatchImport.Common;
 using BatchImport.Definitions;
 using BatchImport.Results;
-using BatchImport.Rows;
 using BatchImport.Spreadsheets;
+using BatchImport.Staging;
 using BatchImport.Testing;
-using BatchImport.Tests.Imports;
+using BatchImport.Tests.Pipeline;
 using OfficeOpenXml;
 using StackExchange.Redis;
 

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using BatchImport.Common;
 using BatchImport.Definitions;
 using BatchImport.Results;
-using BatchImport.Rows;
 using BatchImport.Spreadsheets;
+using BatchImport.Staging;
 using BatchImport.Workbooks;
 using StackExchange.Redis;
 

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using BatchImport.Common;
 using BatchImport.Imports;
 using BatchImport.Load.Data;
 using BatchImport.LocalHost.Services;
+using BatchImport.Staging;
 
 namespace BatchImport.Load.Host;
 

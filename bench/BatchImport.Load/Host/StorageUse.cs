@@ -1,5 +1,5 @@
 using BatchImport.Results;
-using BatchImport.Rows;
+using BatchImport.Staging;
 using StackExchange.Redis;
 
 namespace BatchImport.Load.Host;

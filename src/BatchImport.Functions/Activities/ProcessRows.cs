@@ -1,5 +1,6 @@
 using BatchImport.Imports;
-using BatchImport.Rows;
+using BatchImport.Pipeline;
+using BatchImport.Staging;
 
 namespace BatchImport.Functions.Activities;
 

@@ -1,4 +1,4 @@
-using BatchImport.Imports;
+using BatchImport.Pipeline;
 
 namespace BatchImport.Functions.Activities;
 

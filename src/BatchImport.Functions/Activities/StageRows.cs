@@ -1,5 +1,5 @@
 using BatchImport.Imports;
-using BatchImport.Rows;
+using BatchImport.Pipeline;
 
 namespace BatchImport.Functions.Activities;
 

@@ -36,7 +36,7 @@ internal static class EndpointJson
     public static IResult UnknownImport(string id) => ImportIdProblem(id) ?? Problem(
         StatusCodes.Status404NotFound, "No such import", $"Nothing is known of the import {id}: it never was, or it has expired.");
 
-    public static IResult? ImportIdProblem(string id) => Imports.ImportId.IsValid(id)
+    public static IResult? ImportIdProblem(string id) => Common.ImportId.IsValid(id)
         ? null
         : Problem(StatusCodes.Status400BadRequest, "No import id", "An import's id has 32 characters of 0-9 and a-f.");
 }

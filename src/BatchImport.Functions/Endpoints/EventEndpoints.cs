@@ -1,6 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using BatchImport.Common;
 using BatchImport.Imports;
+using BatchImport.Pipeline;
 using BatchImport.Results;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,7 @@
+using BatchImport.Common;
 using BatchImport.Imports;
+using BatchImport.Pipeline;
+using BatchImport.Results;
 using Microsoft.AspNetCore.Http;
 
 namespace BatchImport.Functions.Endpoints;

@@ -1,4 +1,5 @@
-using BatchImport.Imports;
+using BatchImport.Common;
+using BatchImport.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace BatchImport.Functions.Endpoints;

@@ -1,5 +1,6 @@
+using BatchImport.Common;
 using BatchImport.Functions.Triggers;
-using BatchImport.Imports;
+using BatchImport.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace BatchImport.Functions.Endpoints;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using BatchImport.Imports;
+using BatchImport.Common;
+using BatchImport.Pipeline;
 using Microsoft.AspNetCore.Http;
 
 namespace BatchImport.Functions.Endpoints;

@@ -1,6 +1,8 @@
+using BatchImport.Common;
 using BatchImport.Functions.Orchestrations;
 using BatchImport.Imports;
 using BatchImport.Mail;
+using BatchImport.Pipeline;
 using BatchImport.Results;
 using Microsoft.AspNetCore.Http;
 

@@ -1,8 +1,10 @@
 using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using BatchImport.Common;
 using BatchImport.Functions.Triggers;
 using BatchImport.Imports;
+using BatchImport.Staging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;

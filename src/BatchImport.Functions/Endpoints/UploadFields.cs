@@ -1,6 +1,6 @@
 using System.Text;
+using BatchImport.Common;
 using BatchImport.Definitions;
-using BatchImport.Imports;
 
 namespace BatchImport.Functions.Endpoints;
 

@@ -1,6 +1,6 @@
 using BatchImport.Functions.Activities;
 using BatchImport.Imports;
-using BatchImport.Rows;
+using BatchImport.Staging;
 
 namespace BatchImport.Functions.Orchestrations;
 

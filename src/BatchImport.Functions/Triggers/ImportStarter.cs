@@ -1,6 +1,8 @@
 using Azure.Storage.Blobs;
 using BatchImport.Functions.Orchestrations;
 using BatchImport.Imports;
+using BatchImport.Pipeline;
+using BatchImport.Staging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using Azure.Storage.Blobs;
-using BatchImport.Imports;
+using BatchImport.Staging;
 
 namespace BatchImport.Functions.Triggers;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using BatchImport.Common;
 using BatchImport.Definitions;
-using BatchImport.Imports;
 using BatchImport.Spreadsheets;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using BatchImport.Imports;
+using BatchImport.Common;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Services;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using BatchImport.Imports;
 using BatchImport.LocalHost.Hosting;
+using BatchImport.Pipeline;
 using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Azure;
 using Azure.Storage.Blobs.Models;
-using BatchImport.Imports;
+using BatchImport.Common;
+using BatchImport.Staging;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 

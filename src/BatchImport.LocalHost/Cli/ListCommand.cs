@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using BatchImport.Imports;
 using BatchImport.LocalHost.Hosting;
+using BatchImport.Pipeline;
 using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using BatchImport.Imports;
 using BatchImport.LocalHost.Hosting;
+using BatchImport.Pipeline;
 using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BatchImport.Common;
 using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;

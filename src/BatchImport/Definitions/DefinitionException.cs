@@ -1,4 +1,4 @@
-using BatchImport.Imports;
+using BatchImport.Common;
 
 namespace BatchImport.Definitions;
 

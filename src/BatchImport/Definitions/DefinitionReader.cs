@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BatchImport.Imports;
+using BatchImport.Common;
 
 namespace BatchImport.Definitions;
 

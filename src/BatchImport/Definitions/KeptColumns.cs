@@ -1,4 +1,4 @@
-using BatchImport.Imports;
+using BatchImport.Common;
 using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;

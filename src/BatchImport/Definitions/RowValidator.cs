@@ -1,5 +1,4 @@
-using BatchImport.Imports;
-using BatchImport.Results;
+using BatchImport.Common;
 using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;

@@ -1,4 +1,4 @@
-using BatchImport.Results;
+using BatchImport.Common;
 using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;

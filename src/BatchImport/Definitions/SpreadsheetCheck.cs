@@ -1,5 +1,5 @@
-using BatchImport.Imports;
-using BatchImport.Results;
+using BatchImport.Common;
+using BatchImport.Pipeline;
 using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
-using BatchImport.Results;
+using BatchImport.Common;
 using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;

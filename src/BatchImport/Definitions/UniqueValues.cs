@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using BatchImport.Common;
 using Microsoft.Win32.SafeHandles;
 
 namespace BatchImport.Definitions;

@@ -1,3 +1,4 @@
+using BatchImport.Staging;
 using Microsoft.Extensions.Options;
 
 namespace BatchImport.Imports;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
 using Azure.Storage.Blobs;
+using BatchImport.Staging;
 
 namespace BatchImport.Imports;
 

@@ -1,3 +1,4 @@
+using BatchImport.Staging;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 

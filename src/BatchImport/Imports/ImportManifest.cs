@@ -1,5 +1,6 @@
 using BatchImport.Definitions;
 using BatchImport.Spreadsheets;
+using BatchImport.Staging;
 
 namespace BatchImport.Imports;
 
@@ -33,7 +34,7 @@ public sealed record ImportManifest
     /// <summary>Rows staged.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Pages staged: <see cref="Rows"/> over <see cref="BatchImport.Rows.RowPage.Size"/>, rounded up.</summary>
+    /// <summary>Pages staged: <see cref="Rows"/> over <see cref="BatchImport.Staging.RowPage.Size"/>, rounded up.</summary>
     public required int Pages { get; init; }
 
     /// <summary>The import whose rows these are, mended or run again; null for a file of its own.</summary>
@@ -49,5 +50,5 @@ public sealed record ImportManifest
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>Rows in the page at an index.</summary>
-    public int RowsIn(int page) => Math.Min(BatchImport.Rows.RowPage.Size, Rows - (page * BatchImport.Rows.RowPage.Size));
+    public int RowsIn(int page) => Math.Min(BatchImport.Staging.RowPage.Size, Rows - (page * BatchImport.Staging.RowPage.Size));
 }

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using BatchImport.Definitions;
+using BatchImport.Common;
 
 namespace BatchImport.Imports;
 
@@ -22,7 +22,7 @@ public sealed class ImportOptions : IValidatableObject
     /// Rows an activity processes. 0, the default, decides by size: one activity per row up to <see cref="SmallFileRows"/> rows,
     /// slices of <see cref="AutoSliceRows"/> above. 1 is always one per row.
     /// </summary>
-    [Range(0, BatchImport.Rows.RowPage.Size)]
+    [Range(0, BatchImport.Staging.RowPage.Size)]
     public int RowsPerActivity { get; set; }
 
     /// <summary>Lanes of an import with priority high. Default: 16.</summary>

@@ -1,5 +1,4 @@
-using BatchImport.Mail;
-using BatchImport.Workbooks;
+using BatchImport.Staging;
 
 namespace BatchImport.Imports;
 

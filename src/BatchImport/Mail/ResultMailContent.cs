@@ -1,5 +1,5 @@
+using BatchImport.Imports;
 using BatchImport.Results;
-using BatchImport.Workbooks;
 
 namespace BatchImport.Mail;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using BatchImport.Imports;
-using BatchImport.Workbooks;
 
 namespace BatchImport.Mail;
 

@@ -1,3 +1,5 @@
+using BatchImport.Common;
+
 namespace BatchImport.Results;
 
 /// <summary>A row that became an error, in the order in which that happened.</summary>

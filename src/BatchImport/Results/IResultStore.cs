@@ -1,3 +1,4 @@
+using BatchImport.Common;
 using BatchImport.Imports;
 
 namespace BatchImport.Results;

@@ -1,5 +1,6 @@
+using BatchImport.Common;
 using BatchImport.Imports;
-using BatchImport.Rows;
+using BatchImport.Staging;
 using BatchImport.Telemetry;
 using StackExchange.Redis;
 

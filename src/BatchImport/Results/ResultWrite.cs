@@ -1,3 +1,5 @@
+using BatchImport.Common;
+
 namespace BatchImport.Results;
 
 /// <summary>Results to write.</summary>

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using BatchImport.Rows;
+using BatchImport.Staging;
 
 namespace BatchImport.Results;
 

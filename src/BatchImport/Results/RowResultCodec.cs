@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BatchImport.Common;
 using StackExchange.Redis;
 
 namespace BatchImport.Results;

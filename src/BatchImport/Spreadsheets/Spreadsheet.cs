@@ -1,3 +1,4 @@
+using BatchImport.Common;
 using BatchImport.Spreadsheets.Text;
 using BatchImport.Spreadsheets.Xlsx;
 

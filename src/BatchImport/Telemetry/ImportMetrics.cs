@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
+using BatchImport.Common;
 using BatchImport.Imports;
-using BatchImport.Results;
 
 namespace BatchImport.Telemetry;
 

@@ -1,4 +1,4 @@
-using BatchImport.Rows;
+using BatchImport.Staging;
 using OpenTelemetry.Trace;
 
 namespace BatchImport.Telemetry;

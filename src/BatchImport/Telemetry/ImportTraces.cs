@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using BatchImport.Common;
 using BatchImport.Imports;
-using BatchImport.Rows;
+using BatchImport.Staging;
 
 namespace BatchImport.Telemetry;
 

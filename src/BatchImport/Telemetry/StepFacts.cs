@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BatchImport.Imports;
-using BatchImport.Rows;
 
 namespace BatchImport.Telemetry;
 

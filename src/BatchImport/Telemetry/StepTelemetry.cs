@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BatchImport.Rows;
+using BatchImport.Staging;
 using Microsoft.Extensions.Logging;
 
 namespace BatchImport.Telemetry;

@@ -1,5 +1,5 @@
-using BatchImport.Results;
-using BatchImport.Rows;
+using BatchImport.Common;
+using BatchImport.Staging;
 
 namespace BatchImport.Workbooks;
 

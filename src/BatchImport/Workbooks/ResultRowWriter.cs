@@ -1,7 +1,8 @@
 using System.Globalization;
-using BatchImport.Results;
-using BatchImport.Rows;
+using BatchImport.Common;
+using BatchImport.Imports;
 using BatchImport.Spreadsheets;
+using BatchImport.Staging;
 
 namespace BatchImport.Workbooks;
 

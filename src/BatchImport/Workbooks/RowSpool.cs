@@ -1,3 +1,4 @@
+using BatchImport.Common;
 using System.IO.Compression;
 
 namespace BatchImport.Workbooks;

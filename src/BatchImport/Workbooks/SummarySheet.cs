@@ -1,4 +1,5 @@
 using System.Drawing;
+using BatchImport.Imports;
 using BatchImport.Spreadsheets.Xlsx;
 using OfficeOpenXml;
 using OfficeOpenXml.Style;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
-using BatchImport.Results;
-using BatchImport.Rows;
+using BatchImport.Imports;
 
 namespace BatchImport.Workbooks;
 

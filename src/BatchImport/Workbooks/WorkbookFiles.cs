@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
 using BatchImport.Imports;
+using BatchImport.Staging;
 
 namespace BatchImport.Workbooks;
 

@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using BatchImport.Common;
 using BatchImport.Faults.Imports;
 using BatchImport.Imports;
 using BatchImport.LocalHost.Services;
+using BatchImport.Staging;
 using BatchImport.Testing;
 
 namespace BatchImport.Faults.Faults;

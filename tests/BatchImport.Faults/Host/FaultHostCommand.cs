@@ -2,7 +2,7 @@ using System.CommandLine;
 using BatchImport.Functions;
 using BatchImport.LocalHost;
 using BatchImport.LocalHost.Cli;
-using BatchImport.Rows;
+using BatchImport.Targets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using BatchImport.Faults.Imports;
-using BatchImport.Rows;
+using BatchImport.Targets;
 
 namespace BatchImport.Faults.Host;
 

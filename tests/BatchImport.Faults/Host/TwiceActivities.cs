@@ -2,7 +2,8 @@ using BatchImport.Functions.Activities;
 using BatchImport.Imports;
 using BatchImport.LocalHost.DurableTask;
 using BatchImport.LocalHost.Functions;
-using BatchImport.Rows;
+using BatchImport.Pipeline;
+using BatchImport.Staging;
 
 namespace BatchImport.Faults.Host;
 

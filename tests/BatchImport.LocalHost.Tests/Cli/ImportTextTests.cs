@@ -1,6 +1,6 @@
-using BatchImport.Imports;
 using BatchImport.LocalHost.Cli;
 using BatchImport.LocalHost.Hosting;
+using BatchImport.Pipeline;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Azure.Storage.Blobs;
-using BatchImport.Imports;
+using BatchImport.Staging;
 using BatchImport.Testing;
 using Microsoft.Playwright;
 

@@ -1,6 +1,6 @@
 using System.Text;
+using BatchImport.Common;
 using BatchImport.Definitions;
-using BatchImport.Imports;
 using BatchImport.Testing;
 
 namespace BatchImport.Tests.Definitions;

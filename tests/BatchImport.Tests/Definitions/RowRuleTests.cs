@@ -1,5 +1,5 @@
+using BatchImport.Common;
 using BatchImport.Definitions;
-using BatchImport.Results;
 using BatchImport.Spreadsheets;
 
 namespace BatchImport.Tests.Definitions;

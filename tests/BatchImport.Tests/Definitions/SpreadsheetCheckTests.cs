@@ -1,5 +1,5 @@
+using BatchImport.Common;
 using BatchImport.Definitions;
-using BatchImport.Imports;
 using BatchImport.Spreadsheets;
 using BatchImport.Testing;
 

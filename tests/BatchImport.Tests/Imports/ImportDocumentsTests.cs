@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using BatchImport.Imports;
+using BatchImport.Staging;
 using BatchImport.Testing;
 
 namespace BatchImport.Tests.Imports;

@@ -1,6 +1,7 @@
 using BatchImport.Definitions;
 using BatchImport.Imports;
 using BatchImport.Spreadsheets;
+using BatchImport.Staging;
 
 namespace BatchImport.Tests.Imports;
 

@@ -1,8 +1,8 @@
+using BatchImport.Common;
 using BatchImport.Imports;
 using BatchImport.Mail;
 using BatchImport.Results;
-using BatchImport.Rows;
-using BatchImport.Workbooks;
+using BatchImport.Staging;
 
 namespace BatchImport.Tests.Mail;
 

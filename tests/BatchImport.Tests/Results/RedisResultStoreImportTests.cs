@@ -1,3 +1,4 @@
+using BatchImport.Common;
 using BatchImport.Imports;
 using BatchImport.Results;
 using BatchImport.Testing;

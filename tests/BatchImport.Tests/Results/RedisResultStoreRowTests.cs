@@ -1,3 +1,4 @@
+using BatchImport.Common;
 using BatchImport.Results;
 using BatchImport.Testing;
 using StackExchange.Redis;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using BatchImport.Common;
 using BatchImport.Results;
 
 namespace BatchImport.Tests.Results;

@@ -1,5 +1,4 @@
 using System.Text;
-using BatchImport.Spreadsheets;
 using BatchImport.Testing;
 using OfficeOpenXml;
 

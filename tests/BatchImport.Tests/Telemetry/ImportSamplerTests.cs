@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BatchImport.Rows;
+using BatchImport.Staging;
 using BatchImport.Telemetry;
 using OpenTelemetry.Trace;
 
@@ -50,7 +50,7 @@ public sealed class ImportSamplerTests
     }
 
     private static ActivityTraceId Id(int file) =>
-        ActivityTraceId.CreateFromString(BatchImport.Imports.ImportId.For("imports", $"{file}.csv", "1"));
+        ActivityTraceId.CreateFromString(BatchImport.Common.ImportId.For("imports", $"{file}.csv", "1"));
 
     private static KeyValuePair<string, object?>[] Slice(int page, int first) => [new(ImportTags.Page, page), new(ImportTags.FirstRow, first)];
 

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using BatchImport.Common;
 using BatchImport.Imports;
-using BatchImport.Rows;
+using BatchImport.Staging;
 using BatchImport.Telemetry;
 using BatchImport.Testing;
-using BatchImport.Tests.Imports;
+using BatchImport.Tests.Pipeline;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using OpenTelemetry;

@@ -1,6 +1,6 @@
 using Azure.Identity;
-using BatchImport.Imports;
-using BatchImport.Rows;
+using BatchImport.Common;
+using BatchImport.Staging;
 using BatchImport.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
-using BatchImport.Results;
-using BatchImport.Rows;
+using BatchImport.Common;
+using BatchImport.Imports;
 using BatchImport.Spreadsheets;
+using BatchImport.Staging;
 using BatchImport.Workbooks;
 using ExcelDataReader;
 using OfficeOpenXml;

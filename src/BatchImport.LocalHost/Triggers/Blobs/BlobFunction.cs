@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Azure;
 using Azure.Storage.Blobs;
-using BatchImport.Imports;
+using BatchImport.Common;
 using BatchImport.LocalHost.Invocation;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,5 @@
+using BatchImport.Common;
+
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>

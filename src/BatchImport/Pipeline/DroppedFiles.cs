@@ -1,0 +1,90 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using BatchImport.Common;
+using BatchImport.Imports;
+using BatchImport.Results;
+using BatchImport.Staging;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace BatchImport.Pipeline;
+
+/// <summary>Takes note of dropped files, before their run is scheduled.</summary>
+public sealed partial class DroppedFiles
+{
+    private readonly ImportDocuments _documents;
+    private readonly ProgressTracker _progress;
+    private readonly ImportClock _clock;
+    private readonly ILogger _logger;
+
+    internal DroppedFiles(ImportDocuments documents, ProgressTracker progress, ImportClock clock, ILogger<DroppedFiles> logger)
+    {
+        _documents = documents;
+        _progress = progress;
+        _clock = clock;
+        _logger = logger;
+    }
+
+    /// <summary>Looks at a dropped blob as it is now.</summary>
+    /// <returns>What there is to import; null when nothing is: the blob is gone again, or is the marker of a folder.</returns>
+    public async Task<ImportRequest?> LookAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        BlobProperties properties;
+        try
+        {
+            properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            return null;
+        }
+
+        var metadata = new Dictionary<string, string>(properties.Metadata, StringComparer.OrdinalIgnoreCase);
+
+        // How an account with a hierarchical namespace shows a folder.
+        if (metadata.TryGetValue("hdi_isfolder", out var folder) && string.Equals(folder, "true", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var version = properties.ETag.ToString().Trim('"');
+        return new ImportRequest
+        {
+            BatchId = ImportId.For(blob.BlobContainerName, blob.Name, version),
+            Container = blob.BlobContainerName,
+            BlobName = blob.Name,
+            ETag = version,
+            Size = properties.ContentLength,
+            Metadata = metadata,
+            ReceivedAt = _clock.Now,
+        };
+    }
+
+    /// <summary>
+    /// Stores the request and shows the import as queued. Safe to repeat: the first arrival's time stays. When Redis does not answer, the
+    /// import is shown later, by its first step: a trigger gives a file up after some attempts, and its run waits longer than that.
+    /// </summary>
+    public async Task AcceptAsync(ImportRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var known = await _documents.FindRequestAsync(request.BatchId, cancellationToken);
+        if (known is null)
+        {
+            await _documents.SaveAsync(request, cancellationToken);
+        }
+
+        try
+        {
+            await _progress.CreateAsync(known ?? request, cancellationToken);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            LogNotShown(exception, request.BatchId);
+        }
+    }
+
+    [LoggerMessage(1103, LogLevel.Warning, "Import {BatchId} is not shown yet, for Redis does not answer; its run begins all the same")]
+    private partial void LogNotShown(Exception exception, string batchId);
+}

@@ -1,0 +1,41 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using BatchImport.Imports;
+using BatchImport.Staging;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchImport.Pipeline;
+
+/// <summary>
+/// Deletes staged pages, documents and workbooks of imports that have expired. The dropped files are the owners': they stay. In Azure the
+/// account's lifecycle rules do the same; this is for where there are none.
+/// </summary>
+internal sealed partial class ImportCleaner(StorageContainers containers, TimeProvider time, IOptions<ImportOptions> options, ILogger<ImportCleaner> logger)
+{
+    public async Task<DateTimeOffset> CleanAsync(CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - options.Value.Retention;
+        var deleted = await CleanAsync(containers.Staging, before, cancellationToken) + await CleanAsync(containers.Results, before, cancellationToken);
+        LogCleaned(deleted);
+        return before;
+    }
+
+    private static async Task<int> CleanAsync(BlobContainerClient container, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var deleted = 0;
+        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, prefix: null, cancellationToken))
+        {
+            if (blob.Properties.LastModified < before)
+            {
+                await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
+                deleted++;
+            }
+        }
+
+        return deleted;
+    }
+
+    [LoggerMessage(1401, LogLevel.Information, "{Count} blobs of expired imports are deleted")]
+    private partial void LogCleaned(int count);
+}

@@ -1,0 +1,91 @@
+using BatchImport.Common;
+using BatchImport.Definitions;
+using BatchImport.Spreadsheets;
+using BatchImport.Staging;
+
+namespace BatchImport.Pipeline;
+
+/// <summary>
+/// Which definition an import follows: blob metadata <c>definition</c>, else a folder of the blob's name that is a definition's name, else
+/// the one of the import whose mended rows it brings, else the one whose columns fit the header best, else the open one. A retry follows the
+/// one of the import it retries, as it stands now.
+/// </summary>
+/// <param name="catalog">The definitions there are.</param>
+internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
+{
+    public const string MetadataName = "definition";
+
+    /// <summary>The definition that the file's metadata or folder names; null when neither does.</summary>
+    /// <exception cref="RejectedException">The metadata names one that does not exist or is broken.</exception>
+    public async Task<ImportDefinition?> NamedAsync(ImportRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Metadata.TryGetValue(MetadataName, out var name) && !string.IsNullOrWhiteSpace(name))
+        {
+            return await NamedAsync(name.Trim(), request, cancellationToken);
+        }
+
+        foreach (var folder in request.BlobName.Split('/')[..^1])
+        {
+            if (!EmailAddress.IsValid(folder) && await catalog.FindAsync(folder, cancellationToken) is { } definition)
+            {
+                return definition;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The definition that the import follows.</summary>
+    /// <param name="request">What is imported.</param>
+    /// <param name="reader">Its table.</param>
+    /// <param name="followed">The name of the definition of the import that this one follows; null when there is none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RejectedException">The metadata names one that does not exist or is broken.</exception>
+    public async Task<ImportDefinition> ForAsync(ImportRequest request, ISpreadsheetReader reader, string? followed, CancellationToken cancellationToken)
+    {
+        if (request.Retries is not null && followed is not null)
+        {
+            return await NamedAsync(followed, request, cancellationToken);
+        }
+
+        if (await NamedAsync(request, cancellationToken) is { } named)
+        {
+            return named;
+        }
+
+        return followed is not null && await catalog.FindAsync(followed, cancellationToken) is { } same
+            ? same
+            : await BestFitAsync(reader, cancellationToken);
+    }
+
+    private async Task<ImportDefinition> NamedAsync(string name, ImportRequest request, CancellationToken cancellationToken)
+    {
+        if (string.Equals(name, ImportDefinition.OpenName, StringComparison.OrdinalIgnoreCase))
+        {
+            return ImportDefinition.Open;
+        }
+
+        return await catalog.FindAsync(name, cancellationToken)
+            ?? throw new RejectedException("unknown-definition", $"'{request.FileName}' asks for the definition '{Shorten(name)}', which does not exist: put '{Shorten(name)}.json' into the container '{StorageContainers.DefinitionsName}', or mend the blob metadata '{MetadataName}', and drop the file again.");
+    }
+
+    /// <summary>One that says where its table is only fits there.</summary>
+    private async Task<ImportDefinition> BestFitAsync(ISpreadsheetReader reader, CancellationToken cancellationToken)
+    {
+        var best = ImportDefinition.Open;
+        var bestMatched = 0;
+
+        // By name, so that of two that fit as well the same one wins every time.
+        foreach (var definition in (await catalog.AllAsync(cancellationToken)).OrderBy(each => each.Name, StringComparer.Ordinal))
+        {
+            if (RowValidator.Fits(definition, reader.Header, out var matched) && matched > bestMatched && DefinitionTable.IsAt(definition, reader))
+            {
+                (best, bestMatched) = (definition, matched);
+            }
+        }
+
+        return best;
+    }
+
+    private static string Shorten(string text) => text.Length <= 64 ? text : text[..64] + "…";
+}

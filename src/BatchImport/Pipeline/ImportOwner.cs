@@ -1,0 +1,46 @@
+using BatchImport.Common;
+using BatchImport.Definitions;
+using BatchImport.Imports;
+using BatchImport.Staging;
+
+namespace BatchImport.Pipeline;
+
+/// <summary>
+/// Who gets the mail: blob metadata <c>owner</c>, else the first folder of the blob's name when it is an address, else the definition's
+/// <c>notify</c>, else the setting <c>Import:DefaultOwner</c>. Never the sheet's contents.
+/// </summary>
+internal static class ImportOwner
+{
+    public const string MetadataName = "owner";
+
+    /// <summary>The owner.</summary>
+    /// <exception cref="RejectedException">There is none, or what was given is no address.</exception>
+    public static string Of(ImportRequest request, ImportDefinition definition, ImportOptions options)
+    {
+        if (Given(request) is { } given)
+        {
+            return EmailAddress.IsValid(given)
+                ? given
+                : throw new RejectedException("invalid-owner", $"The owner of '{request.FileName}' is no e-mail address: blob metadata '{MetadataName}' must hold one plain address such as ada@example.com. Set it and drop the file again.");
+        }
+
+        return Folder(request) ?? definition.Notify ?? options.DefaultOwner
+            ?? throw new RejectedException("no-owner", $"'{request.FileName}' names no owner, so nobody could get its result: set the blob metadata '{MetadataName}', drop the file into a folder named like an address, or set Import:DefaultOwner. Then drop it again.");
+    }
+
+    /// <summary>Who can be told that a file was rejected; null for nobody.</summary>
+    /// <param name="request">The file.</param>
+    /// <param name="definition">The definition; null when it did not come that far.</param>
+    /// <param name="options">The settings.</param>
+    public static string? BestKnown(ImportRequest request, ImportDefinition? definition, ImportOptions options) =>
+        Given(request) is { } given && EmailAddress.IsValid(given) ? given : Folder(request) ?? definition?.Notify ?? options.DefaultOwner;
+
+    private static string? Given(ImportRequest request) =>
+        request.Metadata.TryGetValue(MetadataName, out var owner) && !string.IsNullOrWhiteSpace(owner) ? owner.Trim() : null;
+
+    private static string? Folder(ImportRequest request)
+    {
+        var slash = request.BlobName.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && request.BlobName[..slash] is var folder && EmailAddress.IsValid(folder) ? folder : null;
+    }
+}

@@ -1,0 +1,108 @@
+using BatchImport.Imports;
+using BatchImport.Mail;
+using BatchImport.Results;
+using BatchImport.Staging;
+using BatchImport.Telemetry;
+using BatchImport.Workbooks;
+
+namespace BatchImport.Pipeline;
+
+/// <summary>The steps of an import, one a call, each safe to repeat: what the activities and endpoints of a host run.</summary>
+public sealed class ImportSteps
+{
+    private readonly RowStager _stager;
+    private readonly RowProcessor _processor;
+    private readonly ResultReconciler _reconciler;
+    private readonly ImportEnding _ending;
+    private readonly WorkbookFiles _workbooks;
+    private readonly ResultNotifier _notifier;
+    private readonly ProgressTracker _progress;
+    private readonly IResultStore _results;
+    private readonly ImportCleaner _cleaner;
+    private readonly StepTelemetry _telemetry;
+
+    internal ImportSteps(
+        RowStager stager, RowProcessor processor, ResultReconciler reconciler, ImportEnding ending, WorkbookFiles workbooks,
+        ResultNotifier notifier, ProgressTracker progress, IResultStore results, ImportCleaner cleaner,
+        StepTelemetry telemetry)
+    {
+        _stager = stager;
+        _processor = processor;
+        _reconciler = reconciler;
+        _ending = ending;
+        _workbooks = workbooks;
+        _notifier = notifier;
+        _progress = progress;
+        _results = results;
+        _cleaner = cleaner;
+        _telemetry = telemetry;
+    }
+
+    /// <summary>Reads the dropped file once and stages its rows; a file that cannot be imported is rejected here.</summary>
+    public Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Stage, batchId, _stager, static (stager, id, stop) => stager.StageAsync(id, stop), StepFacts.Staged, cancellationToken);
+
+    /// <summary>Processes those rows of a slice that have no result yet, until the import is paused or cancelled.</summary>
+    public Task<ProcessedSlice> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(slice);
+        return _telemetry.RunAsync(
+            ImportStep.Slice, slice.BatchId, (_processor, slice), static (work, _, stop) => work._processor.ProcessAsync(work.slice, stop), StepFacts.Processed, cancellationToken, slice);
+    }
+
+    /// <summary>The first pages that have rows without a result, by index; empty when there is none.</summary>
+    public Task<IReadOnlyList<int>> FindIncompletePagesAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Reconcile, batchId, _reconciler, static (reconciler, id, stop) => reconciler.FindIncompleteAsync(id, stop), StepFacts.Reconciled, cancellationToken);
+
+    /// <summary>Writes and stores the workbook of an import whose rows all have their result.</summary>
+    /// <returns>True when it is stored; false when a row has no result any more: it was lost since it was looked for.</returns>
+    public Task<bool> ComposeAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Compose, batchId, _ending, static (ending, id, stop) => ending.ComposeAsync(id, stop), StepFacts.Composed, cancellationToken);
+
+    /// <summary>Ends an import that cannot go on, with a workbook of what was done where one can be written.</summary>
+    /// <param name="batchId">The import's id.</param>
+    /// <param name="step">The step that kept failing.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task FailAsync(string batchId, string step, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Fail, batchId, (_ending, step), static async (work, id, stop) =>
+        {
+            await work._ending.FailAsync(id, work.step, stop);
+            return work.step;
+        }, StepFacts.GivenUp, cancellationToken);
+
+    /// <summary>Mails the owner how it went, unless that is done.</summary>
+    /// <returns>True when the mail was taken for delivery; false when it cannot be: nobody is known to mail, or the service refused for good.</returns>
+    /// <exception cref="MailException">The mail was not taken now; it may be later.</exception>
+    public Task<bool> SendAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Send, batchId, _notifier, static (notifier, id, stop) => notifier.SendAsync(id, stop), StepFacts.Sent, cancellationToken);
+
+    /// <summary>Mails the owner again how an import that is over went; as a mail of its own, which no receiver takes for a repeat.</summary>
+    /// <inheritdoc cref="SendAsync"/>
+    public Task<bool> SendAgainAsync(string batchId, CancellationToken cancellationToken) => _notifier.SendAgainAsync(batchId, cancellationToken);
+
+    /// <summary>Sets the final state and counts.</summary>
+    /// <returns>The state the import ended in.</returns>
+    public Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken) => _telemetry.RunAsync(
+        ImportStep.Finish, batchId, (_ending, mailed), static (work, id, stop) => work._ending.FinishAsync(id, work.mailed, stop), StepFacts.Finished, cancellationToken);
+
+    /// <summary>How an import stands; null when nothing is known of it.</summary>
+    public Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) => _progress.FindAsync(batchId, cancellationToken);
+
+    /// <summary>The imports that meet some conditions, newest first.</summary>
+    public Task<IReadOnlyList<ImportProgress>> ListAsync(ImportFilter filter, int skip, int take, CancellationToken cancellationToken) =>
+        _results.ListAsync(filter, skip, take, cancellationToken);
+
+    /// <summary>A link that leads to the workbook for a short while and needs no key; null when there is no workbook.</summary>
+    public async Task<Uri?> LinkToWorkbookAsync(ImportProgress progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return progress.HasWorkbook ? await _workbooks.ShortLinkAsync(progress.BatchId, cancellationToken) : null;
+    }
+
+    /// <summary>A link that leads to the dropped file, as it is now, for a short while and needs no key; null when there is none.</summary>
+    public Task<Uri?> LinkToOriginalAsync(string batchId, CancellationToken cancellationToken) => _workbooks.ShortLinkToOriginalAsync(batchId, cancellationToken);
+
+    /// <summary>Deletes the blobs of imports that have expired.</summary>
+    /// <returns>The time before which imports have expired.</returns>
+    public Task<DateTimeOffset> ForgetAsync(CancellationToken cancellationToken) => _cleaner.CleanAsync(cancellationToken);
+}

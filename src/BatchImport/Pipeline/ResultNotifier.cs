@@ -1,0 +1,114 @@
+using BatchImport.Imports;
+using BatchImport.Mail;
+using BatchImport.Results;
+using BatchImport.Staging;
+using BatchImport.Workbooks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchImport.Pipeline;
+
+/// <summary>
+/// Mails an owner how the import went. The sent mark is set after sending, so a mail is never lost; a crash between the two sends it again
+/// under the same Message-ID.
+/// </summary>
+internal sealed partial class ResultNotifier(
+    ImportDocuments documents, ProgressTracker progress, WorkbookFiles workbooks, ResultMailComposer composer, IMailSender sender,
+    ImportClock clock, IOptions<MailOptions> options, ILogger<ResultNotifier> logger)
+{
+    /// <returns>True when the mail was taken for delivery; false when it cannot be.</returns>
+    /// <exception cref="MailException">It was not taken now; it may be later.</exception>
+    public async Task<bool> SendAsync(string batchId, CancellationToken cancellationToken)
+    {
+        var summary = await documents.FindSummaryAsync(batchId, cancellationToken)
+            ?? throw new InvalidOperationException($"Import {batchId} has no summary in '{StorageContainers.StagingName}/{batchId}/summary.json': it was removed while the import ran.");
+        if (summary.Owner is null)
+        {
+            LogNobody(batchId, summary.State, summary.ProblemCode);
+            return false;
+        }
+
+        var known = await progress.FindAsync(batchId, cancellationToken);
+        if (string.Equals(known?.Mail, MailState.Sent, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        return await SendAsync(summary, summary.Owner, known?.State ?? summary.State, repeat: null, cancellationToken);
+    }
+
+    /// <summary>Sends the mail of an import that is over once more, whatever became of it before.</summary>
+    /// <returns>True when the mail was taken for delivery; false when it cannot be.</returns>
+    /// <exception cref="MailException">It was not taken now; it may be later.</exception>
+    public async Task<bool> SendAgainAsync(string batchId, CancellationToken cancellationToken)
+    {
+        var summary = await documents.FindSummaryAsync(batchId, cancellationToken);
+        return summary?.Owner is { } owner && await SendAsync(summary, owner, summary.State, repeat: clock.Now, cancellationToken);
+    }
+
+    private async Task<bool> SendAsync(ImportSummary summary, string owner, ImportState state, DateTimeOffset? repeat, CancellationToken cancellationToken)
+    {
+        var batchId = summary.Request.BatchId;
+        try
+        {
+            await sender.SendAsync(await ComposeAsync(summary, owner, repeat, cancellationToken), cancellationToken);
+        }
+        catch (MailException refused) when (!refused.IsTransient)
+        {
+            LogRefused(batchId, refused.Message);
+            return false;
+        }
+
+        // Where the import is now: only the mark is new.
+        await progress.MoveAsync(batchId, state, new ProgressChange { Mail = MailState.Sent }, cancellationToken);
+        LogSent(batchId);
+        return true;
+    }
+
+    private async Task<ResultMail> ComposeAsync(ImportSummary summary, string owner, DateTimeOffset? repeat, CancellationToken cancellationToken)
+    {
+        var request = summary.Request;
+        var content = new ResultMailContent
+        {
+            To = owner,
+            RepeatedAt = repeat,
+            Counts = summary.Counts,
+            FirstErrors = summary.FirstErrors,
+            Progress = new ImportProgress
+            {
+                BatchId = request.BatchId,
+                State = summary.State,
+                FileName = request.FileName,
+                Owner = owner,
+                Definition = summary.Definition,
+                Problem = summary.Problem,
+                ProblemCode = summary.ProblemCode,
+                ReceivedAt = request.ReceivedAt,
+                StartedAt = summary.StartedAt,
+                FinishedAt = summary.EndedAt,
+                ExpiresAt = clock.ExpiryOf(request),
+            },
+        };
+        if (summary.WorkbookBytes is { } bytes)
+        {
+            var (link, expires) = await workbooks.MailLinkAsync(request.BatchId, clock.ExpiryOf(request), cancellationToken);
+            content = content with { WorkbookLink = link, LinkExpiresAt = expires };
+            if (bytes <= options.Value.AttachmentLimitBytes)
+            {
+                var workbook = await workbooks.ReadAsync(request.BatchId, cancellationToken);
+                content = content with { Attachment = new MailAttachment(WorkbookFileName.For(request.FileName), WorkbookComposer.ContentType, workbook) };
+            }
+        }
+
+        return composer.Compose(content);
+    }
+
+    [LoggerMessage(1501, LogLevel.Information, "The result mail of import {BatchId} is sent")]
+    private partial void LogSent(string batchId);
+
+    [LoggerMessage(1502, LogLevel.Error, "The result mail of import {BatchId} was refused: {Reason}")]
+    private partial void LogRefused(string batchId, string reason);
+
+    [LoggerMessage(1503, LogLevel.Warning, "Import {BatchId} ended as {State} ({ProblemCode}) and nobody is known to mail")]
+    private partial void LogNobody(string batchId, ImportState state, string? problemCode);
+}

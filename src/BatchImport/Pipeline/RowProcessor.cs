@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using BatchImport.Common;
+using BatchImport.Definitions;
+using BatchImport.Imports;
+using BatchImport.Results;
+using BatchImport.Spreadsheets;
+using BatchImport.Staging;
+using BatchImport.Targets;
+using BatchImport.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchImport.Pipeline;
+
+/// <summary>Processes a slice: validates each row, sends it where it belongs, and writes what became of it. Safe to repeat.</summary>
+internal sealed partial class RowProcessor(
+    ImportDocuments documents, PageStore pages, IResultStore results, CrashMarks marks, RowTargets targets, RowSender sender, RunOrders orders, ImportClock clock,
+    IOptions<ImportOptions> options, ILogger<RowProcessor> logger)
+{
+    // Once can be a kill or a power failure: only a slice that was interrupted so often is suspected, since its rows then go one at a time.
+    private const int SuspectedAfter = 2;
+
+    // Compiled patterns, the header's binding and the target, for the imports in flight on this instance.
+    private const int CachedRuns = 256;
+
+    // In place of the count in a row's own mark, which a slice of one row must not meet.
+    private const int Alone = 0;
+
+    private readonly ConcurrentDictionary<string, ImportRun> _runs = new(StringComparer.Ordinal);
+
+    // Of all suspected rows one at a time: when the process goes down, the marked row is the one that did it, and no neighbour is blamed.
+    private readonly SemaphoreSlim _alone = new(1);
+
+    /// <summary>Processes those rows of a slice that have no result yet, until the import is paused or cancelled.</summary>
+    /// <exception cref="TargetUnavailableException">The target takes no rows for now; what was done until then is recorded.</exception>
+    public async Task<ProcessedSlice> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
+    {
+        var manifest = await documents.ManifestAsync(slice.BatchId, cancellationToken);
+        var reading = pages.ReadAsync(slice.BatchId, slice.Page, cancellationToken);
+        try
+        {
+            var beginning = marks.BeginAsync(slice.BatchId, clock.ExpiryOf(manifest.Request), slice.Page, slice.First, slice.Count, cancellationToken);
+            var exist = results.ExistAsync(slice.BatchId, slice.Page, slice.First, slice.Count, cancellationToken);
+            await Task.WhenAll(reading, beginning, exist);
+            using var watch = await orders.WatchAsync(slice.BatchId, cancellationToken);
+            var run = new SliceRun(slice, manifest, await reading, await exist, Run(manifest), watch);
+            return await beginning < SuspectedAfter ? await ProcessAsync(run, cancellationToken) : await ProcessOneByOneAsync(run, cancellationToken);
+        }
+        finally
+        {
+            marks.End(slice.BatchId, slice.Page, slice.First, slice.Count);
+        }
+    }
+
+    private async Task<ProcessedSlice> ProcessAsync(SliceRun run, CancellationToken cancellationToken)
+    {
+        var flight = new RowFlight(run.Import.Route.Definition.RowsInFlight, run.Slice.Count, batch => WriteAsync(run, batch, cancellationToken));
+        var order = RunOrder.Go;
+        foreach (var index in run.Open)
+        {
+            order = run.Watch.Order;
+            if (order != RunOrder.Go || flight.IsBroken || cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            await flight.AddAsync(ProcessAsync(run, index, cancellationToken));
+        }
+
+        var written = await flight.LandAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ProcessedSlice(written, order);
+    }
+
+    /// <summary>Something in the slice may take the process down: each row is marked on its own, and the one that did it often enough is an error.</summary>
+    private async Task<ProcessedSlice> ProcessOneByOneAsync(SliceRun run, CancellationToken cancellationToken)
+    {
+        var slice = run.Slice;
+        var written = 0;
+        LogSuspected(slice.BatchId, slice.Page, slice.First, slice.Count);
+        foreach (var index in run.Open)
+        {
+            if (run.Watch.Order is not RunOrder.Go and var order)
+            {
+                return new ProcessedSlice(written, order);
+            }
+
+            await _alone.WaitAsync(cancellationToken);
+            try
+            {
+                var crashes = await marks.BeginAsync(slice.BatchId, clock.ExpiryOf(run.Manifest.Request), slice.Page, index, Alone, cancellationToken);
+                var result = crashes < options.Value.RowCrashes ? await ProcessAsync(run, index, cancellationToken) : GiveUp(run, index);
+                written += await WriteAsync(run, [result], cancellationToken);
+            }
+            finally
+            {
+                marks.End(slice.BatchId, slice.Page, index, Alone);
+                _alone.Release();
+            }
+        }
+
+        return new ProcessedSlice(written, RunOrder.Go);
+    }
+
+    private RowResult GiveUp(SliceRun run, int index)
+    {
+        LogGivenUp(run.Slice.BatchId, run.Page.Rows[index].Number);
+        return RowResult.Error(index, new RowError(null, "processing this row brought the program down each time it was tried, so it is not tried again"));
+    }
+
+    private async Task<int> WriteAsync(SliceRun run, IReadOnlyList<RowResult> written, CancellationToken cancellationToken)
+    {
+        var first = await results.WriteAsync(run.Slice.BatchId, clock.ExpiryOf(run.Manifest.Request), run.Slice.Page, written, cancellationToken);
+        ImportMetrics.Processed(written);
+        return first;
+    }
+
+    private ValueTask<RowResult> ProcessAsync(SliceRun run, int index, CancellationToken cancellationToken)
+    {
+        var row = run.Page.Rows[index];
+        if (row.Problem is not null)
+        {
+            return ValueTask.FromResult(RowResult.Error(index, new RowError(null, row.Problem)));
+        }
+
+        var errors = run.Import.Validator.Validate(row.Cells, row.Errors);
+        if (errors.Count > 0)
+        {
+            return ValueTask.FromResult(RowResult.Error(index, errors));
+        }
+
+        if (run.Import.Route.Definition.IsNone)
+        {
+            return ValueTask.FromResult(RowResult.Success(index));
+        }
+
+        var values = new Cell[row.Cells.Length];
+        for (var column = 0; column < values.Length; column++)
+        {
+            values[column] = run.Import.Validator.Convert(column, row.Cells[column]);
+        }
+
+        return SendAsync(run, index, new RowDelivery(run.Manifest.Request.BatchId, row.Number, run.Manifest.Header, values) { KeyOrigin = run.Manifest.KeyOrigin }, cancellationToken);
+    }
+
+    /// <summary>Sends a row; one whose target has not answered a moment after the import was cancelled is not waited for.</summary>
+    private async ValueTask<RowResult> SendAsync(SliceRun run, int index, RowDelivery row, CancellationToken cancellationToken)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Watch.Cancelled);
+        try
+        {
+            return await sender.SendAsync(run.Import.Route, index, row, ends.Token);
+        }
+        catch (OperationCanceledException) when (run.Watch.Cancelled.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return RowResult.Error(index, new RowError(null, $"the import was cancelled before target '{run.Manifest.Definition.Target.Type}' had answered: the row may have arrived there"));
+        }
+    }
+
+    private ImportRun Run(ImportManifest manifest)
+    {
+        if (_runs.Count >= CachedRuns)
+        {
+            _runs.Clear();
+        }
+
+        return _runs.GetOrAdd(manifest.Request.BatchId, static (_, state) => state.processor.Bind(state.manifest), (processor: this, manifest));
+    }
+
+    private ImportRun Bind(ImportManifest manifest) => new(
+        RowValidator.Bind(manifest.Definition, manifest.Header),
+        sender.RouteTo(targets.For(manifest.Definition, manifest.Header), manifest.Definition.Target));
+
+    /// <summary>What all slices of an import share.</summary>
+    /// <param name="Validator">Checks rows.</param>
+    /// <param name="Route">Takes them.</param>
+    private sealed record ImportRun(RowValidator Validator, RowRoute Route);
+
+    /// <summary>A slice at work.</summary>
+    /// <param name="Slice">Which rows.</param>
+    /// <param name="Manifest">The import.</param>
+    /// <param name="Page">The page.</param>
+    /// <param name="Done">Which of the slice's rows have their result.</param>
+    /// <param name="Import">What all slices of the import share.</param>
+    /// <param name="Watch">What the import is told to do.</param>
+    private sealed record SliceRun(RowSlice Slice, ImportManifest Manifest, RowPage Page, bool[] Done, ImportRun Import, RunWatch Watch)
+    {
+        /// <summary>The rows to process, by index in the page.</summary>
+        public IEnumerable<int> Open => Enumerable.Range(Slice.First, Slice.Count).Where(index => !Done[index - Slice.First]);
+    }
+
+    [LoggerMessage(1202, LogLevel.Warning, "The process went down more than once at rows {First}+{Count} of page {Page} of import {BatchId}: they are processed one at a time")]
+    private partial void LogSuspected(string batchId, int page, int first, int count);
+
+    [LoggerMessage(1203, LogLevel.Error, "Row {Row} of import {BatchId} brought the process down each time it was tried and is now an error")]
+    private partial void LogGivenUp(string batchId, int row);
+}

@@ -1,0 +1,225 @@
+using Azure;
+using Azure.Storage.Blobs.Models;
+using BatchImport.Common;
+using BatchImport.Definitions;
+using BatchImport.Imports;
+using BatchImport.Results;
+using BatchImport.Spreadsheets;
+using BatchImport.Staging;
+using BatchImport.Targets;
+using BatchImport.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BatchImport.Pipeline;
+
+/// <summary>
+/// Reads a dropped file once, as a stream, and stages its rows as pages. A file that cannot be imported ends here, as
+/// <see cref="ImportState.Rejected"/>. Safe to repeat: the same file version gives the same pages.
+/// </summary>
+internal sealed partial class RowStager(
+    StorageContainers containers, ImportDocuments documents, PageStore pages, ImportDefinitionChoice definitions, RowTargets targets, RetrySource retries,
+    ProgressTracker progress, ImportClock clock, IOptions<ImportOptions> importOptions, IOptions<SpreadsheetLimits> limits, ILogger<RowStager> logger)
+{
+    // Page uploads in flight: enough to hide a round trip behind reading, few enough that memory stays at some pages.
+    private const int UploadsInFlight = 4;
+
+    // Reads of the blob: large, since the file is read from front to end.
+    private const int ReadBufferBytes = 4 * 1024 * 1024;
+
+    public async Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken)
+    {
+        if (await documents.FindManifestAsync(batchId, cancellationToken) is { } staged)
+        {
+            return await StagedAsync(staged, cancellationToken);
+        }
+
+        var request = await documents.RequestAsync(batchId, cancellationToken);
+        await progress.CreateAsync(request, cancellationToken);
+        var startedAt = clock.Now;
+        await progress.MoveAsync(batchId, ImportState.Staging, new ProgressChange { StartedAt = startedAt }, cancellationToken);
+
+        var run = new StagingRun(request, startedAt);
+        try
+        {
+            var manifest = await StageAsync(run, cancellationToken);
+            await documents.SaveAsync(manifest, cancellationToken);
+            LogStaged(batchId, manifest.Rows, manifest.Pages);
+            return await StagedAsync(manifest, cancellationToken);
+        }
+        catch (RejectedException rejected)
+        {
+            await RejectAsync(run, rejected, cancellationToken);
+            return StagedImport.Rejected;
+        }
+    }
+
+    private async Task<ImportManifest> StageAsync(StagingRun run, CancellationToken cancellationToken)
+    {
+        var request = run.Request;
+        if (request.Retries is { } retried)
+        {
+            using var rows = await retries.OpenAsync(retried, cancellationToken);
+            return await StageAsync(run, rows, cancellationToken);
+        }
+
+        await using var content = await OpenAsync(request, cancellationToken);
+        try
+        {
+            run.Definition = await definitions.NamedAsync(request, cancellationToken);
+            using var reader = Spreadsheet.Open(content, limits.Value, ImportTable.Of(request, run.Definition));
+            return await StageAsync(run, MendedRows.Of(reader), cancellationToken);
+        }
+        catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
+        {
+            throw Replaced(request, replaced);
+        }
+    }
+
+    private async Task<ImportManifest> StageAsync(StagingRun run, ISpreadsheetReader reader, CancellationToken cancellationToken)
+    {
+        var request = run.Request;
+        var followed = reader.ResultOf is { Length: > 0 } id ? await documents.FindManifestAsync(id, cancellationToken) : null;
+        var definition = run.Definition = await definitions.ForAsync(request, reader, followed?.Definition.Name, cancellationToken);
+        var owner = ImportOwner.Of(request, definition, importOptions.Value);
+        RowValidator.Bind(definition, reader.Header);
+        var columns = KeptColumns.Of(definition, reader.Header);
+        targets.For(definition, columns.Header);
+        using var keys = UniqueKeys.Bind(definition, columns.Header);
+
+        var rows = await StagePagesAsync(request.BatchId, reader, columns, keys, cancellationToken);
+        if (rows == 0)
+        {
+            throw new RejectedException("no-rows", $"'{request.FileName}' has a header in row {reader.HeaderRow} but no rows below it, so there is nothing to import. Add rows and drop the file again.");
+        }
+
+        return new ImportManifest
+        {
+            Request = request,
+            Owner = owner,
+            Definition = definition,
+            Format = reader.Format,
+            SheetName = reader.SheetName,
+            Header = [.. columns.Header],
+            DroppedColumns = columns.Dropped,
+            Rows = rows,
+            Pages = ((rows - 1) / RowPage.Size) + 1,
+            StartedAt = run.StartedAt,
+            Follows = followed?.Request.BatchId,
+            KeyOrigin = request.Retries is null ? null : followed?.KeyOrigin ?? request.Retries,
+        };
+    }
+
+    private async Task<Stream> OpenAsync(ImportRequest request, CancellationToken cancellationToken)
+    {
+        var options = new BlobOpenReadOptions(allowModifications: false)
+        {
+            BufferSize = ReadBufferBytes,
+            Conditions = new BlobRequestConditions { IfMatch = new ETag($"\"{request.ETag}\"") },
+        };
+        try
+        {
+            return await containers.Dropped(request).OpenReadAsync(options, cancellationToken);
+        }
+        catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
+        {
+            throw Replaced(request, replaced);
+        }
+    }
+
+    private static RejectedException Replaced(ImportRequest request, RequestFailedException inner) =>
+        new("file-replaced", $"'{request.FileName}' was deleted or replaced before its rows were read. A newer version, if there is one, is imported on its own.", inner);
+
+    private async Task<int> StagePagesAsync(string batchId, ISpreadsheetReader reader, KeptColumns columns, UniqueKeys keys, CancellationToken cancellationToken)
+    {
+        var rows = 0;
+        var page = new List<StagedRow>(RowPage.Size);
+        var uploads = new Queue<Task>(UploadsInFlight);
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var cells = columns.Take(reader.Cells);
+            page.Add(new StagedRow(reader.RowNumber, cells, reader.RowProblem, keys.Check(reader.RowNumber, cells)));
+            rows++;
+            if (page.Count == RowPage.Size)
+            {
+                await UploadAsync();
+            }
+        }
+
+        if (page.Count > 0)
+        {
+            await UploadAsync();
+        }
+
+        await Task.WhenAll(uploads);
+        return rows;
+
+        async Task UploadAsync()
+        {
+            if (uploads.Count == UploadsInFlight)
+            {
+                await uploads.Dequeue();
+            }
+
+            // On another thread: packing a page takes about as long as reading it.
+            var full = new RowPage((rows - 1) / RowPage.Size, page.ToArray());
+            uploads.Enqueue(Task.Run(() => pages.WriteAsync(batchId, full, cancellationToken), cancellationToken));
+            ImportMetrics.Staged(page.Count);
+            page.Clear();
+        }
+    }
+
+    private async Task<StagedImport> StagedAsync(ImportManifest manifest, CancellationToken cancellationToken)
+    {
+        var change = new ProgressChange
+        {
+            Owner = manifest.Owner,
+            Definition = manifest.Definition.Name,
+            Follows = manifest.Follows,
+            Rows = manifest.Rows,
+            ProcessingAt = clock.Now,
+        };
+        await progress.MoveAsync(manifest.Request.BatchId, ImportState.Processing, change, cancellationToken);
+        var options = importOptions.Value;
+        var lanes = Math.Min(options.Lanes(ImportPriorityChoice.Of(manifest, options)), manifest.Pages);
+        return new StagedImport(false, manifest.Rows, manifest.Pages, lanes, options.SliceRows(manifest.Rows, manifest.Definition.Target.RowsPerSecond));
+    }
+
+    private async Task RejectAsync(StagingRun run, RejectedException rejected, CancellationToken cancellationToken)
+    {
+        var request = run.Request;
+        LogRejected(request.BatchId, rejected.Code);
+        var owner = ImportOwner.BestKnown(request, run.Definition, importOptions.Value);
+        var summary = new ImportSummary
+        {
+            Request = request,
+            State = ImportState.Rejected,
+            Owner = owner,
+            Definition = run.Definition?.Name,
+            Problem = rejected.Message,
+            ProblemCode = rejected.Code,
+            StartedAt = run.StartedAt,
+            EndedAt = clock.Now,
+        };
+        await documents.SaveAsync(summary, cancellationToken);
+        var change = new ProgressChange { Owner = owner, Problem = rejected.Message, ProblemCode = rejected.Code };
+        await progress.MoveAsync(request.BatchId, ImportState.Rejected, change, cancellationToken);
+    }
+
+    /// <summary>How far staging came: what a rejection can tell.</summary>
+    private sealed class StagingRun(ImportRequest request, DateTimeOffset startedAt)
+    {
+        public ImportRequest Request => request;
+
+        public DateTimeOffset StartedAt => startedAt;
+
+        public ImportDefinition? Definition { get; set; }
+    }
+
+    [LoggerMessage(1101, LogLevel.Information, "Import {BatchId} is staged: {Rows} rows in {Pages} pages")]
+    private partial void LogStaged(string batchId, int rows, int pages);
+
+    [LoggerMessage(1102, LogLevel.Warning, "Import {BatchId} is rejected: {Code}")]
+    private partial void LogRejected(string batchId, string code);
+}

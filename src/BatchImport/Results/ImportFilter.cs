@@ -1,0 +1,32 @@
+using BatchImport.Imports;
+
+namespace BatchImport.Results;
+
+/// <summary>Which imports are asked for; what is null is no condition.</summary>
+public sealed record ImportFilter
+{
+    /// <summary>No condition.</summary>
+    public static ImportFilter All { get; } = new();
+
+    /// <summary>The states it may be in.</summary>
+    public IReadOnlyCollection<ImportState>? States { get; init; }
+
+    /// <summary>Who gets the mail; without regard to case.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The earliest arrival.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>The latest arrival.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>True when an import meets the conditions.</summary>
+    public bool Matches(ImportProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return (States is null || States.Contains(progress.State))
+            && (Owner is null || string.Equals(Owner, progress.Owner, StringComparison.OrdinalIgnoreCase))
+            && (From is null || progress.ReceivedAt >= From)
+            && (To is null || progress.ReceivedAt <= To);
+    }
+}

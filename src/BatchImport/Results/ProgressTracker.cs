@@ -1,0 +1,91 @@
+using BatchImport.Imports;
+using BatchImport.Staging;
+
+namespace BatchImport.Results;
+
+/// <summary>Keeps an import's progress true, also when Redis has lost it: what it showed is told again from the documents.</summary>
+internal sealed class ProgressTracker(IResultStore results, ImportDocuments documents, ImportClock clock)
+{
+    /// <summary>
+    /// Moves an import to a state. A move that is not legal from where it is changes nothing: it comes from an activity that runs a second
+    /// time after the run went on.
+    /// </summary>
+    public async Task MoveAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken)
+    {
+        if (!await results.MoveAsync(batchId, state, change, cancellationToken)
+            && await results.FindAsync(batchId, cancellationToken) is null
+            && await RestoreAsync(batchId, state, cancellationToken) is not null)
+        {
+            await results.MoveAsync(batchId, state, change, cancellationToken);
+        }
+    }
+
+    /// <summary>Enters a new import; entering it again changes nothing.</summary>
+    public Task CreateAsync(ImportRequest request, CancellationToken cancellationToken) =>
+        results.CreateAsync(FromRequest(request, ImportState.Queued), cancellationToken);
+
+    /// <summary>How an import stands; told from the documents when Redis does not know; null when nobody does.</summary>
+    public async Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) =>
+        await results.FindAsync(batchId, cancellationToken) ?? await RestoreAsync(batchId, state: null, cancellationToken);
+
+    /// <summary>Tells the progress again from the documents. Counters start where the surviving results left them; the end of the run counts again.</summary>
+    public async Task<ImportProgress?> RestoreAsync(string batchId, ImportState? state, CancellationToken cancellationToken)
+    {
+        var request = await documents.FindRequestAsync(batchId, cancellationToken);
+        if (request is null || clock.ExpiryOf(request) <= clock.Now)
+        {
+            return null;
+        }
+
+        var progress = FromRequest(request, state ?? ImportState.Queued);
+        if (await documents.FindManifestAsync(batchId, cancellationToken) is { } manifest)
+        {
+            progress = progress with
+            {
+                State = state ?? ImportState.Processing,
+                Owner = manifest.Owner,
+                Definition = manifest.Definition.Name,
+                Follows = manifest.Follows,
+                Rows = manifest.Rows,
+                StartedAt = manifest.StartedAt,
+                ProcessingAt = manifest.StartedAt,
+            };
+        }
+
+        progress = (await documents.FindOrderAsync(batchId, cancellationToken))?.Order switch
+        {
+            RunOrder.Pause when progress.State == ImportState.Processing => progress with { State = ImportState.Paused },
+            RunOrder.Cancel => progress with { State = ImportState.Cancelling },
+            _ => progress,
+        };
+        if (await documents.FindSummaryAsync(batchId, cancellationToken) is { } summary)
+        {
+            progress = progress with
+            {
+                State = summary.State,
+                Owner = summary.Owner,
+                Definition = summary.Definition,
+                Succeeded = summary.Counts?.Succeeded ?? 0,
+                Failed = summary.Counts?.Failed ?? 0,
+                Problem = summary.Problem,
+                ProblemCode = summary.ProblemCode,
+                HasWorkbook = summary.WorkbookBytes is not null,
+                FinishedAt = summary.EndedAt,
+                Mail = summary.Mail,
+            };
+        }
+
+        await results.CreateAsync(progress, cancellationToken);
+        return await results.FindAsync(batchId, cancellationToken);
+    }
+
+    private ImportProgress FromRequest(ImportRequest request, ImportState state) => new()
+    {
+        BatchId = request.BatchId,
+        State = state,
+        FileName = request.FileName,
+        Follows = request.Retries,
+        ReceivedAt = request.ReceivedAt,
+        ExpiresAt = clock.ExpiryOf(request),
+    };
+}

@@ -1,4 +1,0 @@
-namespace BatchImport.Rows.Targets.Http;
-
-/// <summary>A host's name leads to an address that may not be called.</summary>
-internal sealed class ForbiddenAddressException() : Exception("The host has no public address.");

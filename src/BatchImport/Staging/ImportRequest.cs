@@ -1,0 +1,35 @@
+using BatchImport.Common;
+
+namespace BatchImport.Staging;
+
+/// <summary>One dropped file version, as it was seen. Kept beside the staged rows, so that neither Redis nor the run's history has to hold it.</summary>
+public sealed record ImportRequest
+{
+    /// <summary>The import's id, from <see cref="ImportId"/>.</summary>
+    public required string BatchId { get; init; }
+
+    /// <summary>The blob container the file was dropped into.</summary>
+    public required string Container { get; init; }
+
+    /// <summary>The blob's name in the container, folders included.</summary>
+    public required string BlobName { get; init; }
+
+    /// <summary>The blob's version: its ETag, without quotes.</summary>
+    public required string ETag { get; init; }
+
+    /// <summary>The file's size in bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>The blob's metadata; names without case.</summary>
+    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
+
+    /// <summary>When the file was seen first.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The import whose rows that did not arrive run again in this one; null for a dropped file. The blob is that import's own.</summary>
+    public string? Retries { get; init; }
+
+    /// <summary>The file's own name, without folders.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string FileName => BlobName[(BlobName.LastIndexOf('/') + 1)..];
+}

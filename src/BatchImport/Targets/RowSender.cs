@@ -1,0 +1,58 @@
+using BatchImport.Common;
+using BatchImport.Definitions;
+using BatchImport.Targets.Gates;
+using Microsoft.Extensions.Logging;
+using Polly.Timeout;
+
+namespace BatchImport.Targets;
+
+/// <summary>
+/// Sends one valid row to its target and says what became of it. A fault of the target is an error of that row, never of its page:
+/// transient faults are tried again, everything else is the row's reason. Only a target that takes no rows at all is the slice's business.
+/// </summary>
+internal sealed partial class RowSender(TimeProvider time, TargetGates gates, ILogger<RowSender> logger)
+{
+    private readonly ILogger<RowSender> _logger = logger;
+
+    /// <summary>The way to a target as a definition wants it.</summary>
+    public RowRoute RouteTo(IRowTarget target, TargetDefinition definition) => new(target, definition, gates.For(target, definition), time);
+
+    /// <param name="route">Where the row goes.</param>
+    /// <param name="index">The row's index in its page.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="cancellationToken">The host stops: the row is left for another time.</param>
+    /// <exception cref="TargetUnavailableException">The target takes no rows for now: the row has no result yet.</exception>
+    public async ValueTask<RowResult> SendAsync(RowRoute route, int index, RowDelivery row, CancellationToken cancellationToken)
+    {
+        var (target, definition) = (route.Target, route.Definition);
+        try
+        {
+            return RowResult.Success(index, await route.SendAsync(row, cancellationToken));
+        }
+        catch (RowRefusedException refused)
+        {
+            return Error(index, refused.Message);
+        }
+        catch (TransientRowException transient)
+        {
+            return Error(index, transient.Message + Tried(definition));
+        }
+        catch (TimeoutRejectedException)
+        {
+            return Error(index, $"target '{target.Name}' did not answer within {definition.Timeout.TotalSeconds:0.##} s{Tried(definition)}");
+        }
+        catch (Exception bug) when (bug is not TargetUnavailableException && (bug is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
+        {
+            // The message of an unknown exception may hold the row's values: its type is all that is told and logged.
+            LogTargetFault(target.Name, row.BatchId, row.Number, bug.GetType().FullName);
+            return Error(index, $"target '{target.Name}' failed unexpectedly ({bug.GetType().Name})");
+        }
+    }
+
+    private static string Tried(TargetDefinition definition) => definition.Attempts == 1 ? "" : $" (tried {definition.Attempts} times)";
+
+    private static RowResult Error(int index, string message) => RowResult.Error(index, new RowError(null, message));
+
+    [LoggerMessage(1201, LogLevel.Error, "Target {Target} failed on row {Row} of import {BatchId} with {ExceptionType}")]
+    private partial void LogTargetFault(string target, string batchId, int row, string? exceptionType);
+}

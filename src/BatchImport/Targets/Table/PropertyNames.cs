@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace BatchImport.Targets.Table;
+
+/// <summary>Names of table properties for a file's columns.</summary>
+internal static class PropertyNames
+{
+    // https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model#property-names
+    private const int MaxLength = 255;
+
+    private static readonly string[] Reserved = ["PartitionKey", "RowKey", "Timestamp", "ETag"];
+
+    /// <summary>
+    /// A name for each column: letters, digits and underscores of its own, with an underscore for each run of other characters and before a
+    /// leading digit; a number behind it where the name is taken, or is one of the service's own.
+    /// </summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<string> header)
+    {
+        var taken = new HashSet<string>(Reserved, StringComparer.OrdinalIgnoreCase);
+        return [.. header.Select(column =>
+        {
+            var name = Name(column);
+            var free = name;
+            for (var number = 2; !taken.Add(free); number++)
+            {
+                free = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
+            }
+
+            return free;
+        })];
+    }
+
+    private static string Name(string column)
+    {
+        var name = new StringBuilder();
+        foreach (var c in column)
+        {
+            if (char.IsLetterOrDigit(c))
+            {
+                name.Append(name.Length == 0 && char.IsDigit(c) ? "_" : "").Append(c);
+            }
+            else if (name.Length > 0 && name[^1] != '_')
+            {
+                name.Append('_');
+            }
+        }
+
+        // Room for a number behind it.
+        var text = name.ToString().TrimEnd('_');
+        return text.Length == 0 ? "Column" : text.Length > MaxLength - 8 ? text[..(MaxLength - 8)] : text;
+    }
+}

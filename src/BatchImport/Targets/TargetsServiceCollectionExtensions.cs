@@ -1,0 +1,38 @@
+using Azure.Core;
+using BatchImport.Targets.Gates;
+using BatchImport.Targets.Http;
+using BatchImport.Targets.Table;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace BatchImport.Targets;
+
+/// <summary>Registers the targets and the way to them.</summary>
+internal static class TargetsServiceCollectionExtensions
+{
+    /// <summary>Adds the built-in targets; an installation adds its own as further <see cref="IRowTarget"/> or <see cref="IRowTargetFactory"/>.</summary>
+    public static IServiceCollection AddRowTargets(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TargetOptions>().Bind(configuration.GetSection(TargetOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(configuration);
+
+        // Its loggers tell addresses, and with them values of rows.
+        services.AddHttpClient(TargetConnections.HttpClientName)
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => TargetConnections.CreateHandler(
+                AllowedHosts.TryParse(provider.GetRequiredService<IOptions<TargetOptions>>().Value.AllowedHosts, out var hosts, out var problem)
+                    ? hosts
+                    : throw new InvalidOperationException(problem)))
+            .RemoveAllLoggers();
+        services.AddSingleton<IRowTarget, NoTarget>();
+        services.AddSingleton<IRowTargetFactory, HttpTargetFactory>();
+        services.AddSingleton<IRowTargetFactory>(provider => new TableTargetFactory(
+            provider.GetRequiredService<IOptions<TargetOptions>>(), provider.GetRequiredService<TokenCredential>));
+        services.AddSingleton<RowTargets>();
+        services.AddSingleton<TargetGates>();
+        services.AddSingleton<RowSender>();
+        return services;
+    }
+}

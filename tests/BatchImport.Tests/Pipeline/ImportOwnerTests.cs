@@ -1,0 +1,73 @@
+using BatchImport.Common;
+using BatchImport.Definitions;
+using BatchImport.Imports;
+using BatchImport.Pipeline;
+using BatchImport.Staging;
+
+namespace BatchImport.Tests.Pipeline;
+
+public sealed class ImportOwnerTests
+{
+    private static readonly ImportDefinition Notifying = ImportDefinition.Open with { Notify = "team@example.org" };
+    private static readonly ImportOptions Defaulting = new() { DefaultOwner = "desk@example.org" };
+
+    [Fact]
+    public void Metadata_comes_before_the_folder_the_definition_and_the_setting()
+    {
+        var request = Request("grace@example.com/a.csv", ("Owner", " ada@example.com "));
+
+        Assert.Equal("ada@example.com", ImportOwner.Of(request, Notifying, Defaulting));
+    }
+
+    [Fact]
+    public void A_folder_that_is_an_address_comes_before_the_definition_and_the_setting()
+    {
+        Assert.Equal("grace@example.com", ImportOwner.Of(Request("grace@example.com/customers/a.csv"), Notifying, Defaulting));
+    }
+
+    [Fact]
+    public void The_definition_comes_before_the_setting()
+    {
+        Assert.Equal("team@example.org", ImportOwner.Of(Request("customers/a.csv"), Notifying, Defaulting));
+        Assert.Equal("desk@example.org", ImportOwner.Of(Request("customers/a.csv"), ImportDefinition.Open, Defaulting));
+    }
+
+    [Fact]
+    public void Nobody_is_a_reason_to_reject_the_file()
+    {
+        var rejected = Assert.Throws<RejectedException>(() => ImportOwner.Of(Request("a.csv"), ImportDefinition.Open, new ImportOptions()));
+
+        Assert.Equal("no-owner", rejected.Code);
+        Assert.Contains("a.csv", rejected.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ada")]
+    [InlineData("ada@localhost")]
+    [InlineData("Ada <ada@example.com>")]
+    [InlineData("ada@example.com, grace@example.com")]
+    [InlineData("ada@example.com\r\nBcc: eve@example.com")]
+    [InlineData("ada@example.com.")]
+    public void Metadata_that_is_no_single_address_is_a_reason_to_reject_and_is_not_repeated(string owner)
+    {
+        var request = Request("a.csv", ("owner", owner));
+
+        var rejected = Assert.Throws<RejectedException>(() => ImportOwner.Of(request, Notifying, Defaulting));
+
+        Assert.Equal("invalid-owner", rejected.Code);
+        Assert.DoesNotContain("eve", rejected.Message, StringComparison.Ordinal);
+        Assert.Equal("team@example.org", ImportOwner.BestKnown(request, Notifying, Defaulting));
+        Assert.Equal("desk@example.org", ImportOwner.BestKnown(request, null, Defaulting));
+    }
+
+    private static ImportRequest Request(string blobName, params (string Name, string Value)[] metadata) => new()
+    {
+        BatchId = ImportId.For("imports", blobName, "1"),
+        Container = "imports",
+        BlobName = blobName,
+        ETag = "1",
+        Size = 1,
+        Metadata = metadata.ToDictionary(each => each.Name, each => each.Value, StringComparer.OrdinalIgnoreCase),
+        ReceivedAt = DateTimeOffset.UnixEpoch,
+    };
+}

@@ -1,0 +1,168 @@
+using BatchImport.Imports;
+using BatchImport.Pipeline;
+using BatchImport.Staging;
+using BatchImport.Targets;
+using BatchImport.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+
+namespace BatchImport.Tests.Pipeline;
+
+/// <summary>Pause, resume and cancel, step by step over real storage and Redis.</summary>
+public sealed class SteeredImportTests(AzuriteServer azurite, RedisServer redis)
+{
+    private const string Csv = "Name\nAda\nGrace\nHedy\n";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_paused_import_begins_no_row_and_a_resumed_one_does()
+    {
+        await using var world = await ImportWorld.CreateAsync(azurite, redis);
+        var (request, slice) = await StagedAsync(world);
+        var steering = world.Get<ImportSteering>();
+
+        Assert.True(await steering.MoveAsync(request.BatchId, ImportCommand.Pause, Stop));
+        Assert.Equal(new ProcessedSlice(0, RunOrder.Pause), await world.Steps.ProcessAsync(slice, Stop));
+        Assert.Equal(ImportState.Paused, (await world.Steps.FindAsync(request.BatchId, Stop))!.State);
+
+        Assert.True(await steering.MoveAsync(request.BatchId, ImportCommand.Resume, Stop));
+        Assert.Equal(new ProcessedSlice(3, RunOrder.Go), await world.Steps.ProcessAsync(slice, Stop));
+    }
+
+    [Fact]
+    public async Task Looking_for_missing_rows_does_not_resume_a_paused_import()
+    {
+        await using var world = await ImportWorld.CreateAsync(azurite, redis);
+        var (request, _) = await StagedAsync(world);
+        await world.Get<ImportSteering>().MoveAsync(request.BatchId, ImportCommand.Pause, Stop);
+
+        Assert.Equal([0], await world.Steps.FindIncompletePagesAsync(request.BatchId, Stop));
+        await world.Steps.StageAsync(request.BatchId, Stop);
+
+        Assert.Equal(ImportState.Paused, (await world.Steps.FindAsync(request.BatchId, Stop))!.State);
+    }
+
+    [Fact]
+    public async Task A_cancelled_import_ends_with_a_workbook_that_has_every_row_and_a_mail_that_says_so()
+    {
+        await using var world = await ImportWorld.CreateAsync(azurite, redis);
+        var (request, slice) = await StagedAsync(world);
+        await world.Steps.ProcessAsync(slice with { Count = 1 }, Stop);
+
+        Assert.True(await world.Get<ImportSteering>().MoveAsync(request.BatchId, ImportCommand.Cancel, Stop));
+        Assert.Equal(RunOrder.Cancel, (await world.Steps.ProcessAsync(slice, Stop)).Order);
+        Assert.Empty(await world.Steps.FindIncompletePagesAsync(request.BatchId, Stop));
+        Assert.True(await world.Steps.ComposeAsync(request.BatchId, Stop));
+        var ended = await world.EndAsync(request);
+
+        Assert.Equal(ImportState.Cancelled, ended.State);
+        Assert.Equal((3, 1, 0), (ended.Rows, ended.Succeeded, ended.Failed));
+        var sheets = await world.WorkbookAsync(request);
+        Assert.Equal(2, sheets["Success"].Length);
+        Assert.Equal(3, sheets["Not processed"].Length);
+        Assert.Contains("cancelled", Assert.Single(world.Mails()).Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_import_whose_rows_are_done_can_not_be_cancelled_any_more()
+    {
+        await using var world = await ImportWorld.CreateAsync(azurite, redis);
+        var (request, slice) = await StagedAsync(world);
+        await world.Steps.ProcessAsync(slice, Stop);
+        await world.Steps.ComposeAsync(request.BatchId, Stop);
+
+        Assert.False(await world.Get<ImportSteering>().MoveAsync(request.BatchId, ImportCommand.Cancel, Stop));
+        Assert.Equal(ImportState.Completed, (await world.EndAsync(request)).State);
+    }
+
+    [Fact]
+    public async Task An_order_holds_when_redis_has_lost_it()
+    {
+        await using var world = await ImportWorld.CreateAsync(azurite, redis);
+        var (request, slice) = await StagedAsync(world);
+        await world.Get<ImportSteering>().MoveAsync(request.BatchId, ImportCommand.Pause, Stop);
+
+        await world.Get<IConnectionMultiplexer>().GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
+
+        Assert.Equal(RunOrder.Pause, (await world.Steps.ProcessAsync(slice, Stop)).Order);
+    }
+
+    [Fact]
+    public async Task A_target_that_hangs_does_not_keep_an_import_from_being_cancelled()
+    {
+        await using var world = await ImportWorld.CreateAsync(azurite, redis, services => services.AddSingleton<IRowTarget, HangingTarget>());
+        await world.DefineAsync("hanging", """{ "name": "hanging", "columns": [ { "name": "HangingName", "required": true } ], "target": "hangs" }""");
+        var request = await world.DropAsync("names.csv", "HangingName\nAda\nGrace\n", ("owner", "ada@example.com"), ("definition", "hanging"));
+        await world.Steps.StageAsync(request.BatchId, Stop);
+        var processing = world.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 2), Stop);
+        await HangingTarget.Reached.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+
+        await world.Get<ImportSteering>().MoveAsync(request.BatchId, ImportCommand.Cancel, Stop);
+
+        Assert.Equal(2, (await processing.WaitAsync(TimeSpan.FromSeconds(20), Stop)).Written);
+        await world.Steps.ComposeAsync(request.BatchId, Stop);
+        var errors = (await world.WorkbookAsync(request))["Errors"];
+        Assert.Equal(3, errors.Length);
+        Assert.All(errors[1..], row => Assert.Contains("may have arrived", string.Join(' ', row), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_mail_that_is_sent_again_is_a_mail_of_its_own()
+    {
+        await using var world = await ImportWorld.CreateAsync(azurite, redis);
+        var request = await world.DropAsync("names.csv", Csv, ("owner", "ada@example.com"));
+        await world.RunAsync(request);
+
+        Assert.True(await world.Steps.SendAgainAsync(request.BatchId, Stop));
+
+        Assert.Equal(2, world.Mails().Select(mail => mail.MessageId).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public async Task Errors_are_told_as_they_come_and_rows_by_their_number()
+    {
+        await using var world = await ImportWorld.CreateAsync(azurite, redis);
+        await world.DefineAsync("told", """{ "name": "told", "columns": [ { "name": "ToldAmount", "type": "integer", "required": true } ] }""");
+        var request = await world.DropAsync("told.csv", "ToldAmount\n1\ntwo\n3\nfour\n", ("owner", "ada@example.com"), ("definition", "told"));
+        await world.Steps.StageAsync(request.BatchId, Stop);
+        var rows = world.Get<ImportRows>();
+        Assert.Null((await rows.FindAsync(request.BatchId, 2, Stop))!.Succeeded);
+        await world.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 4), Stop);
+
+        var first = await rows.ErrorsAsync(request.BatchId, 0, 1, null, Stop);
+        var rest = await rows.ErrorsAsync(request.BatchId, first.Next, 10, null, Stop);
+
+        Assert.Equal([3], first.Items.Select(item => item.Row));
+        Assert.True(first.HasMore);
+        Assert.Equal([5], rest.Items.Select(item => item.Row));
+        Assert.False(rest.HasMore);
+        Assert.Equal([5], (await rows.ErrorsAsync(request.BatchId, 0, 10, "FOUR", Stop)).Items.Select(item => item.Row));
+        Assert.Equal("ToldAmount", Assert.Single(rest.Items[0].Errors).Column);
+        Assert.True((await rows.FindAsync(request.BatchId, 2, Stop))!.Succeeded);
+        Assert.False((await rows.FindAsync(request.BatchId, 3, Stop))!.Succeeded);
+        Assert.Null(await rows.FindAsync(request.BatchId, 1, Stop));
+        Assert.Null(await rows.FindAsync(request.BatchId, 6, Stop));
+    }
+
+    private static async Task<(ImportRequest Request, RowSlice Slice)> StagedAsync(ImportWorld world)
+    {
+        var request = await world.DropAsync("names.csv", Csv, ("owner", "ada@example.com"));
+        await world.Steps.StageAsync(request.BatchId, Stop);
+        return (request, new RowSlice(request.BatchId, 0, 0, 3));
+    }
+
+    private sealed class HangingTarget : IRowTarget
+    {
+        public static TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Name => "hangs";
+
+        public async ValueTask<string?> SendAsync(RowDelivery row, CancellationToken cancellationToken)
+        {
+            Reached.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return null;
+        }
+    }
+}

@@ -57,6 +57,8 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<WorkbookFiles>();
         services.AddSingleton<ResultNotifier>();
         services.AddSingleton<ImportEnding>();
+        services.AddSingleton<StepFailures>();
+        services.AddSingleton<ImportWaits>();
         services.AddSingleton<ImportCleaner>();
         services.AddSingleton<ImportRehearsal>();
         services.AddHostedService<ImportWarmup>();
@@ -83,7 +85,9 @@ public static class BatchImportServiceCollectionExtensions
             provider.GetRequiredService<ProgressTracker>(),
             provider.GetRequiredService<IResultStore>(),
             provider.GetRequiredService<ImportCleaner>(),
-            provider.GetRequiredService<StepTelemetry>()));
+            provider.GetRequiredService<StepTelemetry>(),
+            provider.GetRequiredService<StepFailures>(),
+            provider.GetRequiredService<ImportWaits>()));
         return services;
     }
 }

@@ -11,6 +11,6 @@ public sealed class FailImport(ImportSteps imports)
     public Task RunAsync([ActivityTrigger] ImportFailure failure, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return imports.FailAsync(failure.BatchId, failure.Step, cancellationToken);
+        return imports.FailAsync(failure.BatchId, failure.Step, failure.Cause, cancellationToken);
     }
 }

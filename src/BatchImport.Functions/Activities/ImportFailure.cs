@@ -1,6 +1,7 @@
 namespace BatchImport.Functions.Activities;
 
-/// <summary>A run that cannot go on.</summary>
+/// <summary>A run that cannot continue.</summary>
 /// <param name="BatchId">The import's id.</param>
-/// <param name="Step">The activity or orchestration that kept failing.</param>
-public sealed record ImportFailure(string BatchId, string Step);
+/// <param name="Step">The activity that kept failing, or what ended the orchestration.</param>
+/// <param name="Cause">The last failure: an outage, or an exception's type; null when unknown.</param>
+public sealed record ImportFailure(string BatchId, string Step, string? Cause = null);

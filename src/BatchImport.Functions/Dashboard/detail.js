@@ -1,7 +1,7 @@
 // One import in detail.
 import { getImport, getInstances, linkTo, move } from './api.js';
 import { Chart, sample } from './chart.js';
-import { el, find, progressBar, setProgress, setText } from './dom.js';
+import { el, find, progressBar, setProgress, setText, waiting } from './dom.js';
 import { ErrorTable } from './errors.js';
 import { Facts, Stats } from './facts.js';
 import { InstanceTree } from './instances.js';
@@ -23,6 +23,7 @@ export class Detail {
     this.state = el('span', { class: 'state', role: 'status' });
     this.bar = progressBar('Rows with a result');
     this.problem = el('p', { class: 'problem', hidden: true });
+    this.wait = el('p', { class: 'problem wait', role: 'status', hidden: true });
     this.note = el('p', { class: 'hint', role: 'alert' });
     this.buttons = el('div', { class: 'line moves' });
     this.links = el('div', { class: 'line links' });
@@ -36,7 +37,7 @@ export class Detail {
     this.content = el('div', { class: 'stack', hidden: true },
       el('section', { class: 'card', 'aria-label': 'Progress' },
         el('div', { class: 'head' }, this.name, this.state),
-        this.bar, this.stats.element, this.problem, el('div', { class: 'line between' }, this.buttons, this.links), this.note, this.facts.element),
+        this.bar, this.stats.element, this.wait, this.problem, el('div', { class: 'line between' }, this.buttons, this.links), this.note, this.facts.element),
       this.chartCard, this.errors.element, this.tree.element);
     this.unknown = el('p', { class: 'empty', role: 'alert', hidden: true });
     this.element = el('div', { class: 'stack', 'data-id': id }, el('a', { class: 'back', href: '#/' }, '← All imports'), this.unknown, this.content);
@@ -76,6 +77,8 @@ export class Detail {
     this.state.dataset.state = view.state;
     setProgress(this.bar, view);
     this.bar.hidden = view.state === 'rejected';
+    this.wait.hidden = !waiting(view);
+    setText(this.wait, waiting(view));
     this.problem.hidden = !view.problem;
     setText(this.problem, view.problem ?? '');
     this.stats.show(view);

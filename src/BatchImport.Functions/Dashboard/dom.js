@@ -43,8 +43,23 @@ export function duration(seconds) {
   return h ? `${h} h ${m} min` : m ? `${m} min ${s} s` : `${s} s`;
 }
 
+// Why an import waits: for a service of its own, or for its target.
+export function waiting(view) {
+  if (!view.waiting || view.isFinal) {
+    return '';
+  }
+
+  const { service, detail, since } = view.waiting;
+  const text = service.startsWith('target ') ? `${service} does not answer since ${shortTime(since)}` : `waiting for ${service} since ${shortTime(since)}`;
+  return detail ? `${text} (${detail})` : text;
+}
+
 export function pace(view) {
   const parts = [];
+  if (view.waiting && !view.isFinal) {
+    parts.push(waiting(view));
+  }
+
   if (view.rows) {
     parts.push(`${number(view.processed)} of ${number(view.rows)} rows`);
   }

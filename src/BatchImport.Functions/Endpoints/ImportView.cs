@@ -69,6 +69,9 @@ public sealed record ImportView
     /// <summary>The result mail: sent, failed, or null while not tried.</summary>
     public string? Mail { get; init; }
 
+    /// <summary>The service it waits for; null while it does not wait.</summary>
+    public WaitView? Waiting { get; init; }
+
     /// <summary>What may be asked of it now: pause, resume, cancel, retry, resend.</summary>
     public required IReadOnlyList<string> Moves { get; init; }
 
@@ -118,6 +121,7 @@ public sealed record ImportView
             Problem = progress.Problem,
             ProblemCode = progress.ProblemCode,
             Mail = progress.Mail,
+            Waiting = progress.Waiting is { } wait ? new WaitView(wait.Service, wait.Detail, wait.Since) : null,
             Moves = MovesOf(progress),
             Url = url,
             WorkbookUrl = progress.HasWorkbook ? $"{url}/workbook" : null,

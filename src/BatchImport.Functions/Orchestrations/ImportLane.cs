@@ -1,3 +1,4 @@
+using BatchImport.Common;
 using BatchImport.Functions.Activities;
 using BatchImport.Imports;
 using BatchImport.Staging;
@@ -5,12 +6,12 @@ using BatchImport.Staging;
 namespace BatchImport.Functions.Orchestrations;
 
 /// <summary>
-/// One lane of an import: its pages one after the other, each page's slices side by side, some of them at a time. Starts anew after each page, so
-/// that its history is never longer than one page's, and so that a restart repeats at most what was in flight.
+/// One lane of an import: its pages one after the other, each page's slices side by side, a limited number at a time. Starts a new history after
+/// each page and each outage, so that no history is longer than one page's, and so that a restart repeats at most what was in flight.
 /// </summary>
 public static class ImportLane
 {
-    /// <summary>The event that tells a lane to look again what it may do; whoever steers an import raises it.</summary>
+    /// <summary>The event that makes a lane read the import's state again; raised by every command.</summary>
     public const string Steered = nameof(Steered);
 
     private const int SideBySideInAll = 32;
@@ -18,19 +19,19 @@ public static class ImportLane
     // Measured with one activity a row: 16 a lane keep a host busy, 4 take twice the time.
     private const int LeastSideBySide = 16;
 
-    // The event may be lost, when whoever raises it dies between noting the order and telling it: a lane looks again by itself.
+    // The event may be lost, when its sender stops between recording the command and raising it: a lane reads the state again by itself.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
 
-    /// <summary>Processes the lane's next page, and goes on with the one after it.</summary>
+    /// <summary>Processes the lane's next page, and continues with the one after it.</summary>
     [Function(nameof(ImportLane))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var lane = context.GetInput<LaneRun>() ?? throw new InvalidOperationException($"{nameof(ImportLane)} was started without its input.");
         var rows = Math.Min(RowPage.Size, lane.Rows - (lane.Page * RowPage.Size));
-        var options = lane.Retries.ToOptions();
         var slices = new Queue<RowSlice>(RowSlice.Of(lane.BatchId, lane.Page, rows, lane.SliceRows));
         var order = RunOrder.Go;
+        Outage? outage = null;
         await Task.WhenAll(Enumerable.Range(0, SideBySide(lane.Step)).Select(_ => OneByOneAsync()));
 
         if (order == RunOrder.Cancel)
@@ -40,40 +41,93 @@ public static class ImportLane
 
         if (order == RunOrder.Pause)
         {
-            await UntilSteeredAsync(context);
+            await UntilSteeredAsync(context, LookAgain);
             context.ContinueAsNew(lane);
             return;
         }
 
+        var calls = new ImportStepCalls(context, lane.BatchId, lane.Retries);
+        if (outage is not null)
+        {
+            await WaitOutAsync(context, calls, lane, outage);
+            return;
+        }
+
+        if (lane.Outage is not null)
+        {
+            await calls.NoteAsync(outage: null, since: default);
+        }
+
         if (lane.Next + lane.Step < lane.Count)
         {
-            context.ContinueAsNew(lane with { Next = lane.Next + lane.Step });
+            context.ContinueAsNew(lane with { Next = lane.Next + lane.Step, Outage = null });
         }
 
         async Task OneByOneAsync()
         {
-            while (order == RunOrder.Go && slices.TryDequeue(out var slice))
+            while (order == RunOrder.Go && outage is null && slices.TryDequeue(out var slice))
             {
-                var processed = await context.CallActivityAsync<ProcessedSlice>(nameof(ProcessRows), slice, options);
-                order = processed.Order > order ? processed.Order : order;
+                var (processed, met) = await ProcessAsync(context, lane.Retries, slice);
+                outage = met ?? outage;
+                order = processed?.Order > order ? processed.Order : order;
             }
         }
     }
 
-    // How many slices of a lane are at work at once. Without it, the thousand rows of a page whose target does not answer would take every
-    // activity an instance runs (host.json), and whoever came next would wait for their time-outs.
+    /// <summary>Processes a slice. An outage ends the attempt: the lane waits it out, with all its slices.</summary>
+    /// <exception cref="StepFailedException">The slice kept failing for another reason.</exception>
+    private static async Task<(ProcessedSlice? Processed, Outage? Outage)> ProcessAsync(TaskOrchestrationContext context, RetrySchedule retries, RowSlice slice)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return (await context.CallActivityAsync<ProcessedSlice>(nameof(ProcessRows), slice), null);
+            }
+            catch (TaskFailedException failure)
+            {
+                if (StepFailure.OutageOf(failure) is { } outage)
+                {
+                    return (null, outage);
+                }
+
+                if (attempt >= retries.Attempts)
+                {
+                    throw new StepFailedException(nameof(ProcessRows), StepFailure.CauseOf(failure), failure);
+                }
+            }
+
+            await context.CreateTimer(retries.WaitAfter(attempt, isOutage: false), CancellationToken.None);
+        }
+    }
+
+    private static async Task WaitOutAsync(TaskOrchestrationContext context, ImportStepCalls calls, LaneRun lane, Outage met)
+    {
+        var outage = new LaneOutage(lane.Outage?.Since ?? context.CurrentUtcDateTime, (lane.Outage?.Attempts ?? 0) + 1, met.Detail ?? lane.Outage?.Detail);
+        if (context.CurrentUtcDateTime - outage.Since >= lane.Retries.OutagePatience)
+        {
+            throw new StepFailedException(nameof(ProcessRows), met.ToString());
+        }
+
+        await calls.NoteAsync(met with { Detail = outage.Detail }, outage.Since);
+        await UntilSteeredAsync(context, lane.Retries.WaitAfter(outage.Attempts, isOutage: true));
+        context.ContinueAsNew(lane with { Outage = outage });
+    }
+
+    // How many slices of a lane are processed at the same time. Without a limit, the thousand rows of a page whose target does not answer would occupy
+    // every activity that an instance runs (host.json), and other imports would wait for their time-outs.
     private static int SideBySide(int lanes) => Math.Max(LeastSideBySide, SideBySideInAll / lanes);
 
-    // An event too many costs one look; one too few, a wait.
-    private static async Task UntilSteeredAsync(TaskOrchestrationContext context)
+    // An event too many costs one read of the state; one too few, a wait.
+    private static async Task UntilSteeredAsync(TaskOrchestrationContext context, TimeSpan longest)
     {
         try
         {
-            await context.WaitForExternalEvent<string>(Steered, LookAgain);
+            await context.WaitForExternalEvent<string>(Steered, longest);
         }
         catch (OperationCanceledException)
         {
-            // Nobody said anything: the rows' state tells whether that is still so.
+            // No command came: the next attempt reads the import's state.
         }
     }
 }

@@ -9,8 +9,8 @@ namespace BatchImport.Functions.Orchestrations;
 /// </summary>
 public static class ImportOrchestration
 {
-    // Rows can be lost again while they are made up for. A round that leaves rows open is followed by another; when so many did not help,
-    // something is wrong that more of them would not mend.
+    // Rows can lose their results again while they are reprocessed, so a round that leaves rows open is followed by another. After this number of
+    // rounds, more of them would not help.
     private const int MaxRounds = 10;
 
     /// <summary>Runs the import.</summary>
@@ -20,35 +20,40 @@ public static class ImportOrchestration
     {
         ArgumentNullException.ThrowIfNull(context);
         var run = context.GetInput<ImportRun>() ?? throw new InvalidOperationException($"{nameof(ImportOrchestration)} was started without its input.");
-        var options = run.Retries.ToOptions();
-        try
-        {
-            var staged = await context.CallActivityAsync<StagedImport>(nameof(StageRows), run.BatchId, options);
-            if (!staged.IsRejected && !await ProcessAsync(context, run, staged))
-            {
-                await context.CallActivityAsync(nameof(FailImport), new ImportFailure(run.BatchId, nameof(ReconcileResults)), options);
-            }
-        }
-        catch (TaskFailedException failure)
-        {
-            // What was done stays readable and the owner is told; the fault itself is in this instance's history and in the log.
-            await context.CallActivityAsync(nameof(FailImport), new ImportFailure(run.BatchId, failure.TaskName), options);
-        }
-
-        return await FinishAsync(context, run, options);
+        var calls = new ImportStepCalls(context, run.BatchId, run.Retries);
+        var failure = await TryAsync(context, calls, run);
+        return await ImportCompletion.RunAsync(calls, run.BatchId, failure);
     }
 
-    /// <returns>True when every row has its result and the workbook is stored; false when rows stay without one whatever is done.</returns>
-    private static async Task<bool> ProcessAsync(TaskOrchestrationContext context, ImportRun run, StagedImport staged)
+    /// <returns>Null when every row has its result and the workbook is stored, or the file is rejected; otherwise why the import cannot continue.</returns>
+    private static async Task<ImportFailure?> TryAsync(TaskOrchestrationContext context, ImportStepCalls calls, ImportRun run)
+    {
+        try
+        {
+            var staged = await calls.RunAsync<StagedImport>(nameof(StageRows), run.BatchId);
+            return staged.IsRejected || await ProcessAsync(context, calls, run, staged) ? null : new ImportFailure(run.BatchId, nameof(ReconcileResults));
+        }
+        catch (StepFailedException failed)
+        {
+            return new ImportFailure(run.BatchId, failed.Step, failed.Cause);
+        }
+        catch (TaskFailedException lane)
+        {
+            return new ImportFailure(run.BatchId, nameof(ProcessRows), lane.FailureDetails?.ErrorMessage);
+        }
+    }
+
+    /// <returns>True when every row has its result and the workbook is stored; false when rows stay without one in every round.</returns>
+    private static async Task<bool> ProcessAsync(TaskOrchestrationContext context, ImportStepCalls calls, ImportRun run, StagedImport staged)
     {
         IReadOnlyList<int>? only = null;
         for (var round = 0; round < MaxRounds; round++)
         {
             await RunLanesAsync(context, run, staged, round, only);
-            only = await context.CallActivityAsync<IReadOnlyList<int>>(nameof(ReconcileResults), run.BatchId, run.Retries.ToOptions());
+            only = await calls.RunAsync<IReadOnlyList<int>>(nameof(ReconcileResults), run.BatchId);
 
             // Rows that lose their result between the two are found by the next round.
-            if (only.Count == 0 && await context.CallActivityAsync<bool>(nameof(ComposeWorkbook), run.BatchId, run.Retries.ToOptions()))
+            if (only.Count == 0 && await calls.RunAsync<bool>(nameof(ComposeWorkbook), run.BatchId))
             {
                 return true;
             }
@@ -69,21 +74,5 @@ public static class ImportOrchestration
         }
 
         return Task.WhenAll(lanes);
-    }
-
-    private static async Task<string> FinishAsync(TaskOrchestrationContext context, ImportRun run, TaskOptions options)
-    {
-        bool mailed;
-        try
-        {
-            mailed = await context.CallActivityAsync<bool>(nameof(SendResults), run.BatchId, options);
-        }
-        catch (TaskFailedException)
-        {
-            // The import is done all the same: the workbook is there, and the state says that the mail failed.
-            mailed = false;
-        }
-
-        return await context.CallActivityAsync<string>(nameof(FinishImport), new ImportEnd(run.BatchId, mailed), options);
     }
 }

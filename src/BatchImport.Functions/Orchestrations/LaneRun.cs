@@ -2,19 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace BatchImport.Functions.Orchestrations;
 
-/// <summary>A lane's input: which pages are its, and where it is.</summary>
+/// <summary>A lane's input: its pages, and where it is.</summary>
 /// <param name="BatchId">The import's id.</param>
 /// <param name="Rows">Rows in the import.</param>
 /// <param name="Pages">Pages in the import.</param>
 /// <param name="SliceRows">Rows an activity.</param>
-/// <param name="Step">Lanes there are: the lane takes every so-manieth page.</param>
+/// <param name="Step">The number of lanes: the lane processes every n-th page.</param>
 /// <param name="Next">
 /// Where the lane is: the page to process now or, with <paramref name="Only"/>, the place in that list. At the start it is the lane's number.
 /// </param>
-/// <param name="Only">The only pages to process, when rows are made up for; null for all.</param>
-/// <param name="Retries">How activities are tried again.</param>
+/// <param name="Only">The only pages to process, when rows without a result are reprocessed; null for all.</param>
+/// <param name="Retries">How steps are retried.</param>
+/// <param name="Outage">The outage that the lane waits out; null when there is none.</param>
 public sealed record LaneRun(
-    string BatchId, int Rows, int Pages, int SliceRows, int Step, int Next, IReadOnlyList<int>? Only, RetrySchedule Retries)
+    string BatchId, int Rows, int Pages, int SliceRows, int Step, int Next, IReadOnlyList<int>? Only, RetrySchedule Retries, LaneOutage? Outage = null)
 {
     /// <summary>How many pages the lanes share.</summary>
     [JsonIgnore]

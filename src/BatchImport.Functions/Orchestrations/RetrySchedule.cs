@@ -3,26 +3,36 @@ using BatchImport.Imports;
 namespace BatchImport.Functions.Orchestrations;
 
 /// <summary>
-/// How activities are tried again. Part of a run's input, so that a run keeps the schedule it started with: an orchestration must not read
+/// How steps are retried. Part of a run's input, so that a run keeps the schedule it started with: an orchestration must not read
 /// settings, which can differ from one replay to the next.
 /// </summary>
-/// <param name="Attempts">Attempts an activity gets, the first included.</param>
-/// <param name="FirstWait">The wait before the second attempt.</param>
+/// <param name="Attempts">Attempts a step gets, the first included, unless a service is unavailable.</param>
+/// <param name="FirstWait">The wait before the second attempt; it doubles.</param>
 /// <param name="LongestWait">The longest wait between two attempts.</param>
-public sealed record RetrySchedule(int Attempts, TimeSpan FirstWait, TimeSpan LongestWait)
+/// <param name="OutageLongestWait">The longest wait between two attempts while a service is unavailable.</param>
+/// <param name="OutagePatience">How long a step is retried while a service is unavailable.</param>
+public sealed record RetrySchedule(int Attempts, TimeSpan FirstWait, TimeSpan LongestWait, TimeSpan OutageLongestWait, TimeSpan OutagePatience)
 {
-    /// <summary>The schedule the settings ask for.</summary>
+    // Doubling a first wait of 10 ms this often passes every longest wait that the settings allow.
+    private const int MostDoublings = 24;
+
+    /// <summary>The schedule of the settings. With the defaults, 8 attempts wait 1, 2, 4, 8, 16, 30 and 30 s.</summary>
     public static RetrySchedule From(ImportOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var longest = options.RetryLongestWait > options.RetryFirstWait ? options.RetryLongestWait : options.RetryFirstWait;
-        return new RetrySchedule(options.RetryAttempts, options.RetryFirstWait, longest);
+        return new RetrySchedule(
+            options.RetryAttempts, options.RetryFirstWait, Longer(options.RetryLongestWait, options.RetryFirstWait), Longer(options.OutageLongestWait, options.RetryFirstWait), options.OutagePatience);
     }
 
-    /// <summary>
-    /// The one place where retries are spelled out. Waits double: with the defaults (8 attempts, 1 s, 30 s) they are 1, 2, 4, 8, 16, 30 and
-    /// 30 s, so that an activity sees an outage of a minute and a half through before its import fails. Every activity is safe to repeat.
-    /// </summary>
-    public TaskOptions ToOptions() =>
-        TaskOptions.FromRetryPolicy(new RetryPolicy(Attempts, FirstWait, backoffCoefficient: 2.0, maxRetryInterval: LongestWait));
+    /// <summary>The wait after an attempt that failed.</summary>
+    /// <param name="attempt">The attempt, 1-based.</param>
+    /// <param name="isOutage">True when a service is unavailable.</param>
+    public TimeSpan WaitAfter(int attempt, bool isOutage)
+    {
+        var wait = FirstWait * Math.Pow(2, Math.Min(attempt - 1, MostDoublings));
+        var longest = isOutage ? OutageLongestWait : LongestWait;
+        return wait < longest ? wait : longest;
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

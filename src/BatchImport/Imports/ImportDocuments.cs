@@ -40,6 +40,18 @@ public sealed class ImportDocuments(StorageContainers containers)
     public Task<ImportOrder?> FindOrderAsync(string batchId, CancellationToken cancellationToken) =>
         FindAsync(batchId, "order", ImportJson.Default.ImportOrder, cancellationToken);
 
+    /// <summary>Stores the service an import waits for.</summary>
+    public Task SaveAsync(string batchId, ImportWait wait, CancellationToken cancellationToken) =>
+        SaveAsync(batchId, "waiting", wait, ImportJson.Default.ImportWait, cancellationToken);
+
+    /// <summary>The service an import waits for, stored while Redis was unavailable; null when it waits for none.</summary>
+    public Task<ImportWait?> FindWaitAsync(string batchId, CancellationToken cancellationToken) =>
+        FindAsync(batchId, "waiting", ImportJson.Default.ImportWait, cancellationToken);
+
+    /// <summary>Deletes the service an import waited for, if one is stored.</summary>
+    public Task DeleteWaitAsync(string batchId, CancellationToken cancellationToken) =>
+        Blob(batchId, "waiting").DeleteIfExistsAsync(cancellationToken: cancellationToken);
+
     /// <summary>The request; null when the import was never seen or is forgotten.</summary>
     public Task<ImportRequest?> FindRequestAsync(string batchId, CancellationToken cancellationToken) =>
         FindAsync(batchId, "request", ImportJson.Default.ImportRequest, cancellationToken);

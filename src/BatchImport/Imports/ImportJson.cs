@@ -10,4 +10,5 @@ namespace BatchImport.Imports;
 [JsonSerializable(typeof(ImportManifest))]
 [JsonSerializable(typeof(ImportSummary))]
 [JsonSerializable(typeof(ImportOrder))]
+[JsonSerializable(typeof(ImportWait))]
 internal sealed partial class ImportJson : JsonSerializerContext;

@@ -59,6 +59,14 @@ public sealed class ImportOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan RetryLongestWait { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long an import waits for a service that is unavailable (Redis, storage, the mail server, its target) before it fails. Default: a day.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "6.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan OutagePatience { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>The longest wait between two attempts during an outage. Default: 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan OutageLongestWait { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// How often the process may go down while it is at one row, before the row is an error. Default: 2, on top of the two times that made
     /// its rows be processed one at a time: fewer would blame a row for a host that is being restarted.

@@ -49,41 +49,59 @@ internal sealed partial class ImportEnding(
         return true;
     }
 
-    /// <summary>Ends an import that cannot go on. What was done is in its workbook, if one can be written.</summary>
-    public async Task FailAsync(string batchId, string step, CancellationToken cancellationToken)
+    /// <summary>Ends an import that cannot continue. What was done is in its workbook, if one can be written. An import that has ended stays as it is.</summary>
+    public async Task FailAsync(string batchId, string step, string? cause, CancellationToken cancellationToken)
     {
-        LogFailed(batchId, step);
-        var problem = $"The import could not go on: the step {step} kept failing. What was done until then is kept.";
-        var request = await documents.RequestAsync(batchId, cancellationToken);
+        LogFailed(batchId, step, cause ?? "unknown");
+        if (await documents.FindRequestAsync(batchId, cancellationToken) is not { } request)
+        {
+            // It has expired: nothing of it is left to end.
+            return;
+        }
+
+        // Without an outcome so far, what was asked last decides between cancelled and failed.
+        var progressNow = await progress.FindAsync(batchId, cancellationToken);
+        if (progressNow?.State.IsFinal() == true && await documents.FindSummaryAsync(batchId, cancellationToken) is not null)
+        {
+            return;
+        }
+
         var manifest = await documents.FindManifestAsync(batchId, cancellationToken);
         var summary = manifest is null
-            ? Unstaged(request, $"{problem} Drop the file again to import it anew.")
-            : FromManifest(manifest, ImportState.Failed, $"{problem} Its other rows can be run again (POST /api/imports/{batchId}/retry), or be dropped as a file of their own.", FailedCode);
+            ? Unstaged(request, FailureText.Unstaged(step, cause))
+            : progressNow?.State == ImportState.Cancelling
+                ? FromManifest(manifest, ImportState.Cancelled, null, null)
+                : FromManifest(manifest, ImportState.Failed, FailureText.Staged(step, cause), FailedCode);
         if (manifest is not null)
         {
             try
             {
                 summary = await ComposeAsync(manifest, summary, allowMissing: true, cancellationToken);
             }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested && Outages.Find(fault) is null)
             {
-                // Whatever keeps the workbook from being written must not keep the owner from being told.
+                // What keeps the workbook from being written must not keep the owner from being informed. An outage passes: the step is retried.
                 LogNoWorkbook(batchId, fault.GetType().FullName);
             }
         }
 
         await documents.SaveAsync(summary, cancellationToken);
-        await progress.MoveAsync(batchId, ImportState.Failed, Change(summary), cancellationToken);
+        await progress.MoveAsync(batchId, summary.State == ImportState.Cancelled ? ImportState.Cancelling : summary.State, Change(summary), cancellationToken);
     }
 
     /// <summary>Sets the final state and counts.</summary>
     public async Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken)
     {
-        var summary = await documents.FindSummaryAsync(batchId, cancellationToken)
-            ?? throw new InvalidOperationException($"Import {batchId} has no summary in '{StorageContainers.StagingName}/{batchId}/summary.json': it was removed while the import ran.");
+        if (await documents.FindSummaryAsync(batchId, cancellationToken) is not { } summary)
+        {
+            return await documents.FindRequestAsync(batchId, cancellationToken) is null
+                ? ImportState.Failed
+                : throw new InvalidOperationException($"Import {batchId} has no summary in '{StorageContainers.StagingName}/{batchId}/summary.json': it was removed while the import ran.");
+        }
+
         var mail = mailed ? MailState.Sent : summary.Owner is null ? MailState.Nobody : MailState.Failed;
         await documents.SaveAsync(summary with { Mail = mail }, cancellationToken);
-        await progress.MoveAsync(batchId, summary.State, Change(summary) with { FinishedAt = clock.Now, Mail = mail }, cancellationToken);
+        await progress.MoveAsync(batchId, summary.State, Change(summary) with { FinishedAt = clock.Now, Mail = mail, Waiting = "" }, cancellationToken);
         ImportTraces.Ended(summary, clock.Now);
         ImportMetrics.Ended(summary.State);
         LogFinished(batchId, summary.State, summary.Counts?.Succeeded ?? 0, summary.Counts?.Failed ?? 0);
@@ -213,8 +231,8 @@ internal sealed partial class ImportEnding(
     [LoggerMessage(1302, LogLevel.Warning, "Import {BatchId} lost results while its workbook was written; they are made up for")]
     private partial void LogResultsLost(string batchId);
 
-    [LoggerMessage(1303, LogLevel.Error, "Import {BatchId} failed: {Step} kept failing")]
-    private partial void LogFailed(string batchId, string step);
+    [LoggerMessage(1303, LogLevel.Error, "Import {BatchId} failed in {Step}: {Cause}")]
+    private partial void LogFailed(string batchId, string step, string cause);
 
     [LoggerMessage(1304, LogLevel.Error, "Import {BatchId} failed and no workbook could be written: {ExceptionType}")]
     private partial void LogNoWorkbook(string batchId, string? exceptionType);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using BatchImport.Common;
 using BatchImport.Imports;
 using BatchImport.Mail;
 using BatchImport.Results;
@@ -20,11 +22,13 @@ public sealed class ImportSteps
     private readonly IResultStore _results;
     private readonly ImportCleaner _cleaner;
     private readonly StepTelemetry _telemetry;
+    private readonly StepFailures _failures;
+    private readonly ImportWaits _waits;
 
     internal ImportSteps(
         RowStager stager, RowProcessor processor, ResultReconciler reconciler, ImportEnding ending, WorkbookFiles workbooks,
         ResultNotifier notifier, ProgressTracker progress, IResultStore results, ImportCleaner cleaner,
-        StepTelemetry telemetry)
+        StepTelemetry telemetry, StepFailures failures, ImportWaits waits)
     {
         _stager = stager;
         _processor = processor;
@@ -36,44 +40,47 @@ public sealed class ImportSteps
         _results = results;
         _cleaner = cleaner;
         _telemetry = telemetry;
+        _failures = failures;
+        _waits = waits;
     }
 
     /// <summary>Reads the dropped file once and stages its rows; a file that cannot be imported is rejected here.</summary>
-    public Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+    public Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
         ImportStep.Stage, batchId, _stager, static (stager, id, stop) => stager.StageAsync(id, stop), StepFacts.Staged, cancellationToken);
 
     /// <summary>Processes those rows of a slice that have no result yet, until the import is paused or cancelled.</summary>
     public Task<ProcessedSlice> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(slice);
-        return _telemetry.RunAsync(
+        return RunAsync(
             ImportStep.Slice, slice.BatchId, (_processor, slice), static (work, _, stop) => work._processor.ProcessAsync(work.slice, stop), StepFacts.Processed, cancellationToken, slice);
     }
 
     /// <summary>The first pages that have rows without a result, by index; empty when there is none.</summary>
-    public Task<IReadOnlyList<int>> FindIncompletePagesAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+    public Task<IReadOnlyList<int>> FindIncompletePagesAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
         ImportStep.Reconcile, batchId, _reconciler, static (reconciler, id, stop) => reconciler.FindIncompleteAsync(id, stop), StepFacts.Reconciled, cancellationToken);
 
     /// <summary>Writes and stores the workbook of an import whose rows all have their result.</summary>
     /// <returns>True when it is stored; false when a row has no result any more: it was lost since it was looked for.</returns>
-    public Task<bool> ComposeAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+    public Task<bool> ComposeAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
         ImportStep.Compose, batchId, _ending, static (ending, id, stop) => ending.ComposeAsync(id, stop), StepFacts.Composed, cancellationToken);
 
-    /// <summary>Ends an import that cannot go on, with a workbook of what was done where one can be written.</summary>
+    /// <summary>Ends an import that cannot continue, with a workbook of what was done where one can be written.</summary>
     /// <param name="batchId">The import's id.</param>
-    /// <param name="step">The step that kept failing.</param>
+    /// <param name="step">The step that kept failing, or what ended the orchestration.</param>
+    /// <param name="cause">The last failure: an outage, or an exception's type; null when unknown.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public Task FailAsync(string batchId, string step, CancellationToken cancellationToken) => _telemetry.RunAsync(
-        ImportStep.Fail, batchId, (_ending, step), static async (work, id, stop) =>
+    public Task FailAsync(string batchId, string step, string? cause, CancellationToken cancellationToken) => RunAsync(
+        ImportStep.Fail, batchId, (_ending, step, cause), static async (work, id, stop) =>
         {
-            await work._ending.FailAsync(id, work.step, stop);
+            await work._ending.FailAsync(id, work.step, work.cause, stop);
             return work.step;
         }, StepFacts.GivenUp, cancellationToken);
 
     /// <summary>Mails the owner how it went, unless that is done.</summary>
     /// <returns>True when the mail was taken for delivery; false when it cannot be: nobody is known to mail, or the service refused for good.</returns>
     /// <exception cref="MailException">The mail was not taken now; it may be later.</exception>
-    public Task<bool> SendAsync(string batchId, CancellationToken cancellationToken) => _telemetry.RunAsync(
+    public Task<bool> SendAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
         ImportStep.Send, batchId, _notifier, static (notifier, id, stop) => notifier.SendAsync(id, stop), StepFacts.Sent, cancellationToken);
 
     /// <summary>Mails the owner again how an import that is over went; as a mail of its own, which no receiver takes for a repeat.</summary>
@@ -82,11 +89,27 @@ public sealed class ImportSteps
 
     /// <summary>Sets the final state and counts.</summary>
     /// <returns>The state the import ended in.</returns>
-    public Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken) => _telemetry.RunAsync(
+    public Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken) => RunAsync(
         ImportStep.Finish, batchId, (_ending, mailed), static (work, id, stop) => work._ending.FinishAsync(id, work.mailed, stop), StepFacts.Finished, cancellationToken);
 
-    /// <summary>How an import stands; null when nothing is known of it.</summary>
-    public Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) => _progress.FindAsync(batchId, cancellationToken);
+    /// <summary>Records the service an import waits for; null when it waits no longer.</summary>
+    public Task NoteWaitAsync(string batchId, ImportWait? wait, CancellationToken cancellationToken) => _waits.SetAsync(batchId, wait, cancellationToken);
+
+    /// <summary>
+    /// How an import stands; null when nothing is known of it. While Redis is unavailable, what the documents show: the state, and the service
+    /// that the import waits for, but no running counts.
+    /// </summary>
+    public async Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _progress.FindAsync(batchId, cancellationToken);
+        }
+        catch (Exception fault) when (Outages.Find(fault) is { Service: "Redis" })
+        {
+            return await _progress.ReadDocumentsAsync(batchId, cancellationToken) ?? throw new OutageException(Outages.Find(fault)!, fault);
+        }
+    }
 
     /// <summary>The imports that meet some conditions, newest first.</summary>
     public Task<IReadOnlyList<ImportProgress>> ListAsync(ImportFilter filter, int skip, int take, CancellationToken cancellationToken) =>
@@ -105,4 +128,22 @@ public sealed class ImportSteps
     /// <summary>Deletes the blobs of imports that have expired.</summary>
     /// <returns>The time before which imports have expired.</returns>
     public Task<DateTimeOffset> ForgetAsync(CancellationToken cancellationToken) => _cleaner.CleanAsync(cancellationToken);
+
+    private async Task<T> RunAsync<TPart, T>(
+        string step, string batchId, TPart part, Func<TPart, string, CancellationToken, Task<T>> work, Action<Activity, T> tags, CancellationToken cancellationToken, RowSlice? slice = null)
+    {
+        try
+        {
+            return await _telemetry.RunAsync(step, batchId, part, work, tags, cancellationToken, slice);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (_failures.Note(step, batchId, fault) is { } outage)
+            {
+                throw outage;
+            }
+
+            throw;
+        }
+    }
 }

@@ -20,8 +20,13 @@ internal sealed partial class ResultNotifier(
     /// <exception cref="MailException">It was not taken now; it may be later.</exception>
     public async Task<bool> SendAsync(string batchId, CancellationToken cancellationToken)
     {
-        var summary = await documents.FindSummaryAsync(batchId, cancellationToken)
-            ?? throw new InvalidOperationException($"Import {batchId} has no summary in '{StorageContainers.StagingName}/{batchId}/summary.json': it was removed while the import ran.");
+        if (await documents.FindSummaryAsync(batchId, cancellationToken) is not { } summary)
+        {
+            return await documents.FindRequestAsync(batchId, cancellationToken) is null
+                ? false
+                : throw new InvalidOperationException($"Import {batchId} has no summary in '{StorageContainers.StagingName}/{batchId}/summary.json': it was removed while the import ran.");
+        }
+
         if (summary.Owner is null)
         {
             LogNobody(batchId, summary.State, summary.ProblemCode);

@@ -47,7 +47,9 @@ internal sealed partial class RunOrders(ProgressTracker progress, TimeProvider t
     private static RunOrder OrderIn(ImportState? state) => state switch
     {
         ImportState.Paused => RunOrder.Pause,
-        ImportState.Cancelling or ImportState.Cancelled => RunOrder.Cancel,
+
+        // Rows that are still on their way when the import has ended, such as those of a lane that outlived it, must not begin.
+        ImportState.Cancelling or ImportState.Cancelled or ImportState.Failed or ImportState.Completed or ImportState.Rejected => RunOrder.Cancel,
         _ => RunOrder.Go,
     };
 

@@ -23,6 +23,7 @@ internal static class ImportFields
     private const string ProblemCode = "problemCode";
     private const string HasWorkbook = "workbook";
     private const string Mail = "mail";
+    private const string Waiting = "waiting";
     private const string ExpiresAt = "expires";
 
     /// <summary>Adds names and values, one after the other, of what is known of an import.</summary>
@@ -44,6 +45,7 @@ internal static class ImportFields
         Add(to, ProblemCode, progress.ProblemCode);
         Add(to, HasWorkbook, progress.HasWorkbook ? true : null);
         Add(to, Mail, progress.Mail);
+        Add(to, Waiting, progress.Waiting?.ToString());
         Add(to, ExpiresAt, progress.ExpiresAt);
     }
 
@@ -63,6 +65,7 @@ internal static class ImportFields
         Add(to, ProblemCode, change.ProblemCode);
         Add(to, HasWorkbook, change.HasWorkbook);
         Add(to, Mail, change.Mail);
+        Add(to, Waiting, change.Waiting);
     }
 
     /// <summary>
@@ -101,6 +104,7 @@ internal static class ImportFields
             ProblemCode = Text(ProblemCode),
             HasWorkbook = Number(HasWorkbook) == 1,
             Mail = Text(Mail),
+            Waiting = ImportWait.Parse(Text(Waiting)),
             ExpiresAt = Time(ExpiresAt) ?? DateTimeOffset.UnixEpoch,
         };
 

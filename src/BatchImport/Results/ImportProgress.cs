@@ -56,6 +56,9 @@ public sealed record ImportProgress
     /// <summary>The result mail, a word of <see cref="MailState"/>; null while not tried.</summary>
     public string? Mail { get; init; }
 
+    /// <summary>The service the import waits for; null while it does not wait.</summary>
+    public ImportWait? Waiting { get; init; }
+
     /// <summary>When everything kept about this import expires: 7 days after <see cref="ReceivedAt"/> unless set otherwise.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 

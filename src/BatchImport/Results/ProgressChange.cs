@@ -1,3 +1,5 @@
+using BatchImport.Imports;
+
 namespace BatchImport.Results;
 
 /// <summary>Fields of <see cref="ImportProgress"/> to set along with a move; what is null stays as it is.</summary>
@@ -41,6 +43,9 @@ public sealed record ProgressChange
 
     /// <inheritdoc cref="ImportProgress.HasWorkbook"/>
     public bool? HasWorkbook { get; init; }
+
+    /// <summary>The service the import waits for, as <see cref="ImportWait"/> writes it; empty when it waits no longer.</summary>
+    public string? Waiting { get; init; }
 
     /// <inheritdoc cref="ImportProgress.Mail"/>
     public string? Mail { get; init; }

@@ -28,8 +28,31 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
     public async Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) =>
         await results.FindAsync(batchId, cancellationToken) ?? await RestoreAsync(batchId, state: null, cancellationToken);
 
-    /// <summary>Tells the progress again from the documents. Counters start where the surviving results left them; the end of the run counts again.</summary>
+    /// <summary>The progress as far as the documents show it, for readers while Redis is unavailable; null when the import is unknown.</summary>
+    public async Task<ImportProgress?> ReadDocumentsAsync(string batchId, CancellationToken cancellationToken)
+    {
+        var progress = await FromDocumentsAsync(batchId, state: null, cancellationToken);
+        return progress is null || progress.State.IsFinal()
+            ? progress
+            : progress with { Waiting = await documents.FindWaitAsync(batchId, cancellationToken) };
+    }
+
+    /// <summary>
+    /// Writes the progress to Redis again, from the documents. Counters start where the surviving results left them; the end of the import counts
+    /// them again.
+    /// </summary>
     public async Task<ImportProgress?> RestoreAsync(string batchId, ImportState? state, CancellationToken cancellationToken)
+    {
+        if (await FromDocumentsAsync(batchId, state, cancellationToken) is not { } progress)
+        {
+            return null;
+        }
+
+        await results.CreateAsync(progress, cancellationToken);
+        return await results.FindAsync(batchId, cancellationToken);
+    }
+
+    private async Task<ImportProgress?> FromDocumentsAsync(string batchId, ImportState? state, CancellationToken cancellationToken)
     {
         var request = await documents.FindRequestAsync(batchId, cancellationToken);
         if (request is null || clock.ExpiryOf(request) <= clock.Now)
@@ -75,8 +98,7 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
             };
         }
 
-        await results.CreateAsync(progress, cancellationToken);
-        return await results.FindAsync(batchId, cancellationToken);
+        return progress;
     }
 
     private ImportProgress FromRequest(ImportRequest request, ImportState state) => new()

@@ -1,9 +1,16 @@
 namespace BatchImport.Targets;
 
 /// <summary>
-/// A target takes no rows at all for now. No row becomes an error for that: the slice ends with what it has, and its activity is tried again
-/// with the back-off of <c>Import:RetryAttempts</c>; when that ends, the import fails, and the rows that were not sent can be run again.
+/// A target takes no rows at all for now. No row becomes an error for that: the slice ends with what it has, and the import waits for the
+/// target, for up to <c>Import:OutagePatience</c>.
 /// </summary>
-/// <param name="message">What happened; no secret and no row's value.</param>
-/// <param name="innerException">What led to it, if anything did.</param>
-public sealed class TargetUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException);
+/// <param name="message">The cause; no secret and no row's value.</param>
+/// <param name="innerException">The failure that led to it, if any.</param>
+public sealed class TargetUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>The service that is unavailable, as people know it: <c>target crm.example.com</c>.</summary>
+    public string Service { get; init; } = "target";
+
+    /// <summary>The cause in short, such as a status code; null when unknown.</summary>
+    public string? Detail { get; init; }
+}

@@ -123,11 +123,11 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
         await world.Steps.StageAsync(request.BatchId, Stop);
         await world.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 4), Stop);
 
-        await world.Steps.FailAsync(request.BatchId, "ProcessRows", Stop);
+        await world.Steps.FailAsync(request.BatchId, "ProcessRows", "Redis: no answer", Stop);
         var progress = await world.EndAsync(request);
 
         Assert.Equal((ImportState.Failed, 4, MailState.Sent, true), (progress.State, progress.Succeeded, progress.Mail, progress.HasWorkbook));
-        Assert.Contains("ProcessRows", progress.Problem, StringComparison.Ordinal);
+        Assert.Contains("processing rows kept failing (Redis: no answer)", progress.Problem, StringComparison.Ordinal);
         var workbook = await world.WorkbookAsync(request);
         Assert.Equal(5, workbook["Success"].Length);
         Assert.Equal(7, workbook["Not processed"].Length);
@@ -140,7 +140,7 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
         await using var world = await WorldAsync();
         var request = await world.DropAsync("numbers.csv", Csv(10), Owned);
 
-        await world.Steps.FailAsync(request.BatchId, "StageRows", Stop);
+        await world.Steps.FailAsync(request.BatchId, "StageRows", null, Stop);
         var progress = await world.EndAsync(request);
 
         Assert.Equal((ImportState.Failed, false, MailState.Sent), (progress.State, progress.HasWorkbook, progress.Mail));

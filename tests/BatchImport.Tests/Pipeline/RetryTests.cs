@@ -81,7 +81,7 @@ public sealed class RetryTests(AzuriteServer azurite, RedisServer redis)
         await world.Steps.StageAsync(first.BatchId, Stop);
         _target.Refused = ["2"];
         await world.Steps.ProcessAsync(new RowSlice(first.BatchId, 0, 0, 4), Stop);
-        await world.Steps.FailAsync(first.BatchId, "ProcessRows", Stop);
+        await world.Steps.FailAsync(first.BatchId, "ProcessRows", null, Stop);
         await world.EndAsync(first);
 
         _target.Refused = [];

@@ -81,5 +81,5 @@ public sealed class TargetGateTests(RedisServer redis)
     }
 
     private static TargetGate Gate(IConnectionMultiplexer connection, TargetDefinition definition) =>
-        new(connection, TimeProvider.System, "test", Guid.NewGuid().ToString("N"), definition);
+        new(connection, TimeProvider.System, "test", "https://crm.example.com", Guid.NewGuid().ToString("N"), definition);
 }

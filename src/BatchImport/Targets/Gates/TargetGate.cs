@@ -1,5 +1,6 @@
 using System.Globalization;
 using BatchImport.Definitions;
+using Polly.Timeout;
 using StackExchange.Redis;
 
 namespace BatchImport.Targets.Gates;
@@ -23,13 +24,21 @@ internal sealed class TargetGate
     private readonly IConnectionMultiplexer _connection;
     private readonly TimeProvider _time;
     private readonly string _target;
+    private readonly string _service;
     private readonly RedisKey[] _keys;
     private readonly TargetDefinition _definition;
     private readonly double _interval;
     private readonly double _burst;
 
-    public TargetGate(IConnectionMultiplexer connection, TimeProvider time, string target, string key, TargetDefinition definition)
+    /// <param name="connection">Redis, which all workers share.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="target">The target's name.</param>
+    /// <param name="resource">The resource that the limits are about: a host, a table.</param>
+    /// <param name="key">The resource as a key of Redis.</param>
+    /// <param name="definition">The limits.</param>
+    public TargetGate(IConnectionMultiplexer connection, TimeProvider time, string target, string resource, string key, TargetDefinition definition)
     {
+        _service = $"target {(Uri.TryCreate(resource, UriKind.Absolute, out var address) ? address.Authority : resource)}";
         _connection = connection;
         _time = time;
         _target = target;
@@ -66,7 +75,11 @@ internal sealed class TargetGate
                 default:
                     if (_time.GetElapsedTime(began) > LongestQueue)
                     {
-                        throw new TargetUnavailableException($"The target '{_target}' had no free place for {LongestQueue.TotalMinutes:0} minutes: {_definition.Concurrency} rows may be on their way at once.");
+                        throw new TargetUnavailableException($"The target '{_target}' had no free place for {LongestQueue.TotalMinutes:0} minutes: {_definition.Concurrency} rows may be on their way at once.")
+                        {
+                            Service = _service,
+                            Detail = "no free place",
+                        };
                     }
 
                     await Task.Delay(LookAgain * (0.5 + Random.Shared.NextDouble()), _time, cancellationToken);
@@ -94,7 +107,16 @@ internal sealed class TargetGate
 
     /// <summary>The target is down.</summary>
     public TargetUnavailableException Unavailable(Exception? inner) => new(
-        string.Create(CultureInfo.InvariantCulture, $"The target '{_target}' counts as down: {_definition.Breaker?.Failures} tries in a row failed. Its imports pause."), inner);
+        string.Create(CultureInfo.InvariantCulture, $"The target '{_target}' counts as down: {_definition.Breaker?.Failures} tries in a row failed. Its imports wait."), inner)
+    {
+        Service = _service,
+        Detail = inner switch
+        {
+            TransientRowException { Detail: { } detail } => detail,
+            TimeoutRejectedException => string.Create(CultureInfo.InvariantCulture, $"no answer within {_definition.Timeout.TotalSeconds:0.##} s"),
+            _ => null,
+        },
+    };
 
     private async Task<(long State, long Milliseconds)> AskAsync(RedisValue[] arguments, CancellationToken cancellationToken)
     {
@@ -106,7 +128,7 @@ internal sealed class TargetGate
         catch (Exception fault) when (fault is RedisException or TimeoutException)
         {
             // No fault of the row, nor of the target: the activity is tried again.
-            throw new TargetUnavailableException($"Redis, which holds the limits of the target '{_target}', does not answer.", fault);
+            throw new TargetUnavailableException($"Redis, which holds the limits of the target '{_target}', does not answer.", fault) { Service = "Redis" };
         }
     }
 

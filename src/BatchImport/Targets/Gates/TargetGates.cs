@@ -12,7 +12,7 @@ internal sealed class TargetGates(IConnectionMultiplexer connection, TimeProvide
     public TargetGate? For(IRowTarget target, TargetDefinition definition) =>
         definition is { Concurrency: null, RowsPerSecond: null, Breaker: null } || definition.IsNone
             ? null
-            : new TargetGate(connection, time, target.Name, Key(target), definition);
+            : new TargetGate(connection, time, target.Name, target.Resource, Key(target), definition);
 
     // A hash: a resource may be an address, which is no one's business who looks at Redis.
     private static string Key(IRowTarget target) =>

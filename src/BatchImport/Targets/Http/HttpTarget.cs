@@ -33,7 +33,8 @@ internal sealed class HttpTarget(
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
-            throw new TransientRowException($"{address.Base.Host} could not be reached ({(fault as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown})", fault);
+            var cause = ((fault as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown).ToString();
+            throw new TransientRowException($"{address.Base.Host} could not be reached ({cause})", fault) { Detail = cause };
         }
     }
 
@@ -73,6 +74,7 @@ internal sealed class HttpTarget(
             throw new TransientRowException(Answered(status))
             {
                 RetryAfter = RetryAfter(response),
+                Detail = status.ToString(CultureInfo.InvariantCulture),
                 IsOutage = response.StatusCode != HttpStatusCode.TooManyRequests,
             };
         }

@@ -38,7 +38,11 @@ internal sealed class TableTarget(
         }
         catch (RequestFailedException fault) when (fault.Status is 0 or 401 or 408 or 429 or >= 500)
         {
-            throw new TransientRowException(Describe(fault), fault) { IsOutage = fault.Status != 429 };
+            throw new TransientRowException(Describe(fault), fault)
+            {
+                IsOutage = fault.Status != 429,
+                Detail = fault.Status == 0 ? "no answer" : fault.Status.ToString(CultureInfo.InvariantCulture),
+            };
         }
         catch (RequestFailedException refusal)
         {

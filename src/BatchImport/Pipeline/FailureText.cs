@@ -1,0 +1,31 @@
+namespace BatchImport.Pipeline;
+
+/// <summary>Why an import failed, in the words of its owner.</summary>
+public static class FailureText
+{
+    /// <summary>The orchestration of the import has ended before it, or is gone.</summary>
+    public const string Orchestration = "its orchestration";
+
+    /// <summary>The text for a file whose rows were not read.</summary>
+    public static string Unstaged(string step, string? cause) => $"{Sentence(step, cause)} No row was processed. Drop the file again to import it.";
+
+    /// <summary>The text for a file whose rows were read.</summary>
+    public static string Staged(string step, string? cause) =>
+        $"{Sentence(step, cause)} What was done until then is kept, and the rows that were not processed can be retried: ask whoever operates the import, or drop them as a file of their own.";
+
+    private static string Sentence(string step, string? cause) => step == Orchestration
+        ? $"The import was ended from outside{Because(cause)}."
+        : $"The import could not continue: {Words(step)} kept failing{Because(cause)}.";
+
+    private static string Because(string? cause) => cause is null || cause.Contains("Exception", StringComparison.Ordinal) ? "" : $" ({cause})";
+
+    // Steps carry the names of activities, which are for operators.
+    private static string Words(string step) => step switch
+    {
+        "StageRows" => "reading the file",
+        "ProcessRows" or "ImportLane" => "processing rows",
+        "ReconcileResults" => "collecting the results of all rows",
+        "ComposeWorkbook" => "writing the result workbook",
+        _ => $"the step {step}",
+    };
+}

@@ -7,5 +7,8 @@ namespace BatchImport.Functions;
 public static class FunctionServices
 {
     /// <summary>Adds the services the functions take by their constructors.</summary>
-    public static IServiceCollection AddFunctionServices(this IServiceCollection services) => services.AddSingleton<ImportStarter>();
+    public static IServiceCollection AddFunctionServices(this IServiceCollection services) => services
+        .AddSingleton<ImportStarter>()
+        .AddSingleton<StrandedImports>()
+        .AddSingleton<PoisonedFiles>();
 }

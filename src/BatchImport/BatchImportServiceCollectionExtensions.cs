@@ -38,6 +38,7 @@ public static class BatchImportServiceCollectionExtensions
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.TryAddSingleton(provider => StorageAccount.Open(configuration, provider.GetRequiredService<TokenCredential>));
         services.AddSingleton<StorageContainers>();
+        services.AddSingleton(provider => new StorageQueues(StorageAccount.OpenQueues(configuration, provider.GetRequiredService<TokenCredential>)));
         services.AddSingleton<ImportClock>();
         services.AddSingleton<ImportDocuments>();
         services.AddSingleton<ProgressTracker>();

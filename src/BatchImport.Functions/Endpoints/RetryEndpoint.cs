@@ -7,9 +7,10 @@ namespace BatchImport.Functions.Endpoints;
 
 /// <summary>Runs an import's failed rows again.</summary>
 /// <param name="starter">Starts runs.</param>
+/// <param name="stranded">Ends imports that no orchestration works on.</param>
 /// <param name="imports">The import path.</param>
 /// <param name="time">The time, for rates.</param>
-public sealed class RetryEndpoint(ImportStarter starter, ImportSteps imports, TimeProvider time)
+public sealed class RetryEndpoint(ImportStarter starter, StrandedImports stranded, ImportSteps imports, TimeProvider time)
 {
     /// <summary>
     /// <c>POST imports/{id}/retry</c>: runs the rows that did not arrive again, as a new import, from what is staged and with the definition as
@@ -31,6 +32,12 @@ public sealed class RetryEndpoint(ImportStarter starter, ImportSteps imports, Ti
         if (!ImportId.IsValid(id))
         {
             return EndpointJson.UnknownImport(id);
+        }
+
+        if (await stranded.EndIfStrandedAsync(client, id, cancellationToken))
+        {
+            return EndpointJson.Problem(
+                StatusCodes.Status409Conflict, "Import is being ended", $"The orchestration of import {id} ended before the import. The import is being ended now: retry its rows in a moment.");
         }
 
         var retry = await starter.RetryAsync(id, client, cancellationToken);

@@ -1,5 +1,6 @@
 using BatchImport.Common;
 using BatchImport.Functions.Orchestrations;
+using BatchImport.Functions.Triggers;
 using BatchImport.Imports;
 using BatchImport.Mail;
 using BatchImport.Pipeline;
@@ -11,8 +12,9 @@ namespace BatchImport.Functions.Endpoints;
 /// <summary>What can be asked of an import over HTTP.</summary>
 /// <param name="imports">The import path.</param>
 /// <param name="steering">Takes orders.</param>
+/// <param name="stranded">Ends imports that no orchestration works on.</param>
 /// <param name="time">The time, for rates.</param>
-public sealed class SteeringEndpoints(ImportSteps imports, ImportSteering steering, TimeProvider time)
+public sealed class SteeringEndpoints(ImportSteps imports, ImportSteering steering, StrandedImports stranded, TimeProvider time)
 {
     /// <summary><c>POST imports/{id}/pause</c>: begins no new row until it is resumed.</summary>
     [Function(nameof(PauseImport))]
@@ -87,7 +89,11 @@ public sealed class SteeringEndpoints(ImportSteps imports, ImportSteering steeri
             return NotPossible(progress, $"it cannot be {Participle(command)}");
         }
 
-        await TellLanesAsync(client, id, cancellationToken);
+        if (!await stranded.EndIfStrandedAsync(client, id, cancellationToken))
+        {
+            await TellLanesAsync(client, id, cancellationToken);
+        }
+
         return await ViewAsync(request, id, StatusCodes.Status202Accepted, cancellationToken);
     }
 

@@ -35,6 +35,20 @@ public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retr
         return retry;
     }
 
+    /// <summary>Starts the run of an import that is queued and has none: the host stopped between recording the import and scheduling its run.</summary>
+    /// <returns>True when the import is known.</returns>
+    public async Task<bool> StartAgainAsync(string batchId, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        if (await files.FindAsync(batchId, cancellationToken) is not { } request)
+        {
+            return false;
+        }
+
+        await StartAsync(request, client, cancellationToken);
+        return true;
+    }
+
     private async Task StartAsync(ImportRequest request, DurableTaskClient client, CancellationToken cancellationToken)
     {
         // A run that has ended counts too: the engine would replace a finished instance by a new one of the same id.

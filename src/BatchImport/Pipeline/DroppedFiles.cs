@@ -62,6 +62,9 @@ public sealed partial class DroppedFiles
         };
     }
 
+    /// <summary>The request of an import that was accepted; null when the import was never seen or is forgotten.</summary>
+    public Task<ImportRequest?> FindAsync(string batchId, CancellationToken cancellationToken) => _documents.FindRequestAsync(batchId, cancellationToken);
+
     /// <summary>
     /// Stores the request and shows the import as queued. Safe to repeat: the first arrival's time stays. When Redis does not answer, the
     /// import is shown later, by its first step: a trigger gives a file up after some attempts, and its run waits longer than that.

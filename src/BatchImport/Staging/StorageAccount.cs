@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 
 namespace BatchImport.Staging;
@@ -13,25 +14,31 @@ internal static class StorageAccount
 {
     private const string Setting = "AzureWebJobsStorage";
 
+    /// <summary>The account's blobs.</summary>
     /// <exception cref="InvalidOperationException">None of the settings is there.</exception>
-    public static BlobServiceClient Open(IConfiguration configuration, Func<TokenCredential> credential)
-    {
-        if (configuration[Setting] is { Length: > 0 } connectionString)
-        {
-            return new BlobServiceClient(connectionString);
-        }
+    public static BlobServiceClient Open(IConfiguration configuration, Func<TokenCredential> credential) => configuration[Setting] is { Length: > 0 } connectionString
+        ? new BlobServiceClient(connectionString)
+        : new BlobServiceClient(Address(configuration, "blob"), credential());
 
+    /// <summary>The account's queues. The host needs them for its blob triggers, at <c>AzureWebJobsStorage__queueServiceUri</c> when an identity is used.</summary>
+    /// <exception cref="InvalidOperationException">None of the settings is there.</exception>
+    public static QueueServiceClient OpenQueues(IConfiguration configuration, Func<TokenCredential> credential) => configuration[Setting] is { Length: > 0 } connectionString
+        ? new QueueServiceClient(connectionString)
+        : new QueueServiceClient(Address(configuration, "queue"), credential());
+
+    private static Uri Address(IConfiguration configuration, string service)
+    {
         var section = configuration.GetSection(Setting);
-        if (section["blobServiceUri"] is { Length: > 0 } uri)
+        if (section[service + "ServiceUri"] is { Length: > 0 } uri)
         {
-            return new BlobServiceClient(new Uri(uri), credential());
+            return new Uri(uri);
         }
 
         if (section["accountName"] is { Length: > 0 } account)
         {
-            return new BlobServiceClient(new Uri($"https://{account}.blob.core.windows.net"), credential());
+            return new Uri($"https://{account}.{service}.core.windows.net");
         }
 
-        throw new InvalidOperationException($"No storage account is configured: set {Setting} to a connection string, or {Setting}__blobServiceUri to the account's blob address to use an identity.");
+        throw new InvalidOperationException($"No storage account is configured: set {Setting} to a connection string, or {Setting}__{service}ServiceUri to the account's {service} address to use an identity.");
     }
 }

@@ -1,0 +1,43 @@
+namespace BatchImport.Functions;
+
+/// <summary>
+/// Calls to orchestrations that may have ended in the meantime. Hosts refuse such a call with exceptions of their own; the state of the
+/// instance afterwards is the same everywhere.
+/// </summary>
+internal static class DurableClientCalls
+{
+    /// <summary>Terminates an instance; one that has ended stays as it is.</summary>
+    public static Task TerminateIfRunningAsync(this DurableTaskClient client, string id, CancellationToken cancellationToken) =>
+        UnlessEndedAsync(client, id, () => client.TerminateInstanceAsync(id, output: null, cancellationToken), cancellationToken);
+
+    /// <summary>Starts an orchestration, unless one of that id runs.</summary>
+    public static async Task ScheduleUnlessRunningAsync(this DurableTaskClient client, string name, object input, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(InstanceId: id), cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (await client.GetInstanceAsync(id, cancellationToken) is not { IsCompleted: false })
+            {
+                throw;
+            }
+        }
+    }
+
+    private static async Task UnlessEndedAsync(DurableTaskClient client, string id, Func<Task> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (await client.GetInstanceAsync(id, cancellationToken) is { IsCompleted: false })
+            {
+                throw;
+            }
+        }
+    }
+}

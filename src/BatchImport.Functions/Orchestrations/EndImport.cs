@@ -1,0 +1,15 @@
+namespace BatchImport.Functions.Orchestrations;
+
+/// <summary>Ends an import whose own orchestration has ended before it, or is gone: the workbook, the mail, the final state.</summary>
+public static class EndImport
+{
+    /// <summary>Ends the import.</summary>
+    /// <returns>The state it ended in.</returns>
+    [Function(nameof(EndImport))]
+    public static Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var run = context.GetInput<EndRun>() ?? throw new InvalidOperationException($"{nameof(EndImport)} was started without its input.");
+        return ImportCompletion.RunAsync(new ImportStepCalls(context, run.Failure.BatchId, run.Retries), run.Failure.BatchId, run.Failure);
+    }
+}

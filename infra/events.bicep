@@ -38,6 +38,10 @@ resource dropped 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15
     filter: {
       includedEventTypes: ['Microsoft.Storage.BlobCreated']
       subjectBeginsWith: '/blobServices/default/containers/imports/blobs/'
+      // The calls that complete an upload. Others (a change of metadata, an append, the creation of an empty file) are no new file.
+      advancedFilters: [
+        { operatorType: 'StringIn', key: 'data.api', values: ['PutBlob', 'PutBlockList', 'FlushWithClose', 'CopyBlob', 'SftpCommit'] }
+      ]
     }
     // A day of attempts, which is the most; what is still undelivered then is kept, and alerted on.
     retryPolicy: { eventTimeToLiveInMinutes: 1440, maxDeliveryAttempts: 30 }

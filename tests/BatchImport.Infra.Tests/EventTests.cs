@@ -15,6 +15,9 @@ public sealed partial class EventTests
         Assert.EndsWith(".systemKeys.blobs_extension)]", endpoint, StringComparison.Ordinal);
         Assert.Equal("/blobServices/default/containers/imports/blobs/", (string?)subscription["filter"]!["subjectBeginsWith"]);
         Assert.Equal("Microsoft.Storage.BlobCreated", (string?)Assert.Single(subscription["filter"]!["includedEventTypes"]!.AsArray()));
+        var calls = Assert.Single(subscription["filter"]!["advancedFilters"]!.AsArray())!;
+        Assert.Equal(("StringIn", "data.api"), ((string?)calls["operatorType"], (string?)calls["key"]));
+        Assert.Equal(["PutBlob", "PutBlockList", "FlushWithClose", "CopyBlob", "SftpCommit"], calls["values"]!.AsArray().Select(call => (string?)call));
     }
 
     [Fact]

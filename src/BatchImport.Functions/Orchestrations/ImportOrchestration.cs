@@ -9,37 +9,57 @@ namespace BatchImport.Functions.Orchestrations;
 /// </summary>
 public static class ImportOrchestration
 {
+    /// <summary>The output of a run whose file was deleted or replaced before its rows were read.</summary>
+    public const string Superseded = nameof(Superseded);
+
     // Rows can lose their results again while they are reprocessed, so a round that leaves rows open is followed by another. After this number of
     // rounds, more of them would not help.
     private const int MaxRounds = 10;
 
     /// <summary>Runs the import.</summary>
-    /// <returns>The state it ended in.</returns>
+    /// <returns>The state it ended in; <see cref="Superseded"/> for a file that was deleted or replaced before its rows were read.</returns>
     [Function(nameof(ImportOrchestration))]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var run = context.GetInput<ImportRun>() ?? throw new InvalidOperationException($"{nameof(ImportOrchestration)} was started without its input.");
         var calls = new ImportStepCalls(context, run.BatchId, run.Retries);
-        var failure = await TryAsync(context, calls, run);
-        return await ImportCompletion.RunAsync(calls, run.BatchId, failure);
+        if (run.SettleTime is { } settle)
+        {
+            // A later version has a run of its own: then the version of this one is gone when its rows are to be read.
+            await context.CreateTimer(settle, CancellationToken.None);
+        }
+
+        var (staged, failure) = await TryAsync(context, calls, run);
+        if (staged is { IsUnsettled: true })
+        {
+            context.ContinueAsNew(run);
+            return Superseded;
+        }
+
+        return staged is { IsSuperseded: true } ? Superseded : await ImportCompletion.RunAsync(calls, run.BatchId, failure);
     }
 
-    /// <returns>Null when every row has its result and the workbook is stored, or the file is rejected; otherwise why the import cannot continue.</returns>
-    private static async Task<ImportFailure?> TryAsync(TaskOrchestrationContext context, ImportStepCalls calls, ImportRun run)
+    /// <returns>
+    /// What staging found, if it ended, and why the import cannot continue: null when every row has its result and the workbook is stored, the file is
+    /// rejected, or there is nothing to process.
+    /// </returns>
+    private static async Task<(StagedImport? Staged, ImportFailure? Failure)> TryAsync(TaskOrchestrationContext context, ImportStepCalls calls, ImportRun run)
     {
+        StagedImport? staged = null;
         try
         {
-            var staged = await calls.RunAsync<StagedImport>(nameof(StageRows), run.BatchId);
-            return staged.IsRejected || await ProcessAsync(context, calls, run, staged) ? null : new ImportFailure(run.BatchId, nameof(ReconcileResults));
+            staged = await calls.RunAsync<StagedImport>(nameof(StageRows), run.BatchId);
+            var isDone = staged.IsRejected || staged.IsSuperseded || staged.IsUnsettled || await ProcessAsync(context, calls, run, staged);
+            return (staged, isDone ? null : new ImportFailure(run.BatchId, nameof(ReconcileResults)));
         }
         catch (StepFailedException failed)
         {
-            return new ImportFailure(run.BatchId, failed.Step, failed.Cause);
+            return (staged, new ImportFailure(run.BatchId, failed.Step, failed.Cause));
         }
         catch (TaskFailedException lane)
         {
-            return new ImportFailure(run.BatchId, nameof(ProcessRows), lane.FailureDetails?.ErrorMessage);
+            return (staged, new ImportFailure(run.BatchId, nameof(ProcessRows), lane.FailureDetails?.ErrorMessage));
         }
     }
 

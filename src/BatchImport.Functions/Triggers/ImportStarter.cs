@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using BatchImport.Common;
 using BatchImport.Functions.Orchestrations;
 using BatchImport.Imports;
 using BatchImport.Pipeline;
@@ -52,8 +53,16 @@ public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retr
     private async Task StartAsync(ImportRequest request, DurableTaskClient client, CancellationToken cancellationToken)
     {
         // A run that has ended counts too: the engine would replace a finished instance by a new one of the same id.
-        if (await client.GetInstanceAsync(request.BatchId, cancellationToken) is not null)
+        if (await client.GetInstanceAsync(request.BatchId, cancellationToken) is { } run)
         {
+            // Rows that were appended after an append blob was imported: its version of now is a file of its own.
+            if (request.IsAppended && run.IsCompleted && await files.FindAsync(request.BatchId, cancellationToken) is { } read && read.ETag != request.ETag)
+            {
+                var appended = request with { BatchId = ImportId.For(request.Container, request.BlobName, request.ETag) };
+                await StartAsync(appended, client, cancellationToken);
+                return;
+            }
+
             LogKnown(request.BatchId);
             return;
         }
@@ -64,7 +73,7 @@ public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retr
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(ImportOrchestration),
-                new ImportRun(request.BatchId, RetrySchedule.From(options.Value)),
+                new ImportRun(request.BatchId, RetrySchedule.From(options.Value), request.IsUnfinished ? options.Value.SettleTime : null),
                 new StartOrchestrationOptions(InstanceId: request.BatchId),
                 cancellationToken);
             LogStarted(request.BatchId, request.Size);

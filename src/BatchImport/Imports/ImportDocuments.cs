@@ -52,6 +52,10 @@ public sealed class ImportDocuments(StorageContainers containers)
     public Task DeleteWaitAsync(string batchId, CancellationToken cancellationToken) =>
         Blob(batchId, "waiting").DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
+    /// <summary>Deletes the request: the import is as if it had never been seen.</summary>
+    public Task DeleteRequestAsync(string batchId, CancellationToken cancellationToken) =>
+        Blob(batchId, "request").DeleteIfExistsAsync(cancellationToken: cancellationToken);
+
     /// <summary>The request; null when the import was never seen or is forgotten.</summary>
     public Task<ImportRequest?> FindRequestAsync(string batchId, CancellationToken cancellationToken) =>
         FindAsync(batchId, "request", ImportJson.Default.ImportRequest, cancellationToken);

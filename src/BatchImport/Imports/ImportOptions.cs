@@ -59,6 +59,10 @@ public sealed class ImportOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan RetryLongestWait { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a file that may still be growing (an append blob, an empty file) must stay as it is before it is imported. Default: 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long an import waits for a service that is unavailable (Redis, storage, the mail server, its target) before it fails. Default: a day.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "6.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan OutagePatience { get; set; } = TimeSpan.FromDays(1);

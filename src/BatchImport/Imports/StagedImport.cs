@@ -6,8 +6,16 @@ namespace BatchImport.Imports;
 /// <param name="Pages">Pages staged.</param>
 /// <param name="Lanes">Lanes to run, at most one a page.</param>
 /// <param name="SliceRows">Rows an activity.</param>
-public sealed record StagedImport(bool IsRejected, int Rows, int Pages, int Lanes, int SliceRows)
+/// <param name="IsSuperseded">True when the file was deleted or replaced before its rows were read: nothing of the import is left.</param>
+/// <param name="IsUnsettled">True when the file still grows: to be staged again after it has been still for a while.</param>
+public sealed record StagedImport(bool IsRejected, int Rows, int Pages, int Lanes, int SliceRows, bool IsSuperseded = false, bool IsUnsettled = false)
 {
+    /// <summary>A file that still grows.</summary>
+    public static StagedImport Unsettled { get; } = new(false, 0, 0, 0, 0, IsUnsettled: true);
+
+    /// <summary>A file that was deleted or replaced before its rows were read.</summary>
+    public static StagedImport Superseded { get; } = new(false, 0, 0, 0, 0, IsSuperseded: true);
+
     /// <summary>A file that cannot be imported.</summary>
     public static StagedImport Rejected { get; } = new(true, 0, 0, 0, 0);
 }

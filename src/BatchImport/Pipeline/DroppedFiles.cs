@@ -27,7 +27,7 @@ public sealed partial class DroppedFiles
     }
 
     /// <summary>Looks at a dropped blob as it is now.</summary>
-    /// <returns>What there is to import; null when nothing is: the blob is gone again, or is the marker of a folder.</returns>
+    /// <returns>What there is to import; null when nothing is: the blob is gone again, or is no spreadsheet (<see cref="IgnoredFiles"/>).</returns>
     public async Task<ImportRequest?> LookAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(blob);
@@ -41,23 +41,25 @@ public sealed partial class DroppedFiles
             return null;
         }
 
-        var metadata = new Dictionary<string, string>(properties.Metadata, StringComparer.OrdinalIgnoreCase);
-
-        // How an account with a hierarchical namespace shows a folder.
-        if (metadata.TryGetValue("hdi_isfolder", out var folder) && string.Equals(folder, "true", StringComparison.OrdinalIgnoreCase))
+        if (IgnoredFiles.ReasonFor(blob.Name, properties) is { } reason)
         {
+            LogIgnored(ImportId.For(blob.BlobContainerName, blob.Name, properties.ETag.ToString()), reason);
             return null;
         }
 
+        // Every append makes a version of its own, but one import.
+        var isAppended = properties.BlobType == BlobType.Append;
         var version = properties.ETag.ToString().Trim('"');
         return new ImportRequest
         {
-            BatchId = ImportId.For(blob.BlobContainerName, blob.Name, version),
+            BatchId = ImportId.For(blob.BlobContainerName, blob.Name, isAppended ? $"append-{properties.CreatedOn.UtcTicks}" : version),
             Container = blob.BlobContainerName,
             BlobName = blob.Name,
             ETag = version,
             Size = properties.ContentLength,
-            Metadata = metadata,
+            Metadata = new Dictionary<string, string>(properties.Metadata, StringComparer.OrdinalIgnoreCase),
+            IsUnfinished = isAppended || properties.ContentLength == 0,
+            IsAppended = isAppended,
             ReceivedAt = _clock.Now,
         };
     }
@@ -90,4 +92,8 @@ public sealed partial class DroppedFiles
 
     [LoggerMessage(1103, LogLevel.Warning, "Import {BatchId} is not shown yet, for Redis does not answer; its run begins all the same")]
     private partial void LogNotShown(Exception exception, string batchId);
+
+    // A blob's name may hold an address: it is named by the id that its import would have.
+    [LoggerMessage(1104, LogLevel.Information, "Blob version {BlobVersion} is ignored: {Reason}")]
+    private partial void LogIgnored(string blobVersion, string reason);
 }

@@ -34,7 +34,18 @@ internal sealed partial class RowStager(
             return await StagedAsync(staged, cancellationToken);
         }
 
-        var request = await documents.RequestAsync(batchId, cancellationToken);
+        if (await documents.FindRequestAsync(batchId, cancellationToken) is not { } request)
+        {
+            // An attempt before this one found the file superseded.
+            return StagedImport.Superseded;
+        }
+
+        if (request.IsAppended && await GrownAsync(request, cancellationToken) is { } grown)
+        {
+            await documents.SaveAsync(grown, cancellationToken);
+            return StagedImport.Unsettled;
+        }
+
         await progress.CreateAsync(request, cancellationToken);
         var startedAt = clock.Now;
         await progress.MoveAsync(batchId, ImportState.Staging, new ProgressChange { StartedAt = startedAt }, cancellationToken);
@@ -46,6 +57,18 @@ internal sealed partial class RowStager(
             await documents.SaveAsync(manifest, cancellationToken);
             LogStaged(batchId, manifest.Rows, manifest.Pages);
             return await StagedAsync(manifest, cancellationToken);
+        }
+        catch (SupersededException)
+        {
+            if (request.IsAppended && await GrownAsync(request, cancellationToken) is not null)
+            {
+                return StagedImport.Unsettled;
+            }
+
+            LogSuperseded(batchId);
+            await progress.RemoveAsync(batchId, cancellationToken);
+            await documents.DeleteRequestAsync(batchId, cancellationToken);
+            return StagedImport.Superseded;
         }
         catch (RejectedException rejected)
         {
@@ -72,7 +95,7 @@ internal sealed partial class RowStager(
         }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
         {
-            throw Replaced(request, replaced);
+            throw new SupersededException(replaced);
         }
     }
 
@@ -123,12 +146,24 @@ internal sealed partial class RowStager(
         }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
         {
-            throw Replaced(request, replaced);
+            throw new SupersededException(replaced);
         }
     }
 
-    private static RejectedException Replaced(ImportRequest request, RequestFailedException inner) =>
-        new("file-replaced", $"'{request.FileName}' was deleted or replaced before its rows were read. A newer version, if there is one, is imported on its own.", inner);
+    /// <returns>The request of an append blob's version of now; null when that is the one of the request, or the blob is gone.</returns>
+    private async Task<ImportRequest?> GrownAsync(ImportRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobProperties now = await containers.Dropped(request).GetPropertiesAsync(cancellationToken: cancellationToken);
+            var version = now.ETag.ToString().Trim('"');
+            return version == request.ETag ? null : request with { ETag = version, Size = now.ContentLength };
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            return null;
+        }
+    }
 
     private async Task<int> StagePagesAsync(string batchId, ISpreadsheetReader reader, KeptColumns columns, UniqueKeys keys, CancellationToken cancellationToken)
     {
@@ -216,6 +251,12 @@ internal sealed partial class RowStager(
 
         public ImportDefinition? Definition { get; set; }
     }
+
+    /// <summary>The file was deleted or replaced before its rows were read. A newer version has an import of its own.</summary>
+    private sealed class SupersededException(Exception inner) : Exception("The file was deleted or replaced.", inner);
+
+    [LoggerMessage(1105, LogLevel.Information, "Import {BatchId} ends: its file was deleted or replaced before its rows were read")]
+    private partial void LogSuperseded(string batchId);
 
     [LoggerMessage(1101, LogLevel.Information, "Import {BatchId} is staged: {Rows} rows in {Pages} pages")]
     private partial void LogStaged(string batchId, int rows, int pages);

@@ -38,6 +38,9 @@ public interface IResultStore
     /// <summary>Moves the import to a state from one of some others, whatever moves the run itself may make; else as the other overload.</summary>
     Task<bool> MoveAsync(string batchId, IReadOnlyList<ImportState> from, ImportState state, ProgressChange change, CancellationToken cancellationToken);
 
+    /// <summary>Removes the progress of an import without results, and its place in the list of imports.</summary>
+    Task RemoveAsync(string batchId, CancellationToken cancellationToken);
+
     /// <summary>How an import stands; null when nothing is known of it (never seen, or expired).</summary>
     Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken);
 

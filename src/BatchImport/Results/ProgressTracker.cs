@@ -24,6 +24,9 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
     public Task CreateAsync(ImportRequest request, CancellationToken cancellationToken) =>
         results.CreateAsync(FromRequest(request, ImportState.Queued), cancellationToken);
 
+    /// <summary>Removes an import that has no rows, as if it had never been seen.</summary>
+    public Task RemoveAsync(string batchId, CancellationToken cancellationToken) => results.RemoveAsync(batchId, cancellationToken);
+
     /// <summary>How an import stands; told from the documents when Redis does not know; null when nobody does.</summary>
     public async Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) =>
         await results.FindAsync(batchId, cancellationToken) ?? await RestoreAsync(batchId, state: null, cancellationToken);

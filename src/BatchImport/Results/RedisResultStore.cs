@@ -102,6 +102,12 @@ internal sealed class RedisResultStore : IResultStore
     public async Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) =>
         ImportFields.Read(batchId, await Database.HashGetAllAsync(RedisKeys.Import(batchId)).TimedAsync("find", cancellationToken));
 
+    public Task RemoveAsync(string batchId, CancellationToken cancellationToken)
+    {
+        var database = Database;
+        return Task.WhenAll(database.KeyDeleteAsync(RedisKeys.Import(batchId)), database.SortedSetRemoveAsync(RedisKeys.Imports, batchId)).WaitAsync(cancellationToken);
+    }
+
     public async Task<IReadOnlyList<FoundError>> ReadErrorsAsync(string batchId, long after, int take, CancellationToken cancellationToken)
     {
         var database = Database;

@@ -20,8 +20,20 @@ public sealed record ImportRequest
     /// <summary>The file's size in bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>The blob's metadata; names without case.</summary>
-    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
+    /// <summary>
+    /// The blob's metadata. Names are compared without case, also when the request was read back: HTTP clients change the case of header names.
+    /// </summary>
+    public required IReadOnlyDictionary<string, string> Metadata
+    {
+        get;
+        init => field = WithoutCase(value);
+    }
+
+    /// <summary>True when the file may still be growing: an append blob, or an empty one, which clients create before they write to it.</summary>
+    public bool IsUnfinished { get; init; }
+
+    /// <summary>True for an append blob: its import waits until no more is appended, and then reads what is there.</summary>
+    public bool IsAppended { get; init; }
 
     /// <summary>When the file was seen first.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
@@ -32,4 +44,15 @@ public sealed record ImportRequest
     /// <summary>The file's own name, without folders.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string FileName => BlobName[(BlobName.LastIndexOf('/') + 1)..];
+
+    private static Dictionary<string, string> WithoutCase(IReadOnlyDictionary<string, string> metadata)
+    {
+        var known = new Dictionary<string, string>(metadata.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in metadata)
+        {
+            known.TryAdd(name, value);
+        }
+
+        return known;
+    }
 }

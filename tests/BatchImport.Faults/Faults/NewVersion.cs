@@ -3,8 +3,8 @@ using BatchImport.Faults.Imports;
 namespace BatchImport.Faults.Faults;
 
 /// <summary>
-/// The same blob is dropped again, with other rows, at a random moment: a new import. The first one is complete too, or, when its rows were
-/// not read yet, rejected as replaced, or never began.
+/// The same blob is dropped again, with other rows, at a random moment: a new import. The first one is complete too or, when its rows were
+/// not read yet, superseded: nothing is left of it.
 /// </summary>
 internal sealed class NewVersion : IFault
 {
@@ -21,12 +21,6 @@ internal sealed class NewVersion : IFault
         var second = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken, first.Blob);
         var outcome = await world.CompleteAsync(second, cancellationToken) with { During = before?.State ?? "not seen yet" };
         if (await world.Probe.LookAsync(first.Id) is null)
-        {
-            return outcome;
-        }
-
-        var status = await world.EndAsync(first, cancellationToken);
-        if (status.TryGetProperty("problemCode", out var code) && code.GetString() == "file-replaced")
         {
             return outcome;
         }

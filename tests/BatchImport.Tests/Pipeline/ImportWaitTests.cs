@@ -86,6 +86,8 @@ public sealed class ImportWaitTests(AzuriteServer azurite, RedisServer redis)
 
         public Task<bool> MoveAsync(string batchId, IReadOnlyList<ImportState> from, ImportState state, ProgressChange change, CancellationToken cancellationToken) => throw Away;
 
+        public Task RemoveAsync(string batchId, CancellationToken cancellationToken) => throw Away;
+
         public Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) => throw Away;
 
         public Task<IReadOnlyList<FoundError>> ReadErrorsAsync(string batchId, long after, int take, CancellationToken cancellationToken) => throw Away;

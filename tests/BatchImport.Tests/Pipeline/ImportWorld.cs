@@ -1,6 +1,7 @@
 using System.Text;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using BatchImport.Definitions;
 using BatchImport.Imports;
 using BatchImport.Pipeline;
@@ -72,6 +73,8 @@ internal sealed class ImportWorld : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     public BlobClient Blob(string name) => _blobs.GetBlobContainerClient(_container).GetBlobClient(name);
+
+    public AppendBlobClient AppendBlob(string name) => _blobs.GetBlobContainerClient(_container).GetAppendBlobClient(name);
 
     /// <summary>Stores a definition, for this world alone.</summary>
     public Task DefineAsync(string name, string json) =>

@@ -76,14 +76,17 @@ public sealed class RejectedImportTests(AzuriteServer azurite, RedisServer redis
     }
 
     [Fact]
-    public async Task A_file_that_is_replaced_before_it_is_read_is_rejected_and_its_next_version_is_an_import_of_its_own()
+    public async Task A_file_that_is_replaced_before_it_is_read_ends_silently_and_its_next_version_is_an_import_of_its_own()
     {
         await using var world = await ImportWorld.CreateAsync(azurite, redis);
         var first = await world.DropAsync("a.csv", "A\n1\n", ("owner", "ada@example.com"));
         var second = await world.DropAsync("a.csv", "A\n2\n", ("owner", "ada@example.com"));
 
-        Assert.Equal("file-replaced", (await world.RunAsync(first)).ProblemCode);
+        Assert.True((await world.Steps.StageAsync(first.BatchId, Stop)).IsSuperseded);
+        Assert.True((await world.Steps.StageAsync(first.BatchId, Stop)).IsSuperseded);
+        Assert.Null(await world.Steps.FindAsync(first.BatchId, Stop));
         Assert.Equal(ImportState.Completed, (await world.RunAsync(second)).State);
+        Assert.Single(world.Mails());
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using BatchImport.Common;
-using BatchImport.Pipeline;
 using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;

@@ -4,7 +4,7 @@ using BatchImport.Targets;
 
 namespace CustomTarget;
 
-/// <summary>A target of one's own: each row becomes a JSON file in a folder, named by a column.</summary>
+/// <summary>A custom target: each row becomes a JSON file in a folder, named by a column.</summary>
 /// <param name="folder">The folder.</param>
 /// <param name="nameColumn">The place in the header of the column that names the file; null when the file has no such column.</param>
 internal sealed class FolderTarget(string folder, int? nameColumn) : IRowTarget
@@ -44,7 +44,7 @@ internal sealed class FolderTarget(string folder, int? nameColumn) : IRowTarget
         }
         catch (IOException fault) when ((fault.HResult & 0xFFFF) is not (DiskFull or NoSpaceLeft))
         {
-            // Somebody has the file open: it is tried again with back-off, and is an error when the tries end.
+            // Another process has the file open: the row is tried again with back-off, and becomes an error when the attempts end.
             throw new TransientRowException("the file could not be written", fault);
         }
         catch (IOException full)

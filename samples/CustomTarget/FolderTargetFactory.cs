@@ -5,7 +5,7 @@ using BatchImport.Targets;
 namespace CustomTarget;
 
 /// <summary>Makes a <see cref="FolderTarget"/> for an import, from the options in its definition: <c>{ "folder": "people", "name": "Id" }</c>.</summary>
-/// <param name="root">The folder in which the definitions' folders are: a definition says which of them, and cannot lead out of it.</param>
+/// <param name="root">The folder that contains the folders of the definitions: a definition names one of them, and cannot refer to a folder outside it.</param>
 internal sealed class FolderTargetFactory(string root) : IRowTargetFactory
 {
     public const string TypeName = "folder";

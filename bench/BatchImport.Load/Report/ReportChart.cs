@@ -24,8 +24,8 @@ internal static class ReportChart
         var height = 40 + (bars.Length * (BarHeight + Gap));
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" role=\"img\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#8b949e\">\n");
-        svg.Append("<title>Rows a second, from the blob's arrival to the mail</title>\n");
-        svg.Append("<text x=\"0\" y=\"18\" font-size=\"15\">Rows a second, from the blob's arrival to the mail</text>\n");
+        svg.Append("<title>Rows per second, from the arrival of the blob to the e-mail</title>\n");
+        svg.Append("<text x=\"0\" y=\"18\" font-size=\"15\">Rows per second, from the arrival of the blob to the e-mail</text>\n");
         for (var index = 0; index < bars.Length; index++)
         {
             var (label, rate, color) = bars[index];

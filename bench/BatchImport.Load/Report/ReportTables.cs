@@ -19,7 +19,7 @@ internal static class ReportTables
         ("of bound", each => Ratio(each.Warm, each.WarmBound)),
         ("Sidekiq, s", each => Seconds(each.Sidekiq)),
         ("Sidekiq, bulk, s", each => Seconds(each.SidekiqBulk)),
-        ("times as fast", each => Ratio(Best(each), each.Warm)),
+        ("speedup", each => Ratio(Best(each), each.Warm)),
     ];
 
     private static readonly (string Title, Func<LoadCase, string> Value)[] Stages =
@@ -31,7 +31,7 @@ internal static class ReportTables
         ("reconcile", each => Seconds(each.MedianImport.Stages.Reconcile)),
         ("compose", each => Seconds(each.MedianImport.Stages.Compose)),
         ("send", each => Seconds(each.MedianImport.Stages.Send)),
-        ("drop to mail", each => Seconds(each.MedianImport.Seconds)),
+        ("drop to e-mail", each => Seconds(each.MedianImport.Seconds)),
     ];
 
     private static readonly (string Title, Func<LoadCase, string> Value)[] Sizes =
@@ -41,19 +41,19 @@ internal static class ReportTables
         ("host, MB", each => Megabytes(each.PeakMemory.Host)),
         ("Redis, MB", each => Megabytes(each.PeakMemory.Redis)),
         ("Azurite, MB", each => Megabytes(each.PeakMemory.Azurite)),
-        ("Redis, bytes a row", each => each.Storage.Redis is { } bytes ? Number((double)bytes / each.Rows) : "-"),
+        ("Redis, bytes per row", each => each.Storage.Redis is { } bytes ? Number((double)bytes / each.Rows) : "-"),
         ("task hub, MB", each => Megabytes(each.Storage.TaskHub)),
     ];
 
     private static readonly (string Title, Func<LoadCase, string> Value)[] Fairness =
     [
         ("rows", each => Number(each.Rows)),
-        ("by itself, s", each => Seconds(each.Fairness?.LargeAlone)),
-        ("with the small ones, s", each => Seconds(each.Fairness?.Large)),
+        ("alone, s", each => Seconds(each.Fairness?.LargeAlone)),
+        ("with the small imports, s", each => Seconds(each.Fairness?.Large)),
         ("rows/s kept", each => each.Fairness is { } fairness ? (fairness.LargeAlone / fairness.Large).ToString("P0", CultureInfo.InvariantCulture) : "-"),
-        ("200 rows by themselves, s", each => Seconds(each.Fairness?.Alone)),
+        ("200 rows alone, s", each => Seconds(each.Fairness?.Alone)),
         ("200 rows beside it, s", each => Seconds(each.Fairness?.One)),
-        ("the last of ten such, s", each => Seconds(each.Fairness?.SlowestOfMany)),
+        ("last of ten small imports, s", each => Seconds(each.Fairness?.SlowestOfMany)),
     ];
 
     private static readonly (string Title, Func<LoadCase, string> Value)[] Operations =
@@ -63,7 +63,7 @@ internal static class ReportTables
         ("read", each => Number(each.Operations?.Read ?? 0)),
         ("list", each => Number(each.Operations?.List ?? 0)),
         ("other", each => Number(each.Operations?.Other ?? 0)),
-        ("looks for new files", each => Number(each.Operations?.Looks ?? 0)),
+        ("polls for new files", each => Number(each.Operations?.Looks ?? 0)),
     ];
 
     /// <summary>Prints the tables.</summary>
@@ -111,9 +111,9 @@ internal static class ReportTables
 
     private static IEnumerable<(string Title, (string Title, Func<LoadCase, string> Value)[] Columns)> Tables(LoadReport report)
     {
-        yield return ("From the blob's arrival to the mail", Times);
-        yield return ("Where the time goes (seconds, the median warm import)", Stages);
-        yield return ("Start, peak memory and what is left", Sizes);
+        yield return ("From the arrival of the blob to the e-mail", Times);
+        yield return ("Duration per step (seconds, the median warm import)", Stages);
+        yield return ("Start, peak memory and remaining data", Sizes);
         if (report.Cases.Any(each => each.Fairness is not null))
         {
             yield return ("Small imports beside a large one", Fairness);
@@ -121,7 +121,7 @@ internal static class ReportTables
 
         if (report.Cases.Any(each => each.Operations is not null))
         {
-            yield return ("What an import asks of the storage account", Operations);
+            yield return ("Storage operations of an import", Operations);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class CorruptHub : IFault
 
     public string Name => "corrupt-hub";
 
-    public string Description => "the task hub's file overwritten with noise; refused by name, kept aside, and the next start goes on with an empty one";
+    public string Description => "the file of the task hub overwritten with noise; refused by name, set aside, and the next start continues with an empty one";
 
     public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
     {

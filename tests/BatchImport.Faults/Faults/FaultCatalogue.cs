@@ -22,16 +22,16 @@ internal static class FaultCatalogue
         new NewVersion(),
         new BadTarget(
             "bad-target",
-            "a target that throws, refuses, is always busy, and answers garbage at some rows",
+            "a target that throws, refuses, is always busy, or answers garbage for some rows",
             [RowKind.Throw, RowKind.Refuse, RowKind.Busy, RowKind.Garbage, RowKind.Garbage, RowKind.Throw]),
-        new BadTarget("hung-target", "a target that never answers for one row, and does not stop when it is told to", [RowKind.Hang]),
+        new BadTarget("hung-target", "a target that never responds for one row, and ignores cancellation", [RowKind.Hang]),
         new PoisonRow(),
-        new HostVariant("activities-twice", FaultHostCommand.Twice, "every activity executed twice, of rows also side by side"),
-        new HostVariant("clock", FaultHostCommand.Jumping, "a clock that is set back and forth by up to a day all the while"),
+        new HostVariant("activities-twice", FaultHostCommand.Twice, "every activity executed twice, row activities also concurrently"),
+        new HostVariant("clock", FaultHostCommand.Jumping, "a clock that is continually set back and forth by up to a day"),
         new MailFault("mail-429", "the mail service answers 429, twice, then takes the mail", RightKey, comes: true, [429, 429]),
         new MailFault("mail-500", "the mail service answers 500, six times, then takes the mail", RightKey, comes: true, [500, 500, 500, 500, 500, 500]),
         new MailFault("mail-timeout", "the mail service does not answer, twice, then takes the mail", RightKey, comes: true, [SendGridService.Silence, SendGridService.Silence]),
-        new MailFault("mail-wrong-key", "the mail service refuses the key: the import completes, and its state says that the mail failed", "wrong", comes: false, []),
+        new MailFault("mail-wrong-key", "the mail service refuses the key: the import completes, and its state shows that the e-mail failed", "wrong", comes: false, []),
         new CorruptHub(),
     ];
 }

@@ -10,7 +10,7 @@ internal sealed class PoisonRow : IFault
 
     public string Name => "poison-row";
 
-    public string Description => "a row that takes the host down each time; the host is started again each time, and the row becomes an error";
+    public string Description => "a row that crashes the host each time; the host is restarted each time, and the row becomes an error";
 
     public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
     {

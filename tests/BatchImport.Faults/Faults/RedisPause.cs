@@ -8,7 +8,7 @@ internal sealed class RedisPause : IFault
 {
     public string Name => "redis-pause";
 
-    public string Description => "Redis halted (SIGSTOP) at a random moment, for 30 s unless told otherwise";
+    public string Description => "Redis halted (SIGSTOP) at a random moment, for 30 s by default";
 
     public bool IsPossible => !OperatingSystem.IsWindows();
 

@@ -11,33 +11,34 @@ internal static class FaultReport
     private const string Intro = """
         # Reliability
 
-        What happens to imports when something goes wrong. Made by a command; anyone can ask it for more, or for other, tries:
+        How imports behave when a component fails. A command produces this report; run it for more tries or for other faults:
 
         ```
         dotnet run -c Release --project tests/BatchImport.Faults -- --fault host-kill --times 100 --rows 5000 --seed 1 --report docs/reliability.md
         dotnet run -c Release --project tests/BatchImport.Faults -- --help
         ```
 
-        Every try imports a file over a host, an Azurite and a Redis-compatible server, each in a process of its own, then opens the workbook and compares it with the
-        file, row by row, and counts the mails that arrived. Each line is from the last run of its fault.
+        Each try imports a file with a host, an Azurite and a Redis-compatible server, each in a separate process. Then it opens the workbook, compares it with
+        the file row by row, and counts the e-mails that arrived. Each line is from the last run of its fault.
 
         """;
 
     private const string Header = """
-        | fault | what happens | tries | rows each | rows lost | rows doubled | mails doubled | failed | recovery, median | recovery, longest | during | run |
+        | fault | effect | tries | rows each | rows lost | rows duplicated | mails duplicated | failed | recovery, median | recovery, longest | during | run |
         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |
 
         """;
 
     private const string Notes = """
 
-        - *Failed* counts tries in which anything was not as promised: a row lost, doubled or on the wrong sheet, an import that did not complete, no mail.
-        - *Mails doubled*: a mail is marked as sent after the mail service took it. A kill between the two sends it again, with the same Message-ID.
-        - *Recovery* is the time from the return of what had gone down (the host serves, the service answers, Redis goes on) until the import moves on; a try
-          that met an import that had ended has none. Steps try again after 1, 2, 4, 8, 16 and 30 s: the longer
-          something was away, the later they find that it is back.
-        - *During* is where imports were when it happened, as Redis told: moments are spread evenly over the time an import takes when nothing happens.
-        - *Run*: the day, the seed, and where.
+        - *Failed*: tries that violated a guarantee: a row lost, duplicated or on the wrong sheet, an import that did not complete, no e-mail.
+        - *Mails duplicated*: an e-mail is marked as sent after the mail service accepted it. A kill between the two sends it again, with the same Message-ID.
+        - *Recovery*: the time from the return of the failed component (the host serves, the service responds, Redis continues) until the import makes
+          progress. A try whose import had already ended has none. Steps are retried after 1, 2, 4, 8, 16 and 30 s, so a longer outage is followed by a
+          longer recovery.
+        - *During*: the state of the imports when the fault happened, as Redis recorded it. The moments are spread evenly over the duration of an import
+          without a fault.
+        - *Run*: the date, the seed, and the machine.
 
         """;
 

@@ -32,6 +32,18 @@ public sealed class AzuriteInstallationTests : IDisposable
     }
 
     [Fact]
+    public void The_packages_of_telemetry_and_of_SQL_databases_are_not_installed()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(LockFile));
+        var packages = document.RootElement.GetProperty("packages").EnumerateObject().Where(package => package.Name.Length > 0)
+            .Select(package => package.Value.TryGetProperty("name", out var name) ? name.GetString()! : package.Name[(package.Name.LastIndexOf("node_modules/", StringComparison.Ordinal) + "node_modules/".Length)..])
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.Contains("azurite", packages);
+        Assert.DoesNotContain(packages, name => name.StartsWith("@opentelemetry/", StringComparison.Ordinal) || name is "applicationinsights" or "@azure/identity" or "mysql2" or "tedious");
+    }
+
+    [Fact]
     public async Task A_machine_without_Node_js_is_told_what_to_do()
     {
         var exception = await FailAsync(new NodeJs(NoSuchProgram));

@@ -13,6 +13,7 @@ using StackExchange.Redis;
 namespace BatchImport.Tests;
 
 /// <summary>What a row costs, in counts that are the same on every machine: a change that makes rows dearer is seen here, not by a stopwatch.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CostTests(AzuriteServer azurite, RedisServer redis)
 {
     private const int Columns = 8;

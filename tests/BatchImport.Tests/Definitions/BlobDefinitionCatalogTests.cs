@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BatchImport.Tests.Definitions;
 
 /// <summary>The catalogue against a real storage emulator; each test has a container of its own.</summary>
+[Trait("Speed", "Slow")]
 public sealed class BlobDefinitionCatalogTests(AzuriteServer azurite)
 {
     private readonly FakeTimeProvider _time = new();

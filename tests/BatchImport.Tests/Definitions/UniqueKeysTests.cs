@@ -4,6 +4,7 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Tests.Definitions;
 
+[Trait("Speed", "Slow")]
 public sealed class UniqueKeysTests
 {
     [Fact]

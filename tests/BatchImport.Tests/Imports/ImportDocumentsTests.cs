@@ -7,6 +7,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Tests.Imports;
 
+[Trait("Speed", "Slow")]
 public sealed class ImportDocumentsTests(AzuriteServer azurite)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

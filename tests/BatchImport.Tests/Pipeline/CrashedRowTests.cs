@@ -9,6 +9,7 @@ using StackExchange.Redis;
 namespace BatchImport.Tests.Pipeline;
 
 /// <summary>Rows at which the process went down: the marks are set here as a process that went down left them.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CrashedRowTests(AzuriteServer azurite, RedisServer redis)
 {
     private const int Rows = 5;

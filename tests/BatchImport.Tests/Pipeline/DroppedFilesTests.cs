@@ -4,6 +4,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Tests.Pipeline;
 
+[Trait("Speed", "Slow")]
 public sealed class DroppedFilesTests(AzuriteServer azurite, RedisServer redis)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -6,6 +6,7 @@ using BatchImport.Tests.Spreadsheets;
 namespace BatchImport.Tests.Pipeline;
 
 /// <summary>What a definition makes of a file, from the drop to the workbook.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ImportDefinitionTests(AzuriteServer azurite, RedisServer redis)
 {
     private static readonly (string Name, string Value) Owned = ("owner", "ada@example.com");

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BatchImport.Tests.Pipeline;
 
 /// <summary>An import's steps over real storage and a real Redis-compatible server, without a durable engine.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
 {
     private const string Owner = "ada@example.com";

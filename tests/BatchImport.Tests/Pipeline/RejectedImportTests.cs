@@ -8,6 +8,7 @@ using BatchImport.Tests.Spreadsheets;
 namespace BatchImport.Tests.Pipeline;
 
 /// <summary>What bad input gets: the state Rejected, one mail that says what is wrong, and no workbook.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RejectedImportTests(AzuriteServer azurite, RedisServer redis)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

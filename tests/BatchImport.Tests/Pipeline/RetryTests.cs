@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BatchImport.Tests.Pipeline;
 
 /// <summary>The rows of an import that did not arrive, run again as a new import.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RetryTests(AzuriteServer azurite, RedisServer redis)
 {
     private static readonly (string Name, string Value)[] Owned = [("owner", "ada@example.com"), ("definition", "retried")];

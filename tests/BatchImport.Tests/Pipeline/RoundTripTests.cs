@@ -6,6 +6,7 @@ using OfficeOpenXml;
 namespace BatchImport.Tests.Pipeline;
 
 /// <summary>The sheet Errors of a result, mended by its owner and dropped again.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
 {
     private const string Csv = "Part no,Name\n1,bolt\nx,nut\n3,screw\ny,washer\n";

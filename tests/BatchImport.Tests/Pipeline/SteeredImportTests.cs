@@ -9,6 +9,7 @@ using StackExchange.Redis;
 namespace BatchImport.Tests.Pipeline;
 
 /// <summary>Pause, resume and cancel, step by step over real storage and Redis.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SteeredImportTests(AzuriteServer azurite, RedisServer redis)
 {
     private const string Csv = "Name\nAda\nGrace\nHedy\n";

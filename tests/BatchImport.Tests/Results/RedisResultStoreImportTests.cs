@@ -5,6 +5,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Tests.Results;
 
+[Trait("Speed", "Slow")]
 public sealed class RedisResultStoreImportTests(RedisServer redis)
 {
     private readonly RedisResultStore _store = new(redis.Connection, TimeProvider.System);

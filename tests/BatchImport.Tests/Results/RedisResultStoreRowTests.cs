@@ -5,6 +5,7 @@ using StackExchange.Redis;
 
 namespace BatchImport.Tests.Results;
 
+[Trait("Speed", "Slow")]
 public sealed class RedisResultStoreRowTests(RedisServer redis)
 {
     private static readonly DateTimeOffset Expiry = TimeProvider.System.GetUtcNow().AddHours(1);

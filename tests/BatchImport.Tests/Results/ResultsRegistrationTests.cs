@@ -8,6 +8,7 @@ using StackExchange.Redis;
 
 namespace BatchImport.Tests.Results;
 
+[Trait("Speed", "Slow")]
 public sealed class ResultsRegistrationTests(RedisServer redis)
 {
     [Fact]

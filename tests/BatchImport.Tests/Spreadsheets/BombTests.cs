@@ -8,6 +8,7 @@ namespace BatchImport.Tests.Spreadsheets;
 /// Files that are small and want to become large. Each is refused for what it is, and the work until then is bounded: what is allocated in all
 /// tells of both the bytes that were looked at and the memory that was taken.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class BombTests
 {
     private const int Megabyte = 1 << 20;

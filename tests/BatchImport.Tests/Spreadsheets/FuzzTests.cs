@@ -9,6 +9,7 @@ namespace BatchImport.Tests.Spreadsheets;
 /// Whatever bytes come: a result or a <see cref="SpreadsheetException"/>, and nothing else, within bounded memory. Each case is its seed. For a
 /// long run, FUZZ_CASES in the environment says how many cases, and FUZZ_SEED with which to begin.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class FuzzTests
 {
     /// <summary>Bytes that one small file may make the reader allocate in all: several times what its limits below let it hold.</summary>

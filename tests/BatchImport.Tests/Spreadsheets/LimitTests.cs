@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace BatchImport.Tests.Spreadsheets;
 
+[Trait("Speed", "Slow")]
 public sealed class LimitTests
 {
     private static readonly byte[] Xlsx = XlsxFile.WithRows(XlsxFile.TextRow(1, "A", "B", "C") + XlsxFile.TextRow(2, "1", "2", "3") + XlsxFile.TextRow(3, "4", "5", "long value")).ToBytes();

@@ -7,6 +7,7 @@ using CsCheck;
 namespace BatchImport.Tests.Spreadsheets;
 
 /// <summary>Any table, written and read back, is the same. A failure prints its seed; CsCheck_Seed runs it again.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RoundTripTests
 {
     private const string Seed = "0N0XIzNsQ0O2";

@@ -8,6 +8,7 @@ using CustomTarget;
 namespace BatchImport.Tests.Targets;
 
 /// <summary>The example of a target of one's own, used as its README says.</summary>
+[Trait("Speed", "Slow")]
 public sealed class CustomTargetTests(AzuriteServer azurite, RedisServer redis) : IDisposable
 {
     private static readonly (string Name, string Value) Owned = ("owner", "ada@example.com");

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BatchImport.Tests.Targets;
 
+[Trait("Speed", "Slow")]
 public sealed class RowSenderTests(RedisServer redis)
 {
     private static readonly RowDelivery Row = new("b", 7, ["Name"], [Cell.OfText("Ada")]);

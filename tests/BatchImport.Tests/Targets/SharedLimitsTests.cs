@@ -10,6 +10,7 @@ using BatchImport.Tests.Targets.Http;
 namespace BatchImport.Tests.Targets;
 
 /// <summary>Limits that hold over all workers: two of them, each with its own services, over one Redis.</summary>
+[Trait("Speed", "Slow")]
 public sealed class SharedLimitsTests(AzuriteServer azurite, RedisServer redis)
 {
     private const int Rows = 40;

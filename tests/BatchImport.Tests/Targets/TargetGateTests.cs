@@ -6,6 +6,7 @@ using StackExchange.Redis;
 
 namespace BatchImport.Tests.Targets;
 
+[Trait("Speed", "Slow")]
 public sealed class TargetGateTests(RedisServer redis)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -17,6 +17,7 @@ namespace BatchImport.Tests.Telemetry;
 
 /// <summary>What an import shows of itself while it runs.</summary>
 [Collection(TelemetryRun.Name)]
+[Trait("Speed", "Slow")]
 public sealed class StepTelemetryTests(AzuriteServer azurite, RedisServer redis)
 {
     private static readonly string BatchId = ImportId.For("imports", "any.csv", "1");

@@ -5,6 +5,7 @@ using BatchImport.Testing;
 namespace BatchImport.Tests.Targets.Http;
 
 /// <summary>Where requests may lead, and who learns of it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class HttpTargetAddressTests(RedisServer redis) : HttpTargetTestBase(redis)
 {
     [Theory]

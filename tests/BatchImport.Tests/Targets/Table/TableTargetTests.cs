@@ -6,6 +6,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Tests.Targets.Table;
 
+[Trait("Speed", "Slow")]
 public sealed class TableTargetTests(AzuriteServer azurite, RedisServer redis) : IAsyncLifetime
 {
     private readonly string _table = "T" + Guid.NewGuid().ToString("N");

@@ -83,6 +83,7 @@ class Journal {
   #changes = new Map(); // ids of documents, by collection
   #number = 0;
   #file = null;
+  #isTorn = false;
 
   /** Collections came or went, which no line can say: the whole database is to be saved. */
   hasOtherCollections = false;
@@ -108,10 +109,15 @@ class Journal {
       for (const id of ids) lines.push(`${JSON.stringify({ collection: collection.name, id, document: collection.get(id) })}\n`);
     }
 
-    this.#changes.clear();
     if (lines.length === 0) return;
     this.#file ??= fs.openSync(`${this.#database.filename}.journal-${++this.#number}`, "a");
-    fs.writeSync(this.#file, lines.join(""));
+    // A full disk may have cut the last line short: a line of its own keeps the next one readable.
+    const text = Buffer.from((this.#isTorn ? "\n" : "") + lines.join(""));
+    this.#isTorn = true;
+    for (let at = 0; at < text.length; ) at += fs.writeSync(this.#file, text, at);
+    this.#isTorn = false;
+    // Only what is written is forgotten: a change of a request that failed is part of what the next one sees.
+    this.#changes.clear();
   }
 
   /** Begins a new file. What is returned ends the older ones, unless saving failed. */

@@ -117,7 +117,7 @@ public sealed class LocalHostApp : IAsyncDisposable
             await hub.StartAsync(cancellationToken);
             await triggers.StartAsync(cancellationToken);
             services.NoteHost(options.Port);
-            services.Keep(time, loggers);
+            services.Supervise(time, loggers);
             app._isRunning = true;
             return app;
         }

@@ -11,9 +11,10 @@ internal static class RedisServerCommand
         var port = new Option<int>("--port") { Required = true };
         var folder = new Option<string>("--folder") { Required = true };
         var log = new Option<string>("--log") { Required = true };
-        var command = new Command("redis-server", "Runs the Redis-compatible server.") { port, folder, log };
+        var password = new Option<string>("--password-file") { Required = true };
+        var command = new Command("redis-server", "Runs the Redis-compatible server.") { port, folder, log, password };
         command.Hidden = true;
-        command.SetAction(parsed => RedisServerProcess.RunAsync(parsed.GetValue(port), parsed.GetValue(folder)!, parsed.GetValue(log)!));
+        command.SetAction(parsed => RedisServerProcess.RunAsync(parsed.GetValue(port), parsed.GetValue(folder)!, parsed.GetValue(log)!, parsed.GetValue(password)!));
         return command;
     }
 }

@@ -7,8 +7,8 @@ namespace BatchImport.LocalHost.Hosting;
 
 /// <summary>
 /// Azurite and the Redis-compatible server of a host: both started side by side, neither when the settings name a real one. The run file
-/// knows each from the moment its process is there, so that nothing a killed host leaves behind is lost sight of. One that ends while the
-/// host runs is started again, on the same ports and data.
+/// knows each from the moment its process is there, so that the next host finds what a killed host leaves. One that ends or
+/// does not work any more while the host runs is restarted, on the same ports and data.
 /// </summary>
 internal sealed class HostServices : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class HostServices : IAsyncDisposable
     private readonly Lock _turn = new();
     private readonly CancellationTokenSource _stop = new();
     private RunFile _run;
-    private Task _keeping = Task.CompletedTask;
+    private Task _supervision = Task.CompletedTask;
 
     private HostServices(LocalHostOptions options, StateFolder state, bool accessLog)
     {
@@ -64,17 +64,37 @@ internal sealed class HostServices : IAsyncDisposable
         }
     }
 
-    /// <summary>From here on, a service that ends is started again.</summary>
-    public void Keep(TimeProvider time, ILoggerFactory loggers)
+    /// <summary>Supervises the services from here on.</summary>
+    public void Supervise(TimeProvider time, ILoggerFactory loggers)
     {
-        var logger = loggers.CreateLogger<ServiceKeeper>();
-        _keeping = Task.WhenAll(
-            Azurite is null
-                ? Task.CompletedTask
-                : new ServiceKeeper("Azurite", time, logger).RunAsync(stop => Azurite.WaitForExitAsync(stop), stop => StartAzuriteAsync(leftOver: null, stop), _stop.Token),
-            Redis is null
-                ? Task.CompletedTask
-                : new ServiceKeeper("The Redis-compatible server", time, logger).RunAsync(stop => Redis.WaitForExitAsync(stop), stop => StartRedisAsync(leftOver: null, stop), _stop.Token));
+        var logger = loggers.CreateLogger<ServiceSupervisor>();
+        var supervised = new List<SupervisedService>();
+        // An Azurite that no host started cannot be restarted either.
+        if (Azurite is { ProcessId: not null })
+        {
+            supervised.Add(new SupervisedService
+            {
+                Name = "Azurite",
+                WaitForExitAsync = cancellationToken => Azurite.WaitForExitAsync(cancellationToken),
+                ProbeAsync = cancellationToken => Azurite.ProbeAsync(cancellationToken),
+                StopAsync = () => Azurite.DisposeAsync().AsTask(),
+                StartAsync = cancellationToken => StartAzuriteAsync(leftOver: null, cancellationToken),
+            });
+        }
+
+        if (Redis is not null)
+        {
+            supervised.Add(new SupervisedService
+            {
+                Name = "The Redis-compatible server",
+                WaitForExitAsync = cancellationToken => Redis.WaitForExitAsync(cancellationToken),
+                ProbeAsync = cancellationToken => Redis.ProbeAsync(cancellationToken),
+                StopAsync = () => Redis.DisposeAsync().AsTask(),
+                StartAsync = cancellationToken => StartRedisAsync(leftOver: null, cancellationToken),
+            });
+        }
+
+        _supervision = Task.WhenAll(supervised.Select(service => new ServiceSupervisor(service, time, logger).RunAsync(_stop.Token)));
     }
 
     /// <summary>Writes down where the host listens.</summary>
@@ -84,7 +104,7 @@ internal sealed class HostServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _keeping;
+        await _supervision;
         await Task.WhenAll(Azurite?.DisposeAsync().AsTask() ?? Task.CompletedTask, Redis?.DisposeAsync().AsTask() ?? Task.CompletedTask);
         File.Delete(_state.RunFile);
         _stop.Dispose();
@@ -107,7 +127,7 @@ internal sealed class HostServices : IAsyncDisposable
 
     private async Task StartRedisAsync(RunningService? leftOver, CancellationToken cancellationToken)
     {
-        var redis = new RedisOptions { DataFolder = _state.Redis, LogFolder = _state.Logs, Port = _options.RedisPort };
+        var redis = new RedisOptions { DataFolder = _state.Redis, LogFolder = _state.Logs, PasswordFile = _state.RedisPassword, Port = _options.RedisPort };
         Redis = await RedisService.StartAsync(redis, leftOver, running => Note(run => run with { Redis = running }), cancellationToken);
     }
 

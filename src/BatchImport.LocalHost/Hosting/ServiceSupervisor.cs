@@ -1,25 +1,31 @@
+using BatchImport.LocalHost.Services;
 using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Hosting;
 
-/// <summary>Starts a service of the host again when it ends without being told to: whoever waits for it meets an outage of seconds, not an end.</summary>
-/// <param name="name">The service, for the log.</param>
+/// <summary>
+/// Restarts a service of the host when its process ends or when it answers without working, as it does after a disk was full: its clients
+/// see an outage of seconds.
+/// </summary>
+/// <param name="service">The service.</param>
 /// <param name="time">The time, for waits.</param>
-/// <param name="logger">Where outages are told.</param>
-internal sealed partial class ServiceKeeper(string name, TimeProvider time, ILogger logger)
+/// <param name="logger">The log of outages.</param>
+internal sealed partial class ServiceSupervisor(SupervisedService service, TimeProvider time, ILogger logger)
 {
-    // One that cannot stay up is not started in a loop that takes the machine.
+    // A service that cannot stay up is not started in a loop that takes the machine.
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
-    // One that was up for so long did not fail because of how it was started.
-    private static readonly TimeSpan UpForLong = TimeSpan.FromSeconds(30);
+    // A service that was up this long did not fail because of how it was started.
+    private static readonly TimeSpan LongUp = TimeSpan.FromSeconds(30);
 
-    /// <summary>Keeps the service up until cancelled.</summary>
-    /// <param name="ended">Waits for the end of the service that runs now.</param>
-    /// <param name="start">Starts another one; returns when it answers.</param>
-    /// <param name="cancellationToken">Ends the keeping, not the service.</param>
-    public async Task RunAsync(Func<CancellationToken, Task> ended, Func<CancellationToken, Task> start, CancellationToken cancellationToken)
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DoubtfulInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+
+    /// <summary>Supervises the service until cancelled.</summary>
+    /// <param name="cancellationToken">Ends the supervision, not the service.</param>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var wait = TimeSpan.Zero;
         try
@@ -27,21 +33,20 @@ internal sealed partial class ServiceKeeper(string name, TimeProvider time, ILog
             while (true)
             {
                 var began = time.GetTimestamp();
-                await ended(cancellationToken);
-                wait = time.GetElapsedTime(began) >= UpForLong ? TimeSpan.Zero : wait;
-                LogEnded(name);
-                while (!await TryStartAsync(start, wait, cancellationToken))
+                await WaitUntilDownAsync(cancellationToken);
+                wait = time.GetElapsedTime(began) >= LongUp ? TimeSpan.Zero : wait;
+                while (!await TryStartAsync(wait, cancellationToken))
                 {
                     wait = Longer(wait);
                 }
 
-                LogBack(name);
+                LogBack(service.Name);
                 wait = Longer(wait);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The host stops; what runs is stopped by whoever started it.
+            // The host stops, and stops the services itself.
         }
     }
 
@@ -51,17 +56,54 @@ internal sealed partial class ServiceKeeper(string name, TimeProvider time, ILog
         return longer < LongestWait ? longer : LongestWait;
     }
 
-    private async Task<bool> TryStartAsync(Func<CancellationToken, Task> start, TimeSpan wait, CancellationToken cancellationToken)
+    /// <summary>Returns when the process has ended; one that is broken is stopped.</summary>
+    private async Task WaitUntilDownAsync(CancellationToken cancellationToken)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ended = service.WaitForExitAsync(done.Token);
+        var broken = WaitUntilBrokenAsync(done.Token);
+        var first = await Task.WhenAny(ended, broken);
+        await done.CancelAsync();
+        await Task.WhenAll(ended, broken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (first == ended)
+        {
+            await ended;
+            LogEnded(service.Name);
+        }
+        else
+        {
+            LogBroken(service.Name, await broken);
+            await service.StopAsync();
+        }
+    }
+
+    /// <returns>The reason of the last probe.</returns>
+    private async Task<string> WaitUntilBrokenAsync(CancellationToken cancellationToken)
+    {
+        var history = new ProbeHistory(time, LongestSilence);
+        while (true)
+        {
+            await Task.Delay(history.IsInDoubt ? DoubtfulInterval : ProbeInterval, time, cancellationToken);
+            var result = await service.ProbeAsync(cancellationToken);
+            if (history.IsBroken(result))
+            {
+                return result.Reason;
+            }
+        }
+    }
+
+    private async Task<bool> TryStartAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         await Task.Delay(wait, time, cancellationToken);
         try
         {
-            await start(cancellationToken);
+            await service.StartAsync(cancellationToken);
             return true;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNotBack(exception, name);
+            LogNotBack(ex, service.Name);
             return false;
         }
     }
@@ -72,6 +114,9 @@ internal sealed partial class ServiceKeeper(string name, TimeProvider time, ILog
     [LoggerMessage(3502, LogLevel.Information, "{Service} answers again")]
     private partial void LogBack(string service);
 
-    [LoggerMessage(3503, LogLevel.Error, "{Service} could not be started again; it is tried once more")]
+    [LoggerMessage(3503, LogLevel.Error, "{Service} could not be started again; the next attempt follows")]
     private partial void LogNotBack(Exception exception, string service);
+
+    [LoggerMessage(3504, LogLevel.Warning, "{Service} does not work ({Reason}); it is restarted")]
+    private partial void LogBroken(string service, string reason);
 }

@@ -1,8 +1,24 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Azure;
+using Azure.Core;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+
 namespace BatchImport.LocalHost.Services;
 
-/// <summary>Finds out who answers HTTP on a port. Azurite names itself in the header <c>Server</c> of every answer, refusals included.</summary>
+/// <summary>
+/// Finds out which server answers HTTP on a port, and whether an Azurite works. Azurite names itself in the header <c>Server</c> of every
+/// answer, refusals included.
+/// </summary>
 internal static class AzuriteProbe
 {
+    // The blob and the queue that a probe writes.
+    private const string Name = "batchimport-probe";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero })
     {
         Timeout = TimeSpan.FromSeconds(5),
@@ -27,6 +43,34 @@ internal static class AzuriteProbe
         }
     }
 
+    /// <summary>Writes a blob and a message and reads both.</summary>
+    /// <param name="connectionString">What storage clients connect with.</param>
+    /// <param name="cancellationToken">Ends the probe.</param>
+    public static async Task<ProbeResult> CheckAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Patience);
+        var value = RandomNumberGenerator.GetHexString(16);
+        try
+        {
+            return await HasBlobAsync(connectionString, value, timeout.Token) && await HasMessageAsync(connectionString, value, timeout.Token)
+                ? ProbeResult.Working
+                : ProbeResult.Failing("it did not return the value that was written");
+        }
+        catch (RequestFailedException exception) when (exception is { Status: 0, InnerException: HttpRequestException { InnerException: SocketException socket } })
+        {
+            return ProbeResult.Silent(socket.Message);
+        }
+        catch (RequestFailedException exception)
+        {
+            return ProbeResult.Failing(exception.Message.Split('\n')[0].Trim());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ProbeResult.Silent(string.Create(CultureInfo.InvariantCulture, $"no answer within {Patience.TotalSeconds:0} s"));
+        }
+    }
+
     /// <summary>True for Azurite's blob service.</summary>
     public static bool IsBlob(string? server) => server?.StartsWith("Azurite-Blob", StringComparison.OrdinalIgnoreCase) == true;
 
@@ -35,4 +79,44 @@ internal static class AzuriteProbe
 
     /// <summary>True for Azurite's queue service.</summary>
     public static bool IsQueue(string? server) => server?.StartsWith("Azurite-Queue", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static async Task<bool> HasBlobAsync(string connectionString, string value, CancellationToken cancellationToken)
+    {
+        var container = new BlobServiceClient(connectionString, Once(new BlobClientOptions())).GetBlobContainerClient(Name);
+        var blob = container.GetBlobClient(Name);
+        try
+        {
+            await blob.UploadAsync(BinaryData.FromString(value), overwrite: true, cancellationToken);
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == "ContainerNotFound")
+        {
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await blob.UploadAsync(BinaryData.FromString(value), overwrite: true, cancellationToken);
+        }
+
+        return (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToString() == value;
+    }
+
+    private static async Task<bool> HasMessageAsync(string connectionString, string value, CancellationToken cancellationToken)
+    {
+        var queue = new QueueClient(connectionString, Name, Once(new QueueClientOptions()));
+        try
+        {
+            await queue.ClearMessagesAsync(cancellationToken);
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == "QueueNotFound")
+        {
+            await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        }
+
+        await queue.SendMessageAsync(value, cancellationToken);
+        return (await queue.PeekMessageAsync(cancellationToken)).Value?.MessageText == value;
+    }
+
+    private static T Once<T>(T options)
+        where T : ClientOptions
+    {
+        options.Retry.MaxRetries = 0;
+        return options;
+    }
 }

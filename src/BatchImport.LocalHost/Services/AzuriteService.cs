@@ -12,11 +12,15 @@ public sealed class AzuriteService : IAsyncDisposable
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    private const string Service = "Azurite, the storage emulator,";
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProbeDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FailedProbeDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly ChildProcess? _process;
+    private int _isStopped;
 
     private AzuriteService(ChildProcess? process, AzuriteOptions options)
     {
@@ -76,15 +80,23 @@ public sealed class AzuriteService : IAsyncDisposable
         var blob = await AzuriteProbe.ServerAsync(options.BlobPort, cancellationToken);
         var queue = await AzuriteProbe.ServerAsync(options.QueuePort, cancellationToken);
         var table = options.TablePort == 0 ? null : await AzuriteProbe.ServerAsync(options.TablePort, cancellationToken);
-        if (AzuriteProbe.IsBlob(blob) && AzuriteProbe.IsQueue(queue))
+        if (adopted is null && AzuriteProbe.IsBlob(blob) && AzuriteProbe.IsQueue(queue))
         {
-            // Somebody else's may have been started without tables.
-            return new AzuriteService(adopted, options with { TablePort = AzuriteProbe.IsTable(table) ? options.TablePort : 0 });
+            // One that was started elsewhere may be without tables.
+            return await UseAsync(options with { TablePort = AzuriteProbe.IsTable(table) ? options.TablePort : 0 }, cancellationToken);
         }
 
         if (adopted is not null)
         {
-            return await WaitAsync(adopted, options, cancellationToken);
+            try
+            {
+                return await WaitAsync(adopted, options, cancellationToken);
+            }
+            catch (LocalHostException)
+            {
+                // It runs and does not work. It is stopped by now; a new one reads its files.
+                (blob, queue, table) = (null, null, null);
+            }
         }
 
         await RefuseTakenAsync("Azurite's blob service", options.BlobPort, "--blob-port", blob, cancellationToken);
@@ -106,7 +118,7 @@ public sealed class AzuriteService : IAsyncDisposable
     /// <summary>Stops Azurite when a host of ours started it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null)
+        if (_process is not null && Interlocked.Exchange(ref _isStopped, 1) == 0)
         {
             await _process.StopAsync(StopPatience);
             _process.Dispose();
@@ -116,6 +128,9 @@ public sealed class AzuriteService : IAsyncDisposable
     /// <summary>Waits for the end of its process; for ever when it is somebody else's.</summary>
     internal Task WaitForExitAsync(CancellationToken cancellationToken) =>
         _process?.WaitForExitAsync(cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
+
+    /// <summary>Finds out whether it works.</summary>
+    internal Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => AzuriteProbe.CheckAsync(ConnectionString, cancellationToken);
 
     /// <summary>Ends Azurite at once, as a crash would.</summary>
     internal void Kill() => _process?.Kill();
@@ -153,36 +168,73 @@ public sealed class AzuriteService : IAsyncDisposable
 
     private static async Task<AzuriteService> WaitAsync(ChildProcess process, AzuriteOptions options, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(StartPatience);
+        var history = new ProbeHistory(TimeProvider.System, StartPatience);
         try
         {
-            while (!AzuriteProbe.IsBlob(await AzuriteProbe.ServerAsync(options.BlobPort, timeout.Token))
-                || !AzuriteProbe.IsQueue(await AzuriteProbe.ServerAsync(options.QueuePort, timeout.Token))
-                || (options.TablePort != 0 && !AzuriteProbe.IsTable(await AzuriteProbe.ServerAsync(options.TablePort, timeout.Token))))
+            while (true)
             {
-                if (process.HasExited)
+                var result = await ProbeAsync(options, cancellationToken);
+                if (result.Health == ServiceHealth.Working)
                 {
-                    throw new LocalHostException($"Azurite, the storage emulator, ended as soon as it was started. Its last words are in {LogFile(options)}.");
+                    return new AzuriteService(process, options);
                 }
 
-                await Task.Delay(ProbeDelay, timeout.Token);
-            }
+                if (process.HasExited)
+                {
+                    throw new LocalHostException($"Azurite, the storage emulator, ended as soon as it was started. The reason is in {LogFile(options)}.");
+                }
 
-            return new AzuriteService(process, options);
+                if (history.IsBroken(result))
+                {
+                    throw result.Health == ServiceHealth.Silent
+                        ? new LocalHostException(
+                            $"Azurite, the storage emulator, did not answer on ports {options.BlobPort} and {options.QueuePort} within {StartPatience.TotalSeconds:0} s. Its log is {LogFile(options)}.")
+                        : LocalHostException.DoesNotStore(Service, options.BlobPort, result.Reason, options.DataFolder, LogFile(options));
+                }
+
+                await Task.Delay(result.Health == ServiceHealth.Silent ? ProbeDelay : FailedProbeDelay, cancellationToken);
+            }
         }
-        catch (Exception exception)
+        catch
         {
             await process.StopAsync(StopPatience);
             process.Dispose();
-            if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            {
-                throw new LocalHostException(
-                    $"Azurite, the storage emulator, did not answer on ports {options.BlobPort} and {options.QueuePort} within {StartPatience.TotalSeconds:0} s. Its log is {LogFile(options)}.", exception);
-            }
-
             throw;
         }
+    }
+
+    /// <summary>Uses an Azurite that no host of this program started.</summary>
+    private static async Task<AzuriteService> UseAsync(AzuriteOptions options, CancellationToken cancellationToken)
+    {
+        var service = new AzuriteService(process: null, options);
+        var history = new ProbeHistory(TimeProvider.System, StartPatience);
+        while (true)
+        {
+            var result = await service.ProbeAsync(cancellationToken);
+            if (result.Health == ServiceHealth.Working)
+            {
+                return service;
+            }
+
+            if (history.IsBroken(result))
+            {
+                throw new LocalHostException(
+                    $"The Azurite that listens on port {options.BlobPort} does not store a value: {result.Reason}. It was not started by this program: restart it, or choose other ports with --blob-port and --queue-port.");
+            }
+
+            await Task.Delay(FailedProbeDelay, cancellationToken);
+        }
+    }
+
+    private static async Task<ProbeResult> ProbeAsync(AzuriteOptions options, CancellationToken cancellationToken)
+    {
+        // The three services of one process begin to listen one after the other.
+        var isUp = AzuriteProbe.IsBlob(await AzuriteProbe.ServerAsync(options.BlobPort, cancellationToken))
+            && AzuriteProbe.IsQueue(await AzuriteProbe.ServerAsync(options.QueuePort, cancellationToken))
+            && (options.TablePort == 0 || AzuriteProbe.IsTable(await AzuriteProbe.ServerAsync(options.TablePort, cancellationToken)));
+        return isUp
+            ? await AzuriteProbe.CheckAsync(ConnectionStringFor(options.BlobPort, options.QueuePort), cancellationToken)
+            : ProbeResult.Silent("it does not listen on all of its ports");
     }
 
     private static string LogFile(AzuriteOptions options) => Path.Combine(options.LogFolder, "azurite.log");

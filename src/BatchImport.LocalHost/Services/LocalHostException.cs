@@ -12,4 +12,19 @@ public sealed class LocalHostException(string message, Exception? innerException
     /// <param name="who">What is known of the other one, as the end of a sentence; null for nothing.</param>
     internal static LocalHostException PortTaken(string service, int port, string option, string? who = null) =>
         new($"Port {port}, where {service} was to listen, is taken by {who ?? "another program"}. Choose another port with {option} <port>, or stop that program.");
+
+    /// <summary>A folder or file of this host that cannot be created, read or written.</summary>
+    /// <param name="path">The folder or file.</param>
+    /// <param name="innerException">What led to it.</param>
+    internal static LocalHostException NotWritable(string path, Exception innerException) =>
+        new($"{path} cannot be created or written: {innerException.Message.TrimEnd('.')}. Check its permissions and the free space, or choose another folder with --state <folder>.", innerException);
+
+    /// <summary>A service that answers but does not store what it is given.</summary>
+    /// <param name="service">The service, as the beginning of a sentence.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="reason">What a probe found.</param>
+    /// <param name="folder">Where it keeps its data.</param>
+    /// <param name="log">Its log.</param>
+    internal static LocalHostException DoesNotStore(string service, int port, string reason, string folder, string log) =>
+        new($"{service} answers on port {port} but does not store a value: {reason}. Check the free space and the permissions of {folder}; its log is {log}.");
 }

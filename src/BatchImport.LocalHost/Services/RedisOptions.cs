@@ -12,6 +12,9 @@ public sealed record RedisOptions
     /// <summary>Where its log goes.</summary>
     public required string LogFolder { get; init; }
 
+    /// <summary>The file with its password; made when it is not there.</summary>
+    public required string PasswordFile { get; init; }
+
     /// <summary>Its port.</summary>
     public int Port { get; init; } = DefaultPort;
 }

@@ -8,7 +8,7 @@ namespace BatchImport.LocalHost.Services;
 internal static class RedisServerProcess
 {
     /// <summary>Runs the server until a line <c>stop</c> on standard input, or SIGTERM. Returns the exit code.</summary>
-    public static async Task<int> RunAsync(int port, string folder, string logFile)
+    public static async Task<int> RunAsync(int port, string folder, string logFile, string passwordFile)
     {
         // The host that started this process may be killed: what is written must go to a file, not into its pipe.
         await using var log = new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
@@ -21,7 +21,7 @@ internal static class RedisServerProcess
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         try
         {
-            using var server = new Garnet.GarnetServer(Arguments(port, folder));
+            using var server = new Garnet.GarnetServer(Arguments(port, folder, RedisPassword.Ensure(passwordFile)));
             server.Start();
             ListenForStop(stop);
             await stop.Task;
@@ -40,10 +40,12 @@ internal static class RedisServerProcess
         }
     }
 
-    private static string[] Arguments(int port, string folder) =>
+    private static string[] Arguments(int port, string folder, string password) =>
     [
         "-q", "--bind", "127.0.0.1",
         "--port", port.ToString(CultureInfo.InvariantCulture),
+        // These arguments are this process's own: no other program sees them.
+        "--auth", "Password", "--password", password,
         // Without the second, two scripts over the same keys run into each other: the server has many threads.
         "--lua", "--lua-transaction-mode",
         // A write is acknowledged when it is in the file: a killed server loses nothing, on a busy machine too.

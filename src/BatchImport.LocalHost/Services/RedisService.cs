@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
@@ -9,23 +11,31 @@ public sealed class RedisService : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ProbeDelay = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan FailedProbeDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly ChildProcess _process;
+    private readonly string _password;
+    private int _isStopped;
 
-    private RedisService(ChildProcess process, int port)
+    private RedisService(ChildProcess process, int port, string password)
     {
         _process = process;
+        _password = password;
         Port = port;
     }
 
     /// <summary>Its port.</summary>
     public int Port { get; }
 
-    /// <summary>What StackExchange.Redis connects with.</summary>
-    public string ConnectionString => $"127.0.0.1:{Port},abortConnect=false";
+    /// <summary>What StackExchange.Redis connects with; it holds the password.</summary>
+    public string ConnectionString => ConnectionStringFor(Port, _password);
 
     /// <summary>The process's id.</summary>
     public int ProcessId => _process.Record.Id;
+
+    /// <summary>What StackExchange.Redis connects with to a server on a port of this machine.</summary>
+    internal static string ConnectionStringFor(int port, string password) =>
+        string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port},password={password},abortConnect=false");
 
     /// <summary>Starts the server. Returns when it answers, its data recovered.</summary>
     /// <exception cref="LocalHostException">It cannot be started; the message says what to do.</exception>
@@ -40,16 +50,26 @@ public sealed class RedisService : IAsyncDisposable
     internal static async Task<RedisService> StartAsync(
         RedisOptions options, RunningService? leftOver, Action<RunningService> onLaunched, CancellationToken cancellationToken)
     {
+        _ = RedisPassword.Ensure(options.PasswordFile);
         if (ChildProcess.Adopt(leftOver?.Process) is { } adopted)
         {
             if (leftOver!.Port == options.Port)
             {
-                return await WaitAsync(adopted, options, cancellationToken);
+                try
+                {
+                    return await WaitAsync(adopted, options, cancellationToken);
+                }
+                catch (LocalHostException)
+                {
+                    // It runs and does not work. It is stopped by now; a new one recovers from its files.
+                }
             }
-
-            // It holds the data folder on another port than is asked for now.
-            await adopted.StopAsync(StopPatience);
-            adopted.Dispose();
+            else
+            {
+                // It holds the data folder on another port than is asked for now.
+                await adopted.StopAsync(StopPatience);
+                adopted.Dispose();
+            }
         }
 
         if (await Ports.IsTakenAsync(options.Port, cancellationToken))
@@ -60,9 +80,9 @@ public sealed class RedisService : IAsyncDisposable
             throw LocalHostException.PortTaken("the Redis-compatible server", options.Port, "--redis-port", who);
         }
 
-        Directory.CreateDirectory(options.DataFolder);
+        PrivateFiles.CreateFolder(options.DataFolder);
         Directory.CreateDirectory(options.LogFolder);
-        var (program, arguments) = OwnProgram.Command("redis-server", "--port", Text(options.Port), "--folder", options.DataFolder, "--log", LogFile(options));
+        var (program, arguments) = OwnProgram.Command("redis-server", "--port", Text(options.Port), "--folder", options.DataFolder, "--log", LogFile(options), "--password-file", options.PasswordFile);
         var process = ChildProcess.Start(program, arguments);
         onLaunched(new RunningService(process.Record, options.Port));
         return await WaitAsync(process, options, cancellationToken);
@@ -71,49 +91,60 @@ public sealed class RedisService : IAsyncDisposable
     /// <summary>Stops the server.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _process.StopAsync(StopPatience);
-        _process.Dispose();
+        if (Interlocked.Exchange(ref _isStopped, 1) == 0)
+        {
+            await _process.StopAsync(StopPatience);
+            _process.Dispose();
+        }
     }
 
     /// <summary>Waits for the end of its process.</summary>
     internal Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+    /// <summary>Finds out whether it works.</summary>
+    internal Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => RedisProbe.CheckAsync(Port, _password, cancellationToken);
 
     /// <summary>Ends the server at once, as a crash would.</summary>
     internal void Kill() => _process.Kill();
 
     private static async Task<RedisService> WaitAsync(ChildProcess process, RedisOptions options, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(StartPatience);
+        var password = RedisPassword.Ensure(options.PasswordFile);
+        var history = new ProbeHistory(TimeProvider.System, StartPatience);
         try
         {
-            while (!await RedisProbe.AnswersAsync(options.Port, timeout.Token))
+            while (true)
             {
-                if (process.HasExited)
+                var result = await RedisProbe.CheckAsync(options.Port, password, cancellationToken);
+                if (result.Health == ServiceHealth.Working)
                 {
-                    throw new LocalHostException($"The Redis-compatible server ended as soon as it was started. Its last words are in {LogFile(options)}.");
+                    return new RedisService(process, options.Port, password);
                 }
 
-                await Task.Delay(ProbeDelay, timeout.Token);
-            }
+                if (process.HasExited)
+                {
+                    throw new LocalHostException($"The Redis-compatible server ended as soon as it was started. The reason is in {LogFile(options)}.");
+                }
 
-            return new RedisService(process, options.Port);
+                if (history.IsBroken(result))
+                {
+                    throw result.Health == ServiceHealth.Silent
+                        ? new LocalHostException($"The Redis-compatible server did not answer on port {options.Port} within {StartPatience.TotalSeconds:0} s. Its log is {LogFile(options)}.")
+                        : LocalHostException.DoesNotStore("The Redis-compatible server", options.Port, result.Reason, options.DataFolder, LogFile(options));
+                }
+
+                await Task.Delay(result.Health == ServiceHealth.Silent ? ProbeDelay : FailedProbeDelay, cancellationToken);
+            }
         }
-        catch (Exception exception)
+        catch
         {
             await process.StopAsync(StopPatience);
             process.Dispose();
-            if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            {
-                throw new LocalHostException(
-                    $"The Redis-compatible server did not answer on port {options.Port} within {StartPatience.TotalSeconds:0} s. Its log is {LogFile(options)}.", exception);
-            }
-
             throw;
         }
     }
 
     private static string LogFile(RedisOptions options) => Path.Combine(options.LogFolder, "redis.log");
 
-    private static string Text(int port) => port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,11 +6,13 @@ public sealed class StateFolder
     /// <summary>The folder's name in the repository's root.</summary>
     public const string DefaultName = ".batchimport";
 
-    /// <summary>Takes a folder, made when it is not there.</summary>
+    /// <summary>Takes a folder, made when it is not there. Only its owner may read it.</summary>
+    /// <exception cref="LocalHostException">It cannot be written, or all users share it.</exception>
     public StateFolder(string path)
     {
         Path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
-        Directory.CreateDirectory(Logs);
+        PrivateFiles.CreateFolder(Path);
+        PrivateFiles.CreateFolder(Logs);
     }
 
     /// <summary>The folder, as an absolute path.</summary>
@@ -24,6 +26,9 @@ public sealed class StateFolder
 
     /// <summary>The Redis-compatible server's append-only file and checkpoints.</summary>
     public string Redis => In("redis");
+
+    /// <summary>The password of the Redis-compatible server.</summary>
+    public string RedisPassword => In("redis.password");
 
     /// <summary>The task hub's files.</summary>
     public string Hub => In("hub");
@@ -45,6 +50,9 @@ public sealed class StateFolder
 
     /// <summary>Held by the host that runs on this folder.</summary>
     public string LockFile => In("host.lock");
+
+    /// <summary>The id of the lease by which this folder's host claims a storage account.</summary>
+    public string LeaseFile => In("lease.id");
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using BatchImport.LocalHost.Services;
+using BatchImport.Testing;
 using StackExchange.Redis;
 
 namespace BatchImport.LocalHost.Tests.Services;
@@ -8,7 +12,13 @@ public sealed class RedisServiceTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = Ports.Free();
 
-    private RedisOptions Options => new() { DataFolder = Path.Combine(_folder.Path, "data"), LogFolder = _folder.Path, Port = _port };
+    private RedisOptions Options => new()
+    {
+        DataFolder = Path.Combine(_folder.Path, "data"),
+        LogFolder = _folder.Path,
+        PasswordFile = Path.Combine(_folder.Path, "password"),
+        Port = _port,
+    };
 
     public void Dispose() => _folder.Dispose();
 
@@ -99,6 +109,75 @@ public sealed class RedisServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_answers_but_does_not_store_is_replaced_by_the_next_host_and_loses_nothing()
+    {
+        using var disk = SmallDisk.TryMount(megabytes: 64);
+        Assert.SkipWhen(disk is null, "Only root on Linux can mount a small disk.");
+        var options = Options with { DataFolder = Path.Combine(disk.Path, "data") };
+        RunningService? launched = null;
+        await using var first = await RedisService.StartAsync(options, leftOver: null, running => launched = running, TestContext.Current.CancellationToken);
+        await using var connection = await ConnectAsync();
+        await connection.GetDatabase().StringSetAsync("kept", "yes");
+        disk.Fill();
+        await Assert.ThrowsAnyAsync<RedisException>(() => connection.GetDatabase().StringSetAsync("big", new byte[1_000_000]));
+        disk.Empty();
+        Assert.True(await RedisProbe.AnswersAsync(_port, TestContext.Current.CancellationToken));
+        Assert.Equal(ServiceHealth.Failing, (await RedisProbe.CheckAsync(_port, RedisPassword.Ensure(Options.PasswordFile), TestContext.Current.CancellationToken)).Health);
+
+        await using var second = await RedisService.StartAsync(options, launched, _ => { }, TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(first.ProcessId, second.ProcessId);
+        await using var reader = await ConnectAsync();
+        Assert.Equal("yes", await reader.GetDatabase().StringGetAsync("kept"));
+        Assert.True(await reader.GetDatabase().StringSetAsync("after", "yes"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_for_a_client_without_the_password_such_as_a_page_in_a_browser()
+    {
+        await using var service = await StartAsync();
+        await using (var connection = await ConnectAsync())
+        {
+            await connection.GetDatabase().StringSetAsync("kept", "yes");
+        }
+
+        foreach (var request in new[] { "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nSET kept no\r\nFLUSHALL\r\n", "SET kept no\r\n", "*1\r\n$8\r\nFLUSHALL\r\n" })
+        {
+            using var page = new TcpClient();
+            await page.ConnectAsync(IPAddress.Loopback, _port, TestContext.Current.CancellationToken);
+            await page.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+            var answer = new byte[1_000];
+            try
+            {
+                var length = await page.GetStream().ReadAsync(answer, TestContext.Current.CancellationToken);
+                Assert.DoesNotContain("+OK", Encoding.ASCII.GetString(answer, 0, length), StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                // The server hangs up.
+            }
+        }
+
+        await Assert.ThrowsAnyAsync<RedisException>(() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},password=wrong,connectTimeout=2000,connectRetry=1"));
+        await using var reader = await ConnectAsync();
+        Assert.Equal("yes", await reader.GetDatabase().StringGetAsync("kept"));
+    }
+
+    [Fact]
+    public void The_password_is_random_for_each_folder_and_read_by_its_owner_only()
+    {
+        var password = RedisPassword.Ensure(Options.PasswordFile);
+
+        Assert.Equal(password, RedisPassword.Ensure(Options.PasswordFile));
+        Assert.Matches("^[0-9a-f]{48}$", password);
+        Assert.NotEqual(password, RedisPassword.Ensure(Path.Combine(_folder.Path, "other", "password")));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Options.PasswordFile));
+        }
+    }
+
+    [Fact]
     public async Task A_Redis_of_somebody_else_is_left_alone_and_said_with_both_ways_out()
     {
         await using var other = await StartAsync();
@@ -112,5 +191,5 @@ public sealed class RedisServiceTests : IDisposable
 
     private Task<RedisService> StartAsync() => RedisService.StartAsync(Options, TestContext.Current.CancellationToken);
 
-    private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port}");
+    private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},password={RedisPassword.Ensure(Options.PasswordFile)}");
 }

@@ -25,16 +25,18 @@ public sealed class LocalHostApp : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly DurableTaskHub _hub;
     private readonly TriggerListeners _triggers;
+    private readonly StorageClaim _claim;
     private readonly HostServices _services;
     private readonly FileStream _lock;
     private bool _isRunning;
     private bool _isStopped;
 
-    private LocalHostApp(WebApplication web, DurableTaskHub hub, TriggerListeners triggers, HostServices services, FileStream stateLock, Uri address, StateFolder state)
+    private LocalHostApp(WebApplication web, DurableTaskHub hub, TriggerListeners triggers, StorageClaim claim, HostServices services, FileStream stateLock, Uri address, StateFolder state)
     {
         _web = web;
         _hub = hub;
         _triggers = triggers;
+        _claim = claim;
         _services = services;
         _lock = stateLock;
         Address = address;
@@ -95,19 +97,23 @@ public sealed class LocalHostApp : IAsyncDisposable
             var connection = StorageConnection.Open(name: null, "host", web.Configuration);
             await LocalContainers.EnsureAsync(connection.Blobs, options.DefinitionsFolder ?? Path.Combine(AppContext.BaseDirectory, "definitions"), cancellationToken);
 
+            var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}/"));
+            var claim = await StorageClaim.TakeAsync(
+                connection.Blobs, host.HubName, ClaimOwner.OfThisProcess(state, address), TimeProvider.System, loggers.CreateLogger<StorageClaim>(), cancellationToken);
+            undo.Push(claim);
+
             FunctionRunner? runner = null;
             var hub = await DurableTaskHub.OpenAsync(
                 DurableFunctions.Options(host, state), DurableFunctions.Register(catalogue.Functions, () => runner!), time, loggers, cancellationToken);
             undo.Push(hub);
             runner = new FunctionRunner(web.Services, hub.Client);
-            var store = TriggerStore.Open(state.Triggers);
+            var store = TriggerStore.Open(state.Triggers, time);
             undo.Push(store);
             var triggers = new TriggerListeners(catalogue.Functions, runner, host, web.Configuration, store, time, loggers);
             undo.Push(triggers);
 
-            var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}/"));
             hub.HttpBaseUrl = new Uri(address, "runtime/webhooks/durabletask");
-            var app = new LocalHostApp(web, hub, triggers, services, stateLock, address, state);
+            var app = new LocalHostApp(web, hub, triggers, claim, services, stateLock, address, state);
             web.MapGet(HostStatus.Path, () => app.Status(host));
             web.MapGet("/", () => TypedResults.Redirect($"~/{host.RoutePrefix}/dashboard".Replace("//", "/", StringComparison.Ordinal)));
             web.MapDurableTask(hub);
@@ -118,6 +124,7 @@ public sealed class LocalHostApp : IAsyncDisposable
             await triggers.StartAsync(cancellationToken);
             services.NoteHost(options.Port);
             services.Supervise(time, loggers);
+            _ = claim.Lost.ContinueWith(_ => triggers.StopAsync(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             app._isRunning = true;
             return app;
         }
@@ -142,7 +149,12 @@ public sealed class LocalHostApp : IAsyncDisposable
     /// <exception cref="LocalHostException">The task hub ended by itself: nothing goes on any more.</exception>
     public async Task WaitForStopAsync(CancellationToken stop)
     {
-        await Task.WhenAny(_hub.Ended, Task.Delay(Timeout.Infinite, stop));
+        await Task.WhenAny(_hub.Ended, _claim.Lost, Task.Delay(Timeout.Infinite, stop));
+        if (_claim.Lost.IsCompleted && !_isStopped)
+        {
+            throw new LocalHostException("Another host has taken the storage account while it was away from this one. Stop that host, or give one of the two a storage account of its own.");
+        }
+
         if (!stop.IsCancellationRequested && !_isStopped)
         {
             throw new LocalHostException("The task hub has ended by itself; the log says why. Imports under way go on at the next start.");
@@ -168,6 +180,7 @@ public sealed class LocalHostApp : IAsyncDisposable
         await _hub.DisposeAsync();
         await _triggers.DisposeAsync();
         await _web.DisposeAsync();
+        await _claim.DisposeAsync();
         await _services.DisposeAsync();
         await _lock.DisposeAsync();
     }

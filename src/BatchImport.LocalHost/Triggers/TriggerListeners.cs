@@ -47,7 +47,7 @@ internal sealed class TriggerListeners : IAsyncDisposable
                     var trigger = function.Trigger.Blob;
                     var path = BlobPathPattern.Parse(SettingText.Resolve(trigger.BlobPath, function.Name, settings), function.Name);
                     var connection = StorageConnection.Open(trigger.Connection, function.Name, settings);
-                    _blobs.Add(new BlobFunction(function, path, connection, runner, store, _limits, _logger));
+                    _blobs.Add(new BlobFunction(function, path, connection, runner, store, host.HubName, _limits, _logger));
                     break;
                 case TriggerKind.Timer:
                     var schedule = TimerSchedule.Parse(SettingText.Resolve(function.Trigger.Timer.Schedule, function.Name, settings), function.Name);
@@ -73,6 +73,11 @@ internal sealed class TriggerListeners : IAsyncDisposable
     /// <summary>Makes watched containers that are missing, and begins to watch them and the clock.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        foreach (var function in _blobs)
+        {
+            await function.SynchronizeAsync(cancellationToken);
+        }
+
         var watched = _blobs.Where(function => !function.IsToldByEvents).ToList();
         foreach (var function in watched)
         {

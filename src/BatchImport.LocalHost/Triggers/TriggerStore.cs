@@ -1,4 +1,6 @@
 using System.Globalization;
+using BatchImport.LocalHost.DurableTask.Storage;
+using BatchImport.LocalHost.Services;
 using Microsoft.Data.Sqlite;
 
 namespace BatchImport.LocalHost.Triggers;
@@ -15,9 +17,41 @@ internal sealed class TriggerStore : IDisposable, IAsyncDisposable
     private TriggerStore(SqliteConnection connection) => _connection = connection;
 
     /// <summary>Opens the file, made when it is not there.</summary>
-    public static TriggerStore Open(string path)
+    /// <exception cref="LocalHostException">It is damaged and was renamed, or cannot be written.</exception>
+    public static TriggerStore Open(string path, TimeProvider time)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return OpenFile(path);
+        }
+        catch (SqliteException ex) when (TaskHubFile.IsCorruption(ex))
+        {
+            throw Quarantine(path, time, ex);
+        }
+        catch (Exception ex) when (ex is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw LocalHostException.NotWritable(path, ex);
+        }
+    }
+
+    private static LocalHostException Quarantine(string path, TimeProvider time, SqliteException ex)
+    {
+        var aside = $"{path}.corrupt-{time.GetUtcNow().ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture)}";
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+        {
+            if (File.Exists(path + suffix))
+            {
+                File.Move(path + suffix, aside + suffix);
+            }
+        }
+
+        return new LocalHostException(
+            $"The file {path} is damaged ({ex.Message}) and was renamed to {aside}. Start again to begin with an empty one: which files were imported is known from the storage account, and timers run at their next occurrence.", ex);
+    }
+
+    private static TriggerStore OpenFile(string path)
+    {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         try
         {
@@ -30,6 +64,8 @@ internal sealed class TriggerStore : IDisposable, IAsyncDisposable
                     PRIMARY KEY (watch, blob)) WITHOUT ROWID;
                 CREATE TABLE IF NOT EXISTS timers (
                     function TEXT NOT NULL PRIMARY KEY, last TEXT NULL, next TEXT NOT NULL, updated TEXT NOT NULL) WITHOUT ROWID;
+                SELECT count(*) FROM receipts;
+                SELECT count(*) FROM timers;
                 """);
             return new TriggerStore(connection);
         }

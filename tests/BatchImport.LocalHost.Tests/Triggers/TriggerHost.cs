@@ -19,20 +19,32 @@ internal sealed class TriggerHost : IDisposable
     /// <summary>The watched container's name.</summary>
     public string ContainerName { get; } = "watched-" + Guid.NewGuid().ToString("N");
 
+    /// <summary>The task hub's name.</summary>
+    public string HubName { get; } = "hub" + Guid.NewGuid().ToString("N");
+
     /// <summary>What the host logged, all starts together.</summary>
     public RecordingLoggerProvider Log { get; } = new();
 
     /// <summary>An address it serves on besides loopback; null for none.</summary>
     public IPAddress? ListenAddress { get; init; }
 
+    /// <summary>The state folder.</summary>
+    public string StateFolder => _folder.Path;
+
     /// <summary>Starts a host with functions. Its state is that of the one before.</summary>
-    public Task<LocalHostApp> StartAsync(object record, Type functions, params (string Key, string? Value)[] settings)
+    public Task<LocalHostApp> StartAsync(object record, Type functions, params (string Key, string? Value)[] settings) =>
+        StartAsync(record, functions, _folder.Path, settings);
+
+    /// <summary>Starts a host with functions on a state folder.</summary>
+    public Task<LocalHostApp> StartAsync(object record, Type functions, string stateFolder, params (string Key, string? Value)[] settings)
     {
         var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             ["AzureWebJobsStorage"] = _azurite.ConnectionString,
             ["Redis:ConnectionString"] = "127.0.0.1:1",
             ["Watched"] = ContainerName,
+            // One host at a time has a storage account and a hub; tests share the account.
+            ["AzureFunctionsJobHost:extensions:durableTask:hubName"] = HubName,
             ["AzureFunctionsJobHost:extensions:blobs:poisonBlobThreshold"] = "3",
         };
         foreach (var (key, value) in settings)
@@ -43,7 +55,7 @@ internal sealed class TriggerHost : IDisposable
         return LocalHostApp.StartAsync(
             new LocalHostOptions
             {
-                StateFolder = _folder.Path,
+                StateFolder = stateFolder,
                 Port = 0,
                 ListenAddress = ListenAddress,
                 ReadEnvironment = false,

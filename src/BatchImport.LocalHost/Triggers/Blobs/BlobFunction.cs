@@ -26,10 +26,13 @@ internal enum BlobDelivery
 /// </summary>
 internal sealed partial class BlobFunction
 {
+    private const int ReceiptsAtOnce = 16;
+
     private readonly Function _function;
     private readonly FunctionRunner _runner;
     private readonly StorageConnection _connection;
     private readonly TriggerStore _store;
+    private readonly BlobReceipts _shared;
     private readonly BlobTriggerLimits _limits;
     private readonly ILogger _logger;
     private readonly string _watch;
@@ -37,7 +40,7 @@ internal sealed partial class BlobFunction
     private readonly ConcurrentDictionary<string, string> _running = new(StringComparer.Ordinal);
 
     public BlobFunction(
-        Function function, BlobPathPattern pattern, StorageConnection connection, FunctionRunner runner, TriggerStore store, BlobTriggerLimits limits, ILogger logger)
+        Function function, BlobPathPattern pattern, StorageConnection connection, FunctionRunner runner, TriggerStore store, string hub, BlobTriggerLimits limits, ILogger logger)
     {
         _function = function;
         _runner = runner;
@@ -49,6 +52,7 @@ internal sealed partial class BlobFunction
         Container = connection.Blobs.GetBlobContainerClient(pattern.Container);
         _watch = $"{function.Name.ToUpperInvariant()} {Container.Uri}";
         _receipts = new(_store.ReadReceipts(_watch), StringComparer.Ordinal);
+        _shared = new BlobReceipts(connection.Blobs, hub, function.Name);
     }
 
     /// <summary>The function's name.</summary>
@@ -66,16 +70,28 @@ internal sealed partial class BlobFunction
     /// <summary>The names of the blobs there are receipts of.</summary>
     public ICollection<string> Known => _receipts.Keys;
 
-    /// <summary>True when a blob version needs a delivery.</summary>
-    public bool IsNew(string blob, ETag eTag) =>
-        !(_receipts.TryGetValue(blob, out var receipt) && receipt.IsDone && receipt.ETag == Plain(eTag)) && !_running.ContainsKey(blob);
-
-    /// <summary>Forgets a blob that is no more.</summary>
-    public void Forget(string blob)
+    /// <summary>
+    /// Makes this host and the storage account know the same receipts: a host with another state folder may have delivered blobs, and the account
+    /// may have been away when a receipt was due.
+    /// </summary>
+    public async Task SynchronizeAsync(CancellationToken cancellationToken)
     {
-        if (!_running.ContainsKey(blob) && _receipts.TryRemove(blob, out _))
+        await _shared.LoadAsync(cancellationToken);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ReceiptsAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            _receipts.Where(pair => pair.Value.IsDone), options, async (pair, stop) => await _shared.WriteAsync(Container.Name, pair.Key, pair.Value.ETag, stop));
+    }
+
+    /// <summary>True when a blob version needs a delivery.</summary>
+    public bool IsNew(string blob, ETag eTag) => !_running.ContainsKey(blob) && !IsDone(blob, Plain(eTag));
+
+    /// <summary>Forgets a blob that does not exist any more.</summary>
+    public async Task ForgetAsync(string blob, CancellationToken cancellationToken)
+    {
+        if (!_running.ContainsKey(blob) && _receipts.TryRemove(blob, out var receipt))
         {
             _store.DeleteReceipt(_watch, blob);
+            await DropSharedAsync(blob, receipt.ETag, cancellationToken);
         }
     }
 
@@ -95,8 +111,14 @@ internal sealed partial class BlobFunction
 
         try
         {
-            var receipt = _receipts.TryGetValue(blob, out var known) && known.ETag == version ? known : new BlobReceipt(version, 0, IsDone: false);
-            return receipt.IsDone ? BlobDelivery.Done
+            var isKnown = _receipts.TryGetValue(blob, out var known);
+            var receipt = isKnown && known!.ETag == version ? known : new BlobReceipt(version, 0, IsDone: false);
+            if (isKnown && receipt != known)
+            {
+                await DropSharedAsync(blob, known!.ETag, cancellationToken);
+            }
+
+            return IsDone(blob, version) ? BlobDelivery.Done
                 : receipt.Attempts >= _limits.Attempts ? await GiveUpAsync(blob, receipt, cancellationToken)
                 : await AttemptAsync(blob, receipt with { Attempts = receipt.Attempts + 1 }, names, cancellationToken);
         }
@@ -113,7 +135,7 @@ internal sealed partial class BlobFunction
         {
             Write(blob, receipt);
             await _runner.RunAsync(_function, Container.GetBlobClient(blob), names, cancellationToken);
-            Write(blob, receipt with { IsDone = true });
+            await FinishAsync(blob, receipt, cancellationToken);
             return BlobDelivery.Done;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -148,9 +170,53 @@ internal sealed partial class BlobFunction
             }
         }
 
-        Write(blob, receipt with { IsDone = true });
+        await FinishAsync(blob, receipt, cancellationToken);
         LogPoison(Name, ImportId.For(Container.Name, blob, receipt.ETag), receipt.Attempts, _connection.Queues is null ? "no queue, for none is set" : PoisonBlobQueue.Name);
         return BlobDelivery.Done;
+    }
+
+    private bool IsDone(string blob, string version)
+    {
+        if (_receipts.TryGetValue(blob, out var receipt) && receipt.ETag == version)
+        {
+            return receipt.IsDone;
+        }
+
+        if (!_shared.Has(Container.Name, blob, version))
+        {
+            return false;
+        }
+
+        // Delivered by a host with another state folder.
+        Write(blob, new BlobReceipt(version, 0, IsDone: true));
+        return true;
+    }
+
+    private async Task FinishAsync(string blob, BlobReceipt receipt, CancellationToken cancellationToken)
+    {
+        Write(blob, receipt with { IsDone = true });
+        try
+        {
+            await _shared.WriteAsync(Container.Name, blob, receipt.ETag, cancellationToken);
+        }
+        catch (Exception ex) when (ex is RequestFailedException or OperationCanceledException or AggregateException)
+        {
+            // This host knows it, and stores it in the account at its next start.
+            LogReceiptFailure(ex, Name, ImportId.For(Container.Name, blob, receipt.ETag));
+        }
+    }
+
+    private async Task DropSharedAsync(string blob, string version, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _shared.DeleteAsync(Container.Name, blob, version, cancellationToken);
+        }
+        catch (Exception ex) when (ex is RequestFailedException or AggregateException)
+        {
+            // A receipt of a version that is gone changes nothing.
+            LogReceiptFailure(ex, Name, ImportId.For(Container.Name, blob, version));
+        }
     }
 
     private void Write(string blob, BlobReceipt receipt)
@@ -168,6 +234,9 @@ internal sealed partial class BlobFunction
 
     [LoggerMessage(3002, LogLevel.Error, "Function {Function} gave blob version {BlobVersion} up after {Attempts} attempts; its name is in {Queue}")]
     private partial void LogPoison(string function, string blobVersion, int attempts, string queue);
+
+    [LoggerMessage(3007, LogLevel.Warning, "The receipt of blob version {BlobVersion} of function {Function} could not be updated in the storage account")]
+    private partial void LogReceiptFailure(Exception exception, string function, string blobVersion);
 
     [LoggerMessage(3003, LogLevel.Warning, "Function {Function} could not put blob version {BlobVersion} into {Queue}; it is tried again")]
     private partial void LogPoisonFailure(Exception exception, string function, string blobVersion, string queue);

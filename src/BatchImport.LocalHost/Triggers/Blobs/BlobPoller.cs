@@ -83,7 +83,7 @@ internal sealed partial class BlobPoller(BlobFunction function, int parallelism,
 
             foreach (var gone in function.Known.Where(name => !seen.Contains(name)))
             {
-                function.Forget(gone);
+                await function.ForgetAsync(gone, cancellationToken);
                 _retries.Remove(gone);
             }
 

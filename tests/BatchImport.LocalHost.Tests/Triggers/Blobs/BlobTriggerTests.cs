@@ -3,8 +3,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues;
 using BatchImport.LocalHost.Functions;
+using BatchImport.LocalHost.Services;
 using BatchImport.LocalHost.Triggers.Blobs;
 using BatchImport.Testing;
 
@@ -39,6 +41,72 @@ public sealed class BlobTriggerTests(AzuriteServer azurite) : IDisposable
         }
 
         Assert.Equal(["a.csv=1", "a.csv=4", "c.csv=3", "folder/b.csv=2"], _record.Seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_host_with_another_state_folder_delivers_only_what_no_host_has_delivered()
+    {
+        await using (await _host.StartAsync(_record, typeof(Eater)))
+        {
+            await PutAsync("ada@example.com/a.csv", "1");
+            await PutAsync("b.csv", "2");
+            await PutAsync("gone.csv", "3");
+            await Eventually.HoldsAsync(() => _record.Done == 3, "the blobs are delivered");
+            await PutAsync("b.csv", "4");
+            await Eventually.HoldsAsync(() => _record.Done == 4, "the new version is delivered");
+            await Container.DeleteBlobAsync("gone.csv", cancellationToken: TestContext.Current.CancellationToken);
+            await Eventually.HoldsAsync(async () => (await ReceiptsAsync()).Count == 2, "the receipts of versions that are gone are gone");
+        }
+
+        await PutAsync("c.csv", "5");
+        using var folder = new TemporaryFolder();
+        await using (await _host.StartAsync(_record, typeof(Eater), folder.Path))
+        {
+            await Eventually.HoldsAsync(() => _record.Done == 5, "the blob dropped meanwhile is delivered");
+            await PutAsync("d.csv", "6");
+            await Eventually.HoldsAsync(() => _record.Done == 6, "the next blob is delivered");
+        }
+
+        Assert.Equal(6, _record.Seen.Count);
+        Assert.DoesNotContain(await ReceiptsAsync(), name => name.Contains("ada", StringComparison.Ordinal));
+
+        async Task<List<string>> ReceiptsAsync()
+        {
+            var names = new List<string>();
+            var options = new GetBlobsOptions { Prefix = $"blobreceipts/localhost-{_host.HubName}/eater/" };
+            var container = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient("azure-webjobs-hosts");
+            await foreach (var receipt in container.GetBlobsAsync(options, TestContext.Current.CancellationToken))
+            {
+                names.Add(receipt.Name);
+            }
+
+            return names;
+        }
+    }
+
+    [Fact]
+    public async Task A_damaged_file_of_receipts_is_named_and_kept_and_the_next_start_delivers_nothing_twice()
+    {
+        await using (await _host.StartAsync(_record, typeof(Eater)))
+        {
+            await PutAsync("a.csv", "1");
+            await Eventually.HoldsAsync(() => _record.Done == 1, "the blob is delivered");
+        }
+
+        var file = new StateFolder(_host.StateFolder).Triggers;
+        await File.WriteAllTextAsync(file, new string('?', 10_000), TestContext.Current.CancellationToken);
+
+        var exception = await Assert.ThrowsAsync<LocalHostException>(() => _host.StartAsync(_record, typeof(Eater)));
+
+        Assert.StartsWith($"The file {file} is damaged", exception.Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(_host.StateFolder, "triggers.db.corrupt-*"), name => !name.EndsWith("-wal", StringComparison.Ordinal) && !name.EndsWith("-shm", StringComparison.Ordinal));
+        await using (await _host.StartAsync(_record, typeof(Eater)))
+        {
+            await PutAsync("b.csv", "2");
+            await Eventually.HoldsAsync(() => _record.Done == 2, "the next blob is delivered");
+        }
+
+        Assert.Equal(2, _record.Seen.Count);
     }
 
     [Fact]

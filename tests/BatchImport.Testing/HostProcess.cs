@@ -41,7 +41,7 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     public string StorageConnectionString => AzuriteService.ConnectionStringFor(_ports[1], _ports[2]);
 
     /// <summary>What StackExchange.Redis connects with.</summary>
-    public string RedisConnectionString => RedisService.ConnectionStringFor(_ports[3], RedisPassword.Ensure(new StateFolder(StateFolder).RedisPassword));
+    public string RedisConnectionString => RedisService.ConnectionStringFor(_ports[3], SecretFile.Ensure(new StateFolder(StateFolder).RedisPassword, RedisOptions.PasswordCharacters));
 
     /// <summary>The host's process id.</summary>
     public int ProcessId => (_process ?? throw new InvalidOperationException("The host was not started.")).Id;

@@ -14,7 +14,19 @@ internal static class RedisServerCommand
         var password = new Option<string>("--password-file") { Required = true };
         var command = new Command("redis-server", "Runs the Redis-compatible server.") { port, folder, log, password };
         command.Hidden = true;
-        command.SetAction(parsed => RedisServerProcess.RunAsync(parsed.GetValue(port), parsed.GetValue(folder)!, parsed.GetValue(log)!, parsed.GetValue(password)!));
+        var interval = new Option<double>("--compaction-seconds") { Required = true };
+        var minimum = new Option<long>("--compaction-bytes") { Required = true };
+        command.Options.Add(interval);
+        command.Options.Add(minimum);
+        command.SetAction(parsed => RedisServerProcess.RunAsync(new RedisServerOptions
+        {
+            Port = parsed.GetValue(port),
+            Folder = parsed.GetValue(folder)!,
+            LogFile = parsed.GetValue(log)!,
+            PasswordFile = parsed.GetValue(password)!,
+            CompactionInterval = TimeSpan.FromSeconds(parsed.GetValue(interval)),
+            CompactionMinimum = parsed.GetValue(minimum),
+        }));
         return command;
     }
 }

@@ -111,7 +111,7 @@ public sealed class AzuriteService : IAsyncDisposable
         Directory.CreateDirectory(options.DataFolder);
         await installation.EnsureAsync(onInstalling, cancellationToken);
         var process = Launch(options, installation);
-        onLaunched(new RunningService(process.Record, options.BlobPort, options.QueuePort, options.TablePort));
+        await process.NoteAsync(() => onLaunched(new RunningService(process.Record, options.BlobPort, options.QueuePort, options.TablePort)), StopPatience);
         return await WaitAsync(process, options, cancellationToken);
     }
 

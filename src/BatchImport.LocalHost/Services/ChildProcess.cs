@@ -83,6 +83,23 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>Notes the process for the next host, and stops it when that fails: a process that no host can find again would keep its port.</summary>
+    /// <param name="note">Writes it down.</param>
+    /// <param name="patience">How long its end may take.</param>
+    public async Task NoteAsync(Action note, TimeSpan patience)
+    {
+        try
+        {
+            note();
+        }
+        catch
+        {
+            await StopAsync(patience);
+            Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Ends the process at once, as a crash would.</summary>
     public void Kill()
     {

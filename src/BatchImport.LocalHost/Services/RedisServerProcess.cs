@@ -4,48 +4,144 @@ using Garnet;
 
 namespace BatchImport.LocalHost.Services;
 
-/// <summary>What runs in the Redis-compatible server's own process: Microsoft.Garnet with an append-only file.</summary>
-internal static class RedisServerProcess
+/// <summary>
+/// The Redis-compatible server's own process: Microsoft.Garnet with an append-only file, which it compacts at its start and once a day. A
+/// compaction takes the server away for seconds, as a restart does.
+/// </summary>
+/// <param name="options">How it runs.</param>
+/// <param name="log">Its log.</param>
+internal sealed class RedisServerProcess(RedisServerOptions options, TextWriter log)
 {
+    // Data that is this large, and several times as large as after the last compaction, does not wait for the next day.
+    private const long LargeData = 256L * 1024 * 1024;
+    private const int Growth = 4;
+
+    // While more than this is written in a minute, an import is being processed: a compaction waits for it, up to another interval.
+    private const long Quiet = 64 * 1024;
+
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
+
+    private readonly RedisGenerations _generations = new(options.Folder);
+    private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _password = SecretFile.Ensure(options.PasswordFile, RedisOptions.PasswordCharacters);
+    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+
     /// <summary>Runs the server until a line <c>stop</c> on standard input, or SIGTERM. Returns the exit code.</summary>
-    public static async Task<int> RunAsync(int port, string folder, string logFile, string passwordFile)
+    public static async Task<int> RunAsync(RedisServerOptions options)
     {
-        // The host that started this process may be killed: what is written must go to a file, not into its pipe.
-        await using var log = new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        // The host that started this process may be killed: output must go to a file, not into its pipe.
+        await using var log = new StreamWriter(new FileStream(options.LogFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
         Console.SetOut(log);
         Console.SetError(log);
-
-        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context));
-        // Ctrl+C in a terminal reaches every process of the group: the host decides when this one ends.
-        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
         try
         {
-            using var server = new Garnet.GarnetServer(Arguments(port, folder, RedisPassword.Ensure(passwordFile)));
-            server.Start();
-            ListenForStop(stop);
-            await stop.Task;
+            await new RedisServerProcess(options, log).RunAsync();
             return 0;
         }
-        catch (Exception exception)
+        catch (Exception ex)
         {
-            await log.WriteLineAsync(exception.ToString());
+            await log.WriteLineAsync(ex.ToString());
             return 1;
-        }
-
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.TrySetResult();
         }
     }
 
-    private static string[] Arguments(int port, string folder, string password) =>
+    private async Task RunAsync()
+    {
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            _stop.TrySetResult();
+        });
+
+        // Ctrl+C in a terminal reaches every process of the group: the host decides when this one ends.
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
+        ListenForStop();
+        _generations.Prepare();
+        while (!_stop.Task.IsCompleted)
+        {
+            var isDue = IsDue();
+            if (isDue)
+            {
+                await CompactAsync();
+            }
+
+            using var server = Start(options.Port, _generations.Current);
+            if (isDue)
+            {
+                // Counted from here: a slow machine must not spend its time on compactions.
+                _notBefore = TimeProvider.System.GetUtcNow() + options.CompactionInterval;
+            }
+
+            await ServeAsync();
+        }
+    }
+
+    /// <summary>Returns when the server is to stop, or a compaction is due and the server has little to do.</summary>
+    private async Task ServeAsync()
+    {
+        var look = options.CompactionInterval / 60 is var part && part < LongestLook ? part : LongestLook;
+        var size = _generations.Size;
+        var sinceDue = TimeSpan.Zero;
+        while (await Task.WhenAny(_stop.Task, Task.Delay(look)) != _stop.Task)
+        {
+            var before = size;
+            size = _generations.Size;
+            if (IsDue() && (size - before < Quiet || (sinceDue += look) > options.CompactionInterval))
+            {
+                return;
+            }
+        }
+    }
+
+    private bool IsDue()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var size = _generations.Size;
+        return now >= _notBefore && (size > Math.Max(LargeData, _generations.BegunWith * Growth)
+            || (size > options.CompactionMinimum && (_generations.BegunAt is not { } at || now - at >= options.CompactionInterval)));
+    }
+
+    private async Task CompactAsync()
+    {
+        var next = _generations.Next();
+        var before = _generations.Size;
+        try
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            var ports = Ports.Free(2);
+            int keys;
+            using (Start(ports[0], _generations.Current))
+            using (Start(ports[1], next))
+            {
+                keys = await RedisCompaction.CopyAsync(ports[0], ports[1], _password);
+            }
+
+            _generations.Commit(next);
+            await log.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Compacted {before} bytes to {_generations.Size} with {keys} keys in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s."));
+        }
+        catch (Exception ex)
+        {
+            // What is in force stays in force. The next attempt is at the next start, or after another interval.
+            await log.WriteLineAsync($"The compaction failed: {ex}");
+            RedisGenerations.Discard(next);
+        }
+    }
+
+    private Garnet.GarnetServer Start(int port, string folder)
+    {
+        var server = new Garnet.GarnetServer(Arguments(port, folder));
+        server.Start();
+        return server;
+    }
+
+    private string[] Arguments(int port, string folder) =>
     [
         "-q", "--bind", "127.0.0.1",
         "--port", port.ToString(CultureInfo.InvariantCulture),
-        // These arguments are this process's own: no other program sees them.
-        "--auth", "Password", "--password", password,
+        // These arguments stay within this process: no other program can read them.
+        "--auth", "Password", "--password", _password,
         // Without the second, two scripts over the same keys run into each other: the server has many threads.
         "--lua", "--lua-transaction-mode",
         // A write is acknowledged when it is in the file: a killed server loses nothing, on a busy machine too.
@@ -60,16 +156,16 @@ internal static class RedisServerProcess
         "--memory", "1g", "--index", "16m", "--page", "16m",
     ];
 
-    private static void ListenForStop(TaskCompletionSource stop)
+    private void ListenForStop()
     {
-        // A thread of its own: reading the console blocks. The end of the input means that the host was killed, and is no reason to stop.
+        // A separate thread: reading the console blocks. The end of the input means that the host was killed, and is no reason to stop.
         var listener = new Thread(() =>
         {
             while (Console.In.ReadLine() is { } line)
             {
                 if (line == "stop")
                 {
-                    stop.TrySetResult();
+                    _stop.TrySetResult();
                     return;
                 }
             }

@@ -50,7 +50,8 @@ public sealed class RedisService : IAsyncDisposable
     internal static async Task<RedisService> StartAsync(
         RedisOptions options, RunningService? leftOver, Action<RunningService> onLaunched, CancellationToken cancellationToken)
     {
-        _ = RedisPassword.Ensure(options.PasswordFile);
+        // Without one, any page that a browser on this machine shows could write to the server: it skips the lines of an HTTP request.
+        _ = SecretFile.Ensure(options.PasswordFile, RedisOptions.PasswordCharacters);
         if (ChildProcess.Adopt(leftOver?.Process) is { } adopted)
         {
             if (leftOver!.Port == options.Port)
@@ -82,9 +83,12 @@ public sealed class RedisService : IAsyncDisposable
 
         PrivateFiles.CreateFolder(options.DataFolder);
         Directory.CreateDirectory(options.LogFolder);
-        var (program, arguments) = OwnProgram.Command("redis-server", "--port", Text(options.Port), "--folder", options.DataFolder, "--log", LogFile(options), "--password-file", options.PasswordFile);
+        var (program, arguments) = OwnProgram.Command(
+            "redis-server", "--port", Text(options.Port), "--folder", options.DataFolder, "--log", LogFile(options), "--password-file", options.PasswordFile,
+            "--compaction-seconds", options.CompactionInterval.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+            "--compaction-bytes", options.CompactionMinimum.ToString(CultureInfo.InvariantCulture));
         var process = ChildProcess.Start(program, arguments);
-        onLaunched(new RunningService(process.Record, options.Port));
+        await process.NoteAsync(() => onLaunched(new RunningService(process.Record, options.Port)), StopPatience);
         return await WaitAsync(process, options, cancellationToken);
     }
 
@@ -109,7 +113,7 @@ public sealed class RedisService : IAsyncDisposable
 
     private static async Task<RedisService> WaitAsync(ChildProcess process, RedisOptions options, CancellationToken cancellationToken)
     {
-        var password = RedisPassword.Ensure(options.PasswordFile);
+        var password = SecretFile.Ensure(options.PasswordFile, RedisOptions.PasswordCharacters);
         var history = new ProbeHistory(TimeProvider.System, StartPatience);
         try
         {

@@ -51,6 +51,9 @@ public sealed class StateFolder
     /// <summary>Held by the host that runs on this folder.</summary>
     public string LockFile => In("host.lock");
 
+    /// <summary>The key that requests from other machines need.</summary>
+    public string AccessKey => In("access.key");
+
     /// <summary>The id of the lease by which this folder's host claims a storage account.</summary>
     public string LeaseFile => In("lease.id");
 

@@ -3,17 +3,14 @@ using System.Text;
 
 namespace BatchImport.LocalHost.Services;
 
-/// <summary>
-/// The password of a state folder's Redis-compatible server, in a file that only its owner may read. Without one, any page that a browser on this
-/// machine shows could write to the server: it skips the lines of an HTTP request that it does not know.
-/// </summary>
-internal static class RedisPassword
+/// <summary>A random secret in a file that only its owner may read.</summary>
+internal static class SecretFile
 {
-    private const int Characters = 48;
-
-    /// <summary>Reads the password, and makes a random one when there is no file.</summary>
+    /// <summary>Reads the secret, and makes one when there is no file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="characters">The length of a new one, in hexadecimal digits.</param>
     /// <exception cref="LocalHostException">The file cannot be read or written.</exception>
-    public static string Ensure(string path)
+    public static string Ensure(string path, int characters)
     {
         try
         {
@@ -21,9 +18,9 @@ internal static class RedisPassword
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 var draft = $"{path}.{RandomNumberGenerator.GetHexString(8)}.tmp";
-                PrivateFiles.Create(draft, Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(Characters, lowercase: true)));
+                PrivateFiles.Create(draft, Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(characters, lowercase: true)));
 
-                // Whole or not at all; the first of two who make one wins.
+                // Whole or not at all; the first of two that make one wins.
                 try
                 {
                     File.Move(draft, path, overwrite: false);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using BatchImport.LocalHost.Configuration;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Invocation;
@@ -49,6 +50,9 @@ public sealed class LocalHostApp : IAsyncDisposable
     /// <summary>The folder for everything kept on this machine.</summary>
     public StateFolder StateFolder { get; }
 
+    /// <summary>Where the key is that requests from other machines need; null when the host serves this machine only.</summary>
+    public string? KeySource { get; private set; }
+
     /// <summary>The functions' services.</summary>
     public IServiceProvider Services => _web.Services;
 
@@ -90,7 +94,8 @@ public sealed class LocalHostApp : IAsyncDisposable
             undo.Push(services);
             options.OnStep("Starting the host");
 
-            var web = WebServer.Build(options, settings, services);
+            var accessKey = options.ListenAddress is { } listen && !IPAddress.IsLoopback(listen) ? Hosting.AccessKey.From(settings[Hosting.AccessKey.Setting], state) : null;
+            var web = WebServer.Build(options, settings, services, new RequestGuard(new OwnNames(options.HostNames, accessKey is not null), accessKey));
             undo.Push(web);
             var time = web.Services.GetRequiredService<TimeProvider>();
             var loggers = web.Services.GetRequiredService<ILoggerFactory>();
@@ -115,7 +120,7 @@ public sealed class LocalHostApp : IAsyncDisposable
             hub.HttpBaseUrl = new Uri(address, "runtime/webhooks/durabletask");
             var app = new LocalHostApp(web, hub, triggers, claim, services, stateLock, address, state);
             web.MapGet(HostStatus.Path, () => app.Status(host));
-            web.MapGet("/", () => TypedResults.Redirect($"~/{host.RoutePrefix}/dashboard".Replace("//", "/", StringComparison.Ordinal)));
+            web.MapGet("/", () => TypedResults.Redirect($"~/{host.RoutePrefix}/dashboard".Replace("//", "/", StringComparison.Ordinal))).WithMetadata(new AnonymousEndpoint());
             web.MapDurableTask(hub);
             triggers.Map(web);
 
@@ -126,6 +131,7 @@ public sealed class LocalHostApp : IAsyncDisposable
             services.Supervise(time, loggers);
             _ = claim.Lost.ContinueWith(_ => triggers.StopAsync(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             app._isRunning = true;
+            app.KeySource = accessKey?.Source;
             return app;
         }
         catch (Exception exception)

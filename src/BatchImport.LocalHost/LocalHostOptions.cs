@@ -28,6 +28,9 @@ public sealed record LocalHostOptions
     /// <summary>An address it serves on besides this machine's loopback; null for none, so that no other machine reaches it.</summary>
     public IPAddress? ListenAddress { get; init; }
 
+    /// <summary>Names under which requests reach it, besides localhost and IP addresses; a request under any other name is refused.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
     /// <summary>The port of Azurite's blob service.</summary>
     public int BlobPort { get; init; } = AzuriteOptions.DefaultBlobPort;
 

@@ -14,6 +14,9 @@ internal sealed record HostArguments
     /// <summary>An address to serve on besides loopback; null for none.</summary>
     public IPAddress? ListenAddress { get; init; }
 
+    /// <summary>Names under which requests reach the host, besides localhost and IP addresses.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
     /// <summary>The port of Azurite's blob service.</summary>
     public required int BlobPort { get; init; }
 
@@ -69,6 +72,7 @@ internal sealed record HostArguments
             AzuriteInstallFolder = AzuriteInstallFolder is null ? null : Path.GetFullPath(AzuriteInstallFolder),
             Port = Port,
             ListenAddress = ListenAddress,
+            HostNames = HostNames,
             BlobPort = BlobPort,
             QueuePort = QueuePort,
             TablePort = TablePort,

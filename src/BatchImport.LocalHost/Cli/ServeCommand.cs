@@ -18,7 +18,7 @@ internal static class ServeCommand
         Examples:
           serve
           serve --port 8080 --redis-port 6390
-          serve --listen 0.0.0.0
+          serve --listen 0.0.0.0 --host-name imports.example.com
         and then, from anywhere:
           az storage blob upload --connection-string UseDevelopmentStorage=true -c imports -f customers.xlsx --metadata owner=ada@example.com
         """;
@@ -31,13 +31,27 @@ internal static class ServeCommand
             "Keeps the host up: files dropped into the container 'imports' by any storage client are imported. Ends with Ctrl+C or SIGTERM; imports under way go on at the next start.");
         var listen = new Option<IPAddress?>("--listen")
         {
-            Description = "Serves on this address too, such as 0.0.0.0 in a container. Anyone who reaches it sees and steers imports: no key is asked for.",
+            Description = "Serves on this address too, such as 0.0.0.0 in a container. Requests from other machines need the key of the state folder.",
             HelpName = "address",
             CustomParser = Address,
         };
+        var names = new Option<string[]>("--host-name")
+        {
+            Description = "A name under which the host is reached besides localhost and IP addresses, such as imports.example.com; several are possible.",
+            HelpName = "name",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        names.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => Uri.CheckHostName(token.Value) == UriHostNameType.Unknown) is { } wrong)
+            {
+                result.AddError($"--host-name takes a name without a scheme and a port; '{wrong.Value}' is none.");
+            }
+        });
         options.AddTo(command);
         command.Options.Add(listen);
-        command.SetAction(parsed => RunAsync(options.Read(parsed) with { ListenAddress = parsed.GetValue(listen) }));
+        command.Options.Add(names);
+        command.SetAction(parsed => RunAsync(options.Read(parsed) with { ListenAddress = parsed.GetValue(listen), HostNames = parsed.GetValue(names) ?? [] }));
         return command;
     }
 
@@ -74,7 +88,7 @@ internal static class ServeCommand
 
     private static void Tell(IAnsiConsole console, LocalHostApp app, HostArguments arguments)
     {
-        var also = arguments.ListenAddress is { } address ? $" and, for whoever reaches it, on {address}" : "";
+        var also = arguments.ListenAddress is { } address ? $" and, for other machines, on {address}" : "";
         var lines = new List<string> { $"BatchImport serves at {app.Address}{also}", "" };
         if (app.Azurite is { } azurite)
         {
@@ -91,6 +105,11 @@ internal static class ServeCommand
         }
 
         lines.Add($"Page               {app.Address}");
+        if (app.KeySource is { } source)
+        {
+            lines.Add($"Key                in {source}; other machines send it in the header x-functions-key, and the page has a box for it");
+        }
+
         lines.Add($"Mails              {(string.Equals(app.Settings["Mail:Sender"], "Outbox", StringComparison.OrdinalIgnoreCase) ? app.Settings["Mail:Outbox:Folder"] : "are sent by " + app.Settings["Mail:Sender"])}");
         lines.Add($"Everything kept    {app.StateFolder.Path}");
         lines.Add("");

@@ -18,7 +18,7 @@ namespace BatchImport.LocalHost.Hosting;
 internal static class WebServer
 {
     /// <summary>Makes the server; nothing listens yet.</summary>
-    public static WebApplication Build(LocalHostOptions options, IConfiguration settings, HostServices services)
+    public static WebApplication Build(LocalHostOptions options, IConfiguration settings, HostServices services, RequestGuard guard)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
@@ -34,10 +34,9 @@ internal static class WebServer
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddMvcCore();
-        BrowserGuard.AddTo(builder.Services, hasOtherNames: options.ListenAddress is not null);
         (options.ConfigureServices ?? AddImports)(builder.Services, builder.Configuration);
         var web = builder.Build();
-        BrowserGuard.Use(web);
+        guard.Use(web);
         return web;
     }
 

@@ -90,7 +90,8 @@ public sealed class LocalHostAppTests(AzuriteServer azurite) : IDisposable
     [InlineData("POST", "localhost", "same-origin", HttpStatusCode.NotFound)]
     [InlineData("POST", "localhost", null, HttpStatusCode.NotFound)]
     [InlineData("POST", "rebound.example.com", "same-origin", HttpStatusCode.BadRequest)]
-    [InlineData("GET", "localhost", "cross-site", HttpStatusCode.NotFound)]
+    [InlineData("GET", "localhost", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("GET", "localhost", null, HttpStatusCode.NotFound)]
     [InlineData("GET", "rebound.example.com", null, HttpStatusCode.BadRequest)]
     public async Task Pages_of_other_sites_change_nothing_and_no_other_name_leads_here(string method, string name, string? site, HttpStatusCode status)
     {

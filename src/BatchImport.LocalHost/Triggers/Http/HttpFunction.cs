@@ -1,3 +1,4 @@
+using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Invocation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Triggers.Http;
 
-/// <summary>A function with an HTTP trigger: an endpoint under the route prefix. Keys are not asked for, as with Core Tools.</summary>
+/// <summary>A function with an HTTP trigger: an endpoint under the route prefix. Requests from this machine need no key, as with Core Tools.</summary>
 /// <param name="function">The function.</param>
 /// <param name="runner">Runs it.</param>
 /// <param name="stopping">Cancelled when the host stops.</param>
@@ -20,13 +21,12 @@ internal sealed partial class HttpFunction(Function function, FunctionRunner run
     {
         var trigger = function.Trigger.Http;
         var route = $"/{prefix}/{(trigger.Route ?? function.Name).TrimStart('/')}".Replace("//", "/", StringComparison.Ordinal);
-        if (trigger.Methods is { Length: > 0 } methods)
+        IEndpointConventionBuilder endpoint = trigger.Methods is { Length: > 0 } methods
+            ? routes.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), HandleAsync)
+            : routes.Map(route, HandleAsync);
+        if (trigger.AuthLevel == AuthorizationLevel.Anonymous)
         {
-            routes.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), HandleAsync);
-        }
-        else
-        {
-            routes.Map(route, HandleAsync);
+            endpoint.WithMetadata(new AnonymousEndpoint());
         }
     }
 

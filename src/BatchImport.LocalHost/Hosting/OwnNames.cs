@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+
+namespace BatchImport.LocalHost.Hosting;
+
+/// <summary>
+/// The names under which the host serves. A page of another site reaches a server of this machine by a name of its own that is made to mean this
+/// machine (DNS rebinding), so that a request with any other name in <c>Host</c> is refused. An IP address cannot be rebound: all of them are own
+/// names of a host that listens beyond loopback, since a container does not know the addresses under which its ports are published.
+/// </summary>
+/// <param name="names">Names besides those of loopback, without ports.</param>
+/// <param name="listensBeyondLoopback">True when the host serves on an address that is not loopback.</param>
+internal sealed class OwnNames(IEnumerable<string> names, bool listensBeyondLoopback)
+{
+    private readonly HashSet<string> _names = new([.. names, "localhost"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True when a request's <c>Host</c> is an own name.</summary>
+    public bool Contains(HostString host)
+    {
+        var name = host.Host;
+        if (_names.Contains(name))
+        {
+            return true;
+        }
+
+        return IPAddress.TryParse(name.Trim('[', ']'), out var address) && IsWritten(name, address) && (listensBeyondLoopback || IPAddress.IsLoopback(address));
+    }
+
+    // Only the usual way to write an address: others, such as a lone number, are names to some resolvers.
+    private static bool IsWritten(string name, IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? name is ['[', .., ']'] : name == address.ToString();
+}

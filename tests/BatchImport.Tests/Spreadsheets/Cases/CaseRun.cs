@@ -1,0 +1,37 @@
+using BatchImport.Common;
+using BatchImport.Definitions;
+using BatchImport.Spreadsheets;
+
+namespace BatchImport.Tests.Spreadsheets.Cases;
+
+/// <summary>A row as an import processes it: its values as targets get them, and its errors.</summary>
+internal sealed record CaseRow(int Number, Cell[] Values, IReadOnlyList<string> Errors);
+
+/// <summary>What an import makes of a file, up to the point where rows go to their target.</summary>
+internal sealed record CaseRun(string? SheetName, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<CaseRow> Rows)
+{
+    /// <summary>Reads a file as staging and processing do.</summary>
+    /// <exception cref="RejectedException">The file cannot be imported.</exception>
+    public static CaseRun Of(SpreadsheetCase input)
+    {
+        var definition = input.Definition is { } name
+            ? DefinitionReader.Read(File.ReadAllBytes(SpreadsheetCase.PathOf("Definitions", name + ".json")), name + ".json")
+            : ImportDefinition.Open;
+        using var content = File.OpenRead(SpreadsheetCase.PathOf("Files", input.File));
+        using var reader = MendedRows.Of(Spreadsheet.Open(content, new SpreadsheetLimits(), DefinitionTable.LocationOf(definition)));
+        RowValidator.Bind(definition, reader.Header);
+        var columns = KeptColumns.Of(definition, reader.Header);
+        var validator = RowValidator.Bind(definition, columns.Header);
+        using var keys = UniqueKeys.Bind(definition, columns.Header);
+        var rows = new List<CaseRow>();
+        while (reader.Read())
+        {
+            var cells = columns.Take(reader.Cells);
+            var known = keys.Check(reader.RowNumber, cells);
+            string[] errors = reader.RowProblem is { } problem ? [problem] : [.. validator.Validate(cells, known).Select(static error => error.Message)];
+            rows.Add(new(reader.RowNumber, [.. cells.Select((cell, i) => validator.Convert(i, cell))], errors));
+        }
+
+        return rows.Count > 0 ? new(reader.SheetName, reader.HeaderRow, columns.Header, rows) : throw new RejectedException("no-rows", "There is a header but no row.");
+    }
+}

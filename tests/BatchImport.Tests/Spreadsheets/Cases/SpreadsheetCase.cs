@@ -1,0 +1,61 @@
+using System.Text.Json;
+using BatchImport.Testing;
+
+namespace BatchImport.Tests.Spreadsheets.Cases;
+
+/// <summary>A file of <c>Cases/Files</c> and what an import makes of it: one entry of a table <c>Cases/*.cases.json</c>.</summary>
+internal sealed record SpreadsheetCase
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        AllowTrailingCommas = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <summary>The file's name.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The name of a definition of <c>Cases/Definitions</c>; null for none: any columns.</summary>
+    public string? Definition { get; init; }
+
+    /// <summary>The code of the refusal; null when the file is imported.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>Texts that the refusal contains.</summary>
+    public IReadOnlyList<string> Message { get; init; } = [];
+
+    /// <summary>The name of the sheet that is read; null when it does not matter.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>The header's row.</summary>
+    public int HeaderRow { get; init; } = 1;
+
+    /// <summary>The header's texts.</summary>
+    public IReadOnlyList<string> Header { get; init; } = [];
+
+    /// <summary>How many rows there are.</summary>
+    public int? RowCount { get; init; }
+
+    /// <summary>
+    /// Rows: the row's number, then the values a target gets, in the JSON type of the cell: text, number, boolean, null for an empty cell,
+    /// <c>{ "date": "2024-03-01" }</c>, <c>{ "error": "#N/A" }</c>. All rows, unless <see cref="RowCount"/> is set: then some of them.
+    /// </summary>
+    public IReadOnlyList<JsonElement[]> Rows { get; init; } = [];
+
+    /// <summary>By row number: texts that the row's errors contain, an entry an error. A row that is not here has no error.</summary>
+    public IReadOnlyDictionary<int, string[]> Errors { get; init; } = new Dictionary<int, string[]>();
+
+    /// <summary>The cases of all tables.</summary>
+    public static IReadOnlyList<SpreadsheetCase> All { get; } =
+        [.. Directory.EnumerateFiles(PathOf(), "*.cases.json").Order(StringComparer.Ordinal).SelectMany(Read)];
+
+    /// <summary>A path below <c>Cases</c>.</summary>
+    public static string PathOf(params ReadOnlySpan<string> segments) =>
+        Repository.PathOf(["tests", "BatchImport.Tests", "Spreadsheets", "Cases", .. segments]);
+
+    /// <summary>A name by which test results show the case.</summary>
+    public override string ToString() => Definition is null ? File : $"{File}, {Definition}";
+
+    private static List<SpreadsheetCase> Read(string table) => JsonSerializer.Deserialize<List<SpreadsheetCase>>(System.IO.File.ReadAllBytes(table), Options)!;
+}

@@ -11,6 +11,12 @@ namespace BatchImport.Definitions;
 /// </summary>
 internal sealed class ColumnCheck
 {
+    /// <summary>What is wrong with a formula that has no result.</summary>
+    public const string NotCalculated = "the formula has no result, because no program has calculated it: open the file in a spreadsheet program, save it and drop it again";
+
+    /// <summary>Whole numbers from here on have more digits than a number cell keeps.</summary>
+    private const double DigitsLost = 1e15;
+
     /// <summary>Allowed values a message lists.</summary>
     private const int MaxListed = 10;
 
@@ -48,9 +54,14 @@ internal sealed class ColumnCheck
     /// <summary>The column.</summary>
     public ColumnDefinition Column => _column;
 
-    /// <summary>A cell with the column's default, trimming and case; itself when they change nothing.</summary>
+    /// <summary>A cell with the column's default, trimming and case, and an identifier as the text it shows where the column holds no numbers; itself when they change nothing.</summary>
     public Cell Normalize(in Cell cell)
     {
+        if (cell.Kind == CellKind.Identifier && _column.Type is not (ColumnType.Integer or ColumnType.Decimal or ColumnType.Boolean))
+        {
+            return Normalize(Cell.OfText(cell.Text));
+        }
+
         if (Header.IsBlank(cell))
         {
             return !_default.IsEmpty ? _default : _column.Trim ? Cell.Empty : cell;
@@ -88,7 +99,17 @@ internal sealed class ColumnCheck
             return _column.Required ? "a value is required" : null;
         }
 
-        return cell.Kind == CellKind.Error ? $"{CellText.Quote(cell.Text!)} is a spreadsheet error, not a value" : _column.Type switch
+        return cell.Kind switch
+        {
+            CellKind.Error => $"{CellText.Quote(cell.Text!)} is a spreadsheet error, not a value",
+            CellKind.Uncalculated => NotCalculated,
+            CellKind.Number when HasLostDigits(cell) => $"{Shown(cell)} is a number of more than 15 digits, of which a spreadsheet keeps only the first 15: the digits behind them are lost. Format the column as text and enter the value again",
+            _ => ValueProblem(cell),
+        };
+    }
+
+    private string? ValueProblem(in Cell cell) =>
+        _column.Type switch
         {
             ColumnType.Integer or ColumnType.Decimal => NumberProblem(cell),
             ColumnType.Date => DateProblem(cell),
@@ -96,7 +117,10 @@ internal sealed class ColumnCheck
             ColumnType.Email => EmailProblem(cell),
             _ => TextProblem(cell),
         };
-    }
+
+    /// <summary>True for a whole number that is too long for a number cell, where its digits matter.</summary>
+    private bool HasLostDigits(in Cell cell) =>
+        _column.Type is ColumnType.Text or ColumnType.Integer && Math.Abs(cell.Number) >= DigitsLost && Math.Truncate(cell.Number) == cell.Number;
 
     private static string Shown(in Cell cell) => CellText.Quote(CellText.Of(cell));
 

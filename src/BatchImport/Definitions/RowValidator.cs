@@ -75,7 +75,9 @@ public sealed class RowValidator
         List<RowError>? errors = null;
         for (var i = 0; i < _checks.Length; i++)
         {
-            if (_checks[i] is { } check && check.Problem(check.Normalize(i < cells.Length ? cells[i] : Cell.Empty)) is { } problem)
+            var cell = i < cells.Length ? cells[i] : Cell.Empty;
+            var problem = _checks[i] is { } check ? check.Problem(check.Normalize(cell)) : cell.Kind == CellKind.Uncalculated ? ColumnCheck.NotCalculated : null;
+            if (problem is not null)
             {
                 (errors ??= []).Add(new(i, problem));
             }
@@ -98,9 +100,12 @@ public sealed class RowValidator
     /// <summary>
     /// A cell as its column has it: with the default for a blank one, trimmed and in the case that is asked for, and typed: a text that is a number,
     /// date or boolean becomes one, unless that would lose something (leading zeros, digits beyond the 15th). Cells of columns the definition
-    /// does not name, and those that do not fit their type, stay exactly as they are.
+    /// does not name, and those that do not fit their type, stay exactly as they are, but for an identifier, which becomes the text it shows.
     /// </summary>
     /// <param name="column">The column's index in the header.</param>
     /// <param name="cell">The cell.</param>
-    public Cell Convert(int column, Cell cell) => _checks[column] is { } check ? check.Convert(check.Normalize(cell)) : cell;
+    public Cell Convert(int column, Cell cell) =>
+        _checks[column] is { } check ? check.Convert(check.Normalize(cell)) :
+        cell.Kind == CellKind.Identifier ? Cell.OfText(cell.Text) :
+        cell;
 }

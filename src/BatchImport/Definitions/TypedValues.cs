@@ -18,7 +18,7 @@ internal static class TypedValues
         number = default;
         switch (cell.Kind)
         {
-            case CellKind.Number:
+            case CellKind.Number or CellKind.Identifier:
                 number = new(cell.Number, Math.Abs(cell.Number) < 1e27 ? (decimal)cell.Number : null);
                 return true;
             case CellKind.Text:
@@ -49,7 +49,7 @@ internal static class TypedValues
         return cell.Kind switch
         {
             CellKind.Boolean => true,
-            CellKind.Number => cell.Number is 0 or 1,
+            CellKind.Number or CellKind.Identifier => cell.Number is 0 or 1,
             CellKind.Text => notation.TryBoolean(cell.Text.AsSpan().Trim(), out value),
             _ => false,
         };
@@ -68,6 +68,8 @@ internal static class TypedValues
                 return TryPlain(cell.Text, notation, buffer, out var plain, out var isPercent) && KeepsAllAsNumber(plain) && TryNumber(plain, isPercent, out var number)
                     ? Cell.OfNumber(number.Approximate)
                     : cell;
+            case ColumnType.Integer or ColumnType.Decimal when cell.Kind == CellKind.Identifier:
+                return Cell.OfNumber(cell.Number);
             case ColumnType.Date when cell.Kind == CellKind.Text &&
                 notation.TryDate(cell.Text.AsSpan().Trim(), out var date, out var hasOffset) && !hasOffset && SerialDate.FromDateTime(date) is { } serial:
                 return Cell.OfDate(serial);

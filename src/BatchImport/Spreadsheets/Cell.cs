@@ -20,6 +20,15 @@ public enum CellKind : byte
 
     /// <summary>A spreadsheet error such as #N/A, kept as its text.</summary>
     Error = 5,
+
+    /// <summary>
+    /// A whole number that its format shows as an identifier: <c>00123</c>, <c>123-45-6789</c>, <c>+4930123</c>. It has both the text that is shown and the
+    /// number. Columns of numbers take the number; all others take the text.
+    /// </summary>
+    Identifier = 6,
+
+    /// <summary>A formula that the file has no result for, because no program has calculated it.</summary>
+    Uncalculated = 7,
 }
 
 /// <summary>One cell, as the file holds it: typed, and with no opinion about what the column should hold.</summary>
@@ -38,11 +47,14 @@ public readonly record struct Cell
     /// <summary>What the cell holds.</summary>
     public CellKind Kind { get; }
 
-    /// <summary>The text of a <see cref="CellKind.Text"/> or <see cref="CellKind.Error"/> cell, else null.</summary>
+    /// <summary>A formula that was never calculated.</summary>
+    public static Cell Uncalculated => new(CellKind.Uncalculated, null, 0);
+
+    /// <summary>The text of a <see cref="CellKind.Text"/>, <see cref="CellKind.Error"/> or <see cref="CellKind.Identifier"/> cell, else null.</summary>
     public string? Text { get; }
 
     /// <summary>
-    /// The number of a <see cref="CellKind.Number"/> cell; the serial day number of a <see cref="CellKind.Date"/> cell in the 1900
+    /// The number of a <see cref="CellKind.Number"/> or <see cref="CellKind.Identifier"/> cell; the serial day number of a <see cref="CellKind.Date"/> cell in the 1900
     /// system (as <see cref="DateTime.FromOADate"/> takes it, from 1900-03-01 on; below 1 it is a time of day); 1 or 0 for a
     /// <see cref="CellKind.Boolean"/> cell.
     /// </summary>
@@ -56,6 +68,11 @@ public readonly record struct Cell
 
     /// <summary>A number cell.</summary>
     public static Cell OfNumber(double number) => new(CellKind.Number, null, number);
+
+    /// <summary>A number that its format shows as an identifier.</summary>
+    /// <param name="shown">The text that a spreadsheet program shows; not empty.</param>
+    /// <param name="number">The number that is stored.</param>
+    public static Cell OfIdentifier(string shown, double number) => new(CellKind.Identifier, shown, number);
 
     /// <summary>A date cell, from its serial day number in the 1900 system.</summary>
     public static Cell OfDate(double serial) => new(CellKind.Date, null, serial);

@@ -11,12 +11,13 @@ public static class CellText
     private const double WholeNumbersShownInFull = 1e15;
 
     /// <summary>
-    /// A cell's text: empty for an empty cell; a number with up to 15 significant digits, as spreadsheet programs show it; a date as
-    /// <c>2024-02-29</c>, with <c>T13:45:00</c> when it has a time of day; a time as <c>13:45:00</c>; <c>TRUE</c> or <c>FALSE</c>.
+    /// A cell's text: empty for an empty cell and for a formula without a result; a number with up to 15 significant digits, as spreadsheet programs show it; a date as
+    /// <c>2024-02-29</c>, with <c>T13:45:00</c> when it has a time of day; a time as <c>13:45:00</c>; <c>TRUE</c> or <c>FALSE</c>; an
+    /// identifier as its format shows it.
     /// </summary>
     public static string Of(Cell cell) => cell.Kind switch
     {
-        CellKind.Empty => "",
+        CellKind.Empty or CellKind.Uncalculated => "",
         CellKind.Number => OfNumber(cell.Number),
         CellKind.Date => OfDate(cell.Number),
         CellKind.Boolean => cell.Number != 0 ? "TRUE" : "FALSE",

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using BatchImport.Common;
@@ -9,7 +8,7 @@ namespace BatchImport.Staging;
 /// <summary>
 /// A page as bytes. Behind a four-byte mark, a Deflate stream (RFC 1951) holds: rows and columns as variable-length integers; then for each row its
 /// number, its problem (a text, empty for none), its errors (how many, and of each the column, counted from 1, or 0 for none, and a text) and its cells, each a kind byte and, by kind, a text (length in UTF-8 bytes, bytes) or
-/// eight bytes of a little-endian double. A boolean is a double too.
+/// eight bytes of a little-endian double, or for an identifier both. A boolean is a double too.
 /// </summary>
 internal static class RowPageCodec
 {
@@ -115,15 +114,17 @@ internal static class RowPageCodec
         writer.Write((byte)cell.Kind);
         switch (cell.Kind)
         {
-            case CellKind.Empty:
+            case CellKind.Empty or CellKind.Uncalculated:
                 break;
             case CellKind.Text or CellKind.Error:
                 writer.Write(cell.Text!);
                 break;
+            case CellKind.Identifier:
+                writer.Write(cell.Text!);
+                writer.Write(cell.Number);
+                break;
             default:
-                Span<byte> number = stackalloc byte[sizeof(double)];
-                BinaryPrimitives.WriteDoubleLittleEndian(number, cell.Number);
-                writer.Write(number);
+                writer.Write(cell.Number);
                 break;
         }
     }
@@ -136,6 +137,8 @@ internal static class RowPageCodec
             CellKind.Empty => Cell.Empty,
             CellKind.Text => Cell.OfText(reader.ReadString()),
             CellKind.Error => Cell.OfError(reader.ReadString()),
+            CellKind.Identifier => Cell.OfIdentifier(reader.ReadString(), reader.ReadDouble()),
+            CellKind.Uncalculated => Cell.Uncalculated,
             CellKind.Number => Cell.OfNumber(reader.ReadDouble()),
             CellKind.Date => Cell.OfDate(reader.ReadDouble()),
             CellKind.Boolean => Cell.OfBoolean(reader.ReadDouble() != 0),

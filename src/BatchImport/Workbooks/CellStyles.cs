@@ -30,7 +30,7 @@ internal static class CellStyles
     /// <summary>About how many characters a cell shows.</summary>
     public static int ShownLength(Cell cell) => cell.Kind switch
     {
-        CellKind.Text or CellKind.Error => cell.Text!.Length,
+        CellKind.Text or CellKind.Error or CellKind.Identifier => cell.Text!.Length,
         CellKind.Number => 10,
         CellKind.Date => OfDate(cell.Number) == CellStyle.DateTime ? 19 : 10,
         CellKind.Boolean => 5,

@@ -62,7 +62,7 @@ internal sealed class RowXml : IDisposable
     {
         switch (cell.Kind)
         {
-            case CellKind.Text or CellKind.Error:
+            case CellKind.Text or CellKind.Error or CellKind.Identifier:
                 WriteText(column, cell.Text!, CellStyles.OfText(cell.Text!), isError);
                 break;
             case CellKind.Number:

@@ -17,6 +17,10 @@ public sealed class RowValidatorTests
     {
         { "any text", Text, Cell.OfText(" anything ") },
         { "a number as text", Text, Cell.OfNumber(12) },
+        { "an identifier as its format shows it", Text with { Pattern = "[0-9]{5}", MaxLength = 5 }, Cell.OfIdentifier("01067", 1067) },
+        { "an identifier as a number", Whole, Cell.OfIdentifier("00042", 42) },
+        { "a date that is shown by a number's format", Date, Cell.OfIdentifier("2024-02-29", 20240229) },
+        { "a long number in a column of decimals", Number, Cell.OfNumber(1.5e20) },
         { "a number for a pattern", Text with { Pattern = "[0-9]{2}" }, Cell.OfNumber(12) },
         { "an allowed text without case and blanks", Text with { Allowed = ["Germany", "France"] }, Cell.OfText(" gerMANY ") },
         { "an allowed number", Whole with { Allowed = ["1", "2"] }, Cell.OfText("2.0") },
@@ -44,6 +48,10 @@ public sealed class RowValidatorTests
         { Text with { Required = true }, Cell.Empty, "a value is required" },
         { Text with { Required = true }, Cell.OfText(" \t "), "a value is required" },
         { Text, Cell.OfError("#N/A"), "\"#N/A\" is a spreadsheet error, not a value" },
+        { Text, Cell.Uncalculated, "the formula has no result, because no program has calculated it: open the file in a spreadsheet program, save it and drop it again" },
+        { Text, Cell.OfNumber(123456789012345678), "\"1.2345678901234568E+17\" is a number of more than 15 digits, of which a spreadsheet keeps only the first 15: the digits behind them are lost. Format the column as text and enter the value again" },
+        { Whole, Cell.OfNumber(-1e15), "\"-1000000000000000\" is a number of more than 15 digits, of which a spreadsheet keeps only the first 15: the digits behind them are lost. Format the column as text and enter the value again" },
+        { Whole with { Max = "10" }, Cell.OfIdentifier("00042", 42), "\"00042\" is greater than 10, the greatest value allowed" },
         { Text with { Pattern = "[a-c]+" }, Cell.OfText("abcd"), "\"abcd\" does not match the pattern [a-c]+" },
         { Text with { Pattern = "a|b" }, Cell.OfText("ax"), "\"ax\" does not match the pattern a|b" },
         { Text with { Pattern = "a" }, Cell.OfText("a\n"), "\"a\" does not match the pattern a" },
@@ -208,6 +216,21 @@ public sealed class RowValidatorTests
         Assert.Equal(Cell.OfBoolean(true), Convert(ColumnType.Boolean, Cell.OfText("YES")));
         Assert.Equal(Cell.OfBoolean(false), Convert(ColumnType.Boolean, Cell.OfText("0")));
     }
+
+    [Fact]
+    public void An_identifier_becomes_a_number_where_numbers_are_wanted_and_the_text_it_shows_elsewhere()
+    {
+        var cell = Cell.OfIdentifier("00042", 42);
+
+        Assert.Equal(Cell.OfNumber(42), Convert(ColumnType.Integer, cell));
+        Assert.Equal(Cell.OfNumber(42), Convert(ColumnType.Decimal, cell));
+        Assert.Equal(Cell.OfText("00042"), Convert(ColumnType.Text, cell));
+        Assert.Equal(Cell.OfText("00042"), RowValidator.Bind(Definition(Number), ["C", "Other"]).Convert(1, cell));
+    }
+
+    [Fact]
+    public void A_formula_without_a_result_is_an_error_in_any_column() =>
+        Assert.Equal([0, 1], RowValidator.Bind(Definition(Number), ["C", "Other"]).Validate([Cell.Uncalculated, Cell.Uncalculated]).Select(error => error.Column));
 
     [Fact]
     public void Cells_of_other_columns_stay_as_they_are() =>

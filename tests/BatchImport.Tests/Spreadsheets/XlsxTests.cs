@@ -24,6 +24,54 @@ public sealed class XlsxTests
         Assert.Equal([Cell.OfText("007"), Cell.OfNumber(2), Cell.OfError("#DIV/0!")], row);
     }
 
+    [Theory]
+    [InlineData("<c><f>A1*2</f></c>")]
+    [InlineData("<c><f>A1*2</f><v/></c>")]
+    [InlineData("<c><f t=\"shared\" si=\"0\"/><v></v></c>")]
+    [InlineData("<c t=\"str\"><f>A1</f></c>")]
+    [InlineData("<c t=\"b\"><f>A1</f><v/></c>")]
+    public void A_formula_without_a_result_is_known_from_an_empty_cell(string cell) => Assert.Equal(Cell.Uncalculated, Row(cell + "<c><v>1</v></c>")[0]);
+
+    [Fact]
+    public void A_formula_may_result_in_an_empty_text() => Assert.Equal(Cell.Empty, Row("<c t=\"str\"><f>\"\"</f><v></v></c><c><v>1</v></c>")[0]);
+
+    [Theory]
+    [InlineData("<c t=\"inlineStr\"><v>1.0</v><is><t>1.</t></is></c>", "1.")]
+    [InlineData("<c t=\"inlineStr\"><is><t>1.</t></is><v>1.0</v></c>", "1.")]
+    [InlineData("<c t=\"inlineStr\"><v>1.0</v></c>", "1.0")]
+    [InlineData("<c t=\"str\"><v>1.0</v><is><t>1.</t></is></c>", "1.0")]
+    [InlineData("<c t=\"str\"><is><t>1.</t></is><v>1.0</v></c>", "1.0")]
+    [InlineData("<c t=\"str\"><is><t>1.</t></is></c>", "1.")]
+    public void A_value_beside_an_inline_text_is_no_part_of_it(string cell, string expected) => Assert.Equal(Cell.OfText(expected), Row(cell)[0]);
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData(" TRUE ", true)]
+    [InlineData("0", false)]
+    [InlineData("False", false)]
+    public void Booleans_come_in_any_case(string written, bool expected) => Assert.Equal(Cell.OfBoolean(expected), Row($"<c t=\"b\"><v>{written}</v></c>")[0]);
+
+    [Fact]
+    public void A_boolean_that_is_none_stays_as_it_is() => Assert.Equal(Cell.OfText("wahr"), Row("<c t=\"b\"><v>wahr</v></c>")[0]);
+
+    [Theory]
+    [InlineData(254)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(511)]
+    [InlineData(1_023)]
+    [InlineData(32_765)]
+    public void A_surrogate_pair_may_be_anywhere_in_a_text(int index)
+    {
+        var text = new string('x', index) + "\U0001F600";
+        var expected = Cell.OfText(text);
+
+        Assert.Equal([expected, expected, expected], Row(
+            $"""<c t="s"><v>0</v></c><c t="inlineStr"><is><t>{text}</t></is></c><c t="str"><v>{text}</v></c>""", sharedStrings: $"<si><t>{text}</t></si>"));
+    }
+
     [Fact]
     public void Runs_of_rich_text_are_joined_and_phonetic_hints_left_out()
     {
@@ -60,7 +108,17 @@ public sealed class XlsxTests
         Assert.Equal(Cell.OfNumber(expected), Row($"<c><v>{written}</v></c>")[0]);
 
     [Theory]
+    [InlineData("123456789012345000", 123456789012345000d)]
+    [InlineData("-1234567890123450", -1234567890123450d)]
+    [InlineData("123456789012345680", 123456789012345680d)]
+    [InlineData("1.2345678901234568E+17", 123456789012345680d)]
+    public void A_long_number_whose_last_digits_are_lost_stays_a_number(string written, double expected) =>
+        Assert.Equal(Cell.OfNumber(expected), Row($"<c><v>{written}</v></c>")[0]);
+
+    [Theory]
     [InlineData("1234567890123456")]
+    [InlineData("123456789012345678")]
+    [InlineData("123456789012345670")]
     [InlineData("-12345678901234567890")]
     [InlineData("4111111111111111")]
     [InlineData("no number")]
@@ -97,9 +155,71 @@ public sealed class XlsxTests
     [InlineData("2024-02-29", 45351)]
     [InlineData("2024-02-29T12:00:00", 45351.5)]
     [InlineData("2024-02-29T12:00:00Z", 45351.5)]
+    [InlineData("2024-02-29T12:00:00+02:00", 45351.5)]
+    [InlineData("2024-02-29T00:00:00.000-11:00", 45351)]
     [InlineData("18:00:00", 0.75)]
+    [InlineData("T18:00:00", 0.75)]
+    [InlineData("T18:00:00.000Z", 0.75)]
+    [InlineData("PT18H", 0.75)]
+    [InlineData("PT0H0M0S", 0)]
     public void Dates_typed_as_dates_are_dates(string written, double serial) =>
         Assert.Equal(Cell.OfDate(serial), Row($"<c t=\"d\"><v>{written}</v></c>")[0]);
+
+    [Theory]
+    [InlineData("P1Y")]
+    [InlineData("P2M")]
+    [InlineData("-PT18H")]
+    [InlineData("PX")]
+    [InlineData("tomorrow")]
+    public void What_is_no_date_and_no_duration_of_a_known_length_is_text(string written) => Assert.Equal(Cell.OfText(written), Row($"<c t=\"d\"><v>{written}</v></c>")[0]);
+
+    [Fact]
+    public void Durations_are_texts_like_times_however_long_they_are()
+    {
+        var row = Row("<c s=\"1\"><v>0.5</v></c><c s=\"1\"><v>1.5</v></c><c t=\"d\"><v>PT100H0M30.25S</v></c>", styles: "<cellXfs><xf/><xf numFmtId=\"46\"/></cellXfs>");
+
+        Assert.Equal([Cell.OfDate(0.5), Cell.OfText("36:00:00"), Cell.OfText("100:00:30.250")], row);
+        Assert.Equal("12:00:00", CellText.Of(row[0]));
+    }
+
+    [Fact]
+    public void A_number_that_its_format_shows_as_an_identifier_has_both()
+    {
+        const string styles = "<numFmts><numFmt numFmtId=\"164\" formatCode=\"00000\"/></numFmts><cellXfs><xf/><xf numFmtId=\"164\"/></cellXfs>";
+        var row = Row("<c s=\"1\"><v>1067</v></c><c s=\"1\"><v>1067.5</v></c><c s=\"1\" t=\"str\"><v>1067</v></c>", styles: styles);
+
+        Assert.Equal([Cell.OfIdentifier("01067", 1067), Cell.OfNumber(1067.5), Cell.OfText("1067")], row);
+        Assert.Equal("01067", CellText.Of(row[0]));
+    }
+
+    [Fact]
+    public void A_row_in_several_pieces_is_one_row()
+    {
+        var sheet = ReadSheet.Of(XlsxFile.WithRows(
+            "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>A</v></c></row><row r=\"1\"/><row r=\"1\"><c r=\"B1\" t=\"str\"><v>B</v></c></row>" +
+            "<row r=\"2\"/><row r=\"2\"><c r=\"B2\"><v>2</v></c></row><row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row><c><v>3</v></c></row>").ToBytes());
+
+        Assert.Equal(["A", "B"], sheet.Header);
+        Assert.Equal([2, 3], sheet.Rows.Select(row => row.Number));
+        Assert.Equal([Cell.OfNumber(1), Cell.OfNumber(2)], sheet.Rows[0].Cells);
+    }
+
+    [Theory]
+    [InlineData("A1:C3", 1, "", 1)]
+    [InlineData("A1:C3", 0, "", 2)]
+    [InlineData("A1:C4", 1, "", 2)]
+    [InlineData("A1:B3", 1, "<c r=\"C3\"><v>1</v></c>", 2)]
+    [InlineData("A1:C3", 2, "", 2)]
+    [InlineData("nonsense", 1, "", 2)]
+    public void The_totals_row_of_a_table_is_no_row(string area, int totals, string beside, int rows)
+    {
+        var file = XlsxFile.WithRows($"{Header}{XlsxFile.TextRow(2, "Mia", "5")}<row r=\"3\"><c r=\"A3\" t=\"str\"><v>Total</v></c><c r=\"B3\"><f>SUBTOTAL(109,T[B])</f><v>5</v></c>{beside}</row>")
+            .With("xl/worksheets/_rels/sheet1.xml.rels", XlsxFile.Relationships(("rId1", XlsxFile.Office + "/table", "../tables/table1.xml")))
+            .With("xl/tables/table1.xml", $"<table xmlns=\"{XlsxFile.Main}\" id=\"1\" name=\"T\" ref=\"{area}\" totalsRowCount=\"{totals}\"/>");
+
+        Assert.Equal(rows, ReadSheet.Of(file.ToBytes()).Rows.Count);
+        Assert.Equal(2, ReadSheet.Of(file.With("xl/tables/table1.xml", "<broken").ToBytes()).Rows.Count);
+    }
 
     [Fact]
     public void Empty_rows_are_left_out_and_the_others_keep_their_numbers()

@@ -9,6 +9,8 @@ public sealed class RowPageCodecTests
 {
     private static readonly Gen<Cell> AnyCell = Gen.OneOf(
         Gen.Const(Cell.Empty),
+        Gen.Const(Cell.Uncalculated),
+        Gen.Select(Gen.String[1, 12], Gen.Double).Select(Cell.OfIdentifier),
         Gen.String.Select(Cell.OfText),
         Gen.Double.Select(Cell.OfNumber),
         Gen.Double[0, 2_958_465].Select(Cell.OfDate),

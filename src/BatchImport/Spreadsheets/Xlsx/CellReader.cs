@@ -3,8 +3,8 @@ using System.Xml;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>What cells need to become values besides their own XML.</summary>
-internal sealed record SheetContext(string Place, SharedStrings Strings, Styles Styles, bool Is1904, SpreadsheetLimits Limits);
+/// <summary>What a sheet's rows and cells need besides their own XML.</summary>
+internal sealed record SheetContext(string Place, SharedStrings Strings, Styles Styles, bool Is1904, IReadOnlyList<TableTotals> Totals, SpreadsheetLimits Limits);
 
 /// <summary>Reads a worksheet's cells (CT_Cell, ECMA-376 Part 1, 18.3.1.4), one at a time.</summary>
 internal sealed class CellReader
@@ -14,6 +14,8 @@ internal sealed class CellReader
     private readonly SheetContext _context;
     private readonly TextBuffer _text;
     private readonly NameSet _names;
+    private bool _hasFormula;
+    private bool _hasValue;
 
     /// <summary>Reads the cells of a sheet.</summary>
     public CellReader(XmlPart xml, SheetContext context)
@@ -68,32 +70,45 @@ internal sealed class CellReader
             return default;
         }
 
-        ReadContent();
-        return _text.IsTooLong
-            ? throw Refuse.CellTooLong($"{_context.Place}, cell {ColumnName.Of(column)}{row}", _context.Limits.MaxCellCharacters)
-            : MakeCell(type, style, row);
+        ReadContent(isInline: type == "inlineStr");
+        if (_text.IsTooLong)
+        {
+            throw Refuse.CellTooLong($"{_context.Place}, cell {ColumnName.Of(column)}{row}", _context.Limits.MaxCellCharacters);
+        }
+
+        // A formula that results in an empty text has an empty value. One that has none, of whatever type, has no result yet.
+        return _hasFormula && _text.Text.IsEmpty && !(_hasValue && type == "str") ? Cell.Uncalculated : MakeCell(type, style, row);
     }
 
-    private void ReadContent()
+    /// <summary>Reads what is in a cell. Where it has both a value and an inline text, its type says which of them counts.</summary>
+    private void ReadContent(bool isInline)
     {
         _text.Clear();
+        _hasFormula = false;
+        _hasValue = false;
+        var hasInline = false;
         var depth = _reader.Depth;
         while (_xml.Read())
         {
             if (_reader.NodeType == XmlNodeType.Element)
             {
                 var name = _reader.LocalName;
-                if (ReferenceEquals(name, _names.Value))
+                if (ReferenceEquals(name, _names.Value) && !(isInline && hasInline))
                 {
+                    _hasValue = true;
+                    _text.Clear();
                     _xml.ReadText(_text);
                 }
-                else if (ReferenceEquals(name, _names.InlineString))
+                else if (ReferenceEquals(name, _names.InlineString) && (isInline || !_hasValue))
                 {
+                    hasInline = true;
+                    _text.Clear();
                     _xml.ReadRichText(_text);
                 }
                 else
                 {
                     // A formula: what counts is the result stored beside it.
+                    _hasFormula |= ReferenceEquals(name, _names.Formula);
                     _xml.Skip();
                 }
 
@@ -114,12 +129,12 @@ internal sealed class CellReader
         switch (type)
         {
             case null or "n":
-                var format = style is not null && int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? _context.Styles.KindOf(index) : NumberFormatKind.Number;
+                var format = style is not null && int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? _context.Styles.FormatOf(index) : NumberFormat.General;
                 return CellValues.OfNumber(_text.Text, format, _context.Is1904);
             case "s":
                 return _text.Text.IsEmpty ? default : Cell.OfText(SharedString(row));
             case "b":
-                return _text.Text.IsEmpty ? default : Cell.OfBoolean(_text.Text.Trim() is "1" or "true" or "TRUE");
+                return CellValues.OfBoolean(_text.Text);
             case "e":
                 return _text.Text.IsEmpty ? default : Cell.OfError(_text.Text.ToString());
             case "d":
@@ -140,6 +155,7 @@ internal sealed class CellReader
     {
         public readonly string Cell = table.Add("c");
         public readonly string Value = table.Add("v");
+        public readonly string Formula = table.Add("f");
         public readonly string InlineString = table.Add("is");
         public readonly string Reference = table.Add("r");
         public readonly string Style = table.Add("s");

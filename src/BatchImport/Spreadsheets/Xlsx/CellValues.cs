@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
@@ -8,14 +9,20 @@ internal static class CellValues
     /// <summary>Significant digits a number has in spreadsheet programs.</summary>
     private const int MaxDigits = 15;
 
+    /// <summary>Digits that identify a double among its neighbours, at most.</summary>
+    private const int MaxRoundTripDigits = 17;
+
     private static readonly string[] IsoDates =
         ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFF"];
 
+    private static readonly string[] IsoTimes = ["HH:mm:ss.FFFFFFF", "HH:mm"];
+
     /// <summary>
-    /// A number, or the date, time or duration its format shows. A whole number of more than 15 digits is an identifier that some
-    /// program wrote as a number: it becomes text with all of its digits, which the number would lose.
+    /// A number, or the date, time, duration or identifier that its format shows. A whole number of more than 15 digits is an identifier that some
+    /// program wrote as a number: it becomes text with all of its digits, which the number would lose. Where the file has already lost them, which shows in
+    /// zeros at its end, it stays a number.
     /// </summary>
-    public static Cell OfNumber(ReadOnlySpan<char> literal, NumberFormatKind kind, bool is1904)
+    public static Cell OfNumber(ReadOnlySpan<char> literal, NumberFormat format, bool is1904)
     {
         literal = literal.Trim();
         if (literal.IsEmpty)
@@ -23,39 +30,119 @@ internal static class CellValues
             return default;
         }
 
-        if (!TryParse(literal, out var number, out var isLong) || isLong)
+        if (!TryParse(literal, out var number, out var isLong) || (isLong && !IsRounded(literal.TrimStart("-0"), number)))
         {
             return Cell.OfText(literal.ToString());
         }
 
-        return kind == NumberFormatKind.Number ? Cell.OfNumber(number) : OfSerial(number, kind, is1904);
+        return format.IsPlainNumber ? Cell.OfNumber(number) : OfNumber(number, format, is1904);
     }
 
-    /// <summary>A date written as ISO 8601 (<c>t="d"</c>); text when it has no serial number.</summary>
+    /// <summary>A boolean, in whatever case a program wrote it; text when it is none.</summary>
+    public static Cell OfBoolean(ReadOnlySpan<char> literal)
+    {
+        literal = literal.Trim();
+        return
+            literal.IsEmpty ? default :
+            literal is "1" || literal.Equals("true", StringComparison.OrdinalIgnoreCase) ? Cell.OfBoolean(true) :
+            literal is "0" || literal.Equals("false", StringComparison.OrdinalIgnoreCase) ? Cell.OfBoolean(false) :
+            Cell.OfText(literal.ToString());
+    }
+
+    /// <summary>
+    /// A date, a time of day or a duration written as ISO 8601 (<c>t="d"</c>); text when it has no serial number. The clock's time stays as it is written: an
+    /// offset moves nothing.
+    /// </summary>
     public static Cell OfIsoDate(ReadOnlySpan<char> literal)
     {
-        if (DateTime.TryParseExact(literal, IsoDates, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces | DateTimeStyles.AdjustToUniversal, out var date) &&
-            SerialDate.FromDateTime(date) is { } serial)
+        literal = literal.Trim();
+        if (DateTimeOffset.TryParseExact(literal, IsoDates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) &&
+            SerialDate.FromDateTime(date.DateTime) is { } serial)
         {
             return Cell.OfDate(serial);
         }
 
-        return TimeOnly.TryParse(literal, CultureInfo.InvariantCulture, out var time)
-            ? Cell.OfDate(time.ToTimeSpan().TotalDays)
-            : Cell.OfText(literal.ToString());
+        if (TimeOnly.TryParseExact(literal.TrimStart('T').TrimEnd('Z'), IsoTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return Cell.OfDate(time.ToTimeSpan().TotalDays);
+        }
+
+        return TryDuration(literal, out var days) ? OfDuration(days) : Cell.OfText(literal.ToString());
+    }
+
+    /// <summary>A number, or what its format shows it as.</summary>
+    public static Cell OfNumber(double number, NumberFormat format, bool is1904)
+    {
+        var kind = format.KindOf(number);
+        return kind switch
+        {
+            NumberFormatKind.Number => Cell.OfNumber(number),
+            NumberFormatKind.Identifier => format.Identify(number) is { } shown ? Cell.OfIdentifier(shown, number) : Cell.OfNumber(number),
+            NumberFormatKind.Duration => OfDuration(number),
+            _ => OfSerial(number, kind, is1904),
+        };
+    }
+
+    /// <summary>
+    /// A duration as text, in hours, minutes and seconds: <c>36:00:00</c>. Below a day it is a time of day, as which <see cref="CellText"/> shows it alike.
+    /// </summary>
+    private static Cell OfDuration(double days)
+    {
+        if (!SerialDate.IsInRange(days))
+        {
+            return Cell.OfNumber(days);
+        }
+
+        var time = TimeSpan.FromMilliseconds(Math.Round(days * 86_400_000));
+        return time < TimeSpan.FromDays(1)
+            ? Cell.OfDate(days)
+            : Cell.OfText(string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time:mm\\:ss}{(time.Milliseconds == 0 ? "" : $".{time:fff}")}"));
+    }
+
+    /// <summary>Reads a duration of ISO 8601 that has no years and no months, whose lengths differ: <c>PT36H</c>.</summary>
+    private static bool TryDuration(ReadOnlySpan<char> literal, out double days)
+    {
+        days = 0;
+        var time = literal.IndexOf('T');
+        if (literal is not ['P', ..] || literal[..(time < 0 ? literal.Length : time)].ContainsAny('Y', 'M'))
+        {
+            return false;
+        }
+
+        try
+        {
+            days = XmlConvert.ToTimeSpan(literal.ToString()).TotalDays;
+            return true;
+        }
+        catch (Exception ex) when (ex is FormatException or OverflowException)
+        {
+            return false;
+        }
     }
 
     private static Cell OfSerial(double number, NumberFormatKind kind, bool is1904)
     {
-        // A time of day alone does not depend on where the calendar begins; a duration of a day and more is no point in it.
+        // A time of day alone does not depend on where the calendar begins.
         var isPartOfADay = number is >= 0 and < 1;
-        if (kind == NumberFormatKind.Duration)
-        {
-            return isPartOfADay ? Cell.OfDate(number) : Cell.OfNumber(number);
-        }
 
         var serial = is1904 && !(kind == NumberFormatKind.Time && isPartOfADay) ? number + SerialDate.Days1904 : number;
         return SerialDate.IsInRange(serial) ? Cell.OfDate(serial) : Cell.OfNumber(number);
+    }
+
+    /// <summary>
+    /// True for digits as programs write a number that they keep as a double: 15 digits, or the 17 that identify it where they are the shortest ones, and zeros.
+    /// </summary>
+    private static bool IsRounded(ReadOnlySpan<char> digits, double number)
+    {
+        var significant = digits.TrimEnd('0');
+        if (significant.Length <= MaxDigits || digits.Length <= MaxRoundTripDigits)
+        {
+            return significant.Length <= MaxDigits;
+        }
+
+        // 1.2345678901234568E+17
+        var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture);
+        return significant.SequenceEqual(shortest[..shortest.IndexOf('E', StringComparison.Ordinal)].Replace(".", "", StringComparison.Ordinal));
     }
 
     private static bool TryParse(ReadOnlySpan<char> literal, out double number, out bool isLong)
@@ -68,8 +155,13 @@ internal static class CellValues
         }
 
         isLong = digits.TrimStart('0').Length > MaxDigits;
+        if (isLong)
+        {
+            return double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+        }
+
         long value = 0;
-        foreach (var digit in isLong ? default : digits)
+        foreach (var digit in digits)
         {
             value = (value * 10) + (digit - '0');
         }

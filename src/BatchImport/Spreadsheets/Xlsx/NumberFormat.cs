@@ -14,76 +14,97 @@ internal enum NumberFormatKind : byte
 
     /// <summary>As a duration: <c>[h]:mm</c>.</summary>
     Duration,
+
+    /// <summary>As an identifier, such as <c>00000</c> or <c>000-00-0000</c>; else as a number.</summary>
+    Identifier,
 }
 
-/// <summary>Tells dates and times from numbers by their format (ECMA-376 Part 1, 18.8.30 and 18.8.31).</summary>
-internal static class NumberFormat
+/// <summary>
+/// A number format (ECMA-376 Part 1, 18.8.30 and 18.8.31): tells dates, times and identifiers from numbers. A format has up to four sections, and the number
+/// decides which of them shows it.
+/// </summary>
+internal sealed class NumberFormat
 {
-    /// <summary>The kind of a format that has a fixed number and no code in the file.</summary>
-    public static NumberFormatKind OfBuiltIn(int id) => id switch
+    private readonly NumberFormatSection[] _sections;
+
+    private NumberFormat(params NumberFormatSection[] sections)
     {
-        18 or 19 or 20 or 21 or 32 or 33 or 45 or 47 or 75 or 76 or 78 or 80 => NumberFormatKind.Time,
-        46 or 79 => NumberFormatKind.Duration,
-        >= 14 and <= 17 or 22 or >= 27 and <= 36 or >= 50 and <= 58 or >= 71 and <= 74 or 77 or 81 => NumberFormatKind.Date,
-        _ => NumberFormatKind.Number,
+        _sections = sections;
+        IsPlainNumber = Array.TrueForAll(sections, static section => section.Kind == NumberFormatKind.Number);
+    }
+
+    /// <summary>The format that shows a number as it is.</summary>
+    public static NumberFormat General { get; } = new(NumberFormatSection.General);
+
+    /// <summary>True when the format shows every number as a number.</summary>
+    public bool IsPlainNumber { get; }
+
+    /// <summary>The format that has a fixed number and no code in the file.</summary>
+    public static NumberFormat FromBuiltIn(int id) => id switch
+    {
+        18 or 19 or 20 or 21 or 32 or 33 or 45 or 47 or 75 or 76 or 78 or 80 => BuiltIn.Time,
+        46 or 79 => BuiltIn.Duration,
+        >= 14 and <= 17 or 22 or >= 27 and <= 36 or >= 50 and <= 58 or >= 71 and <= 74 or 77 or 81 => BuiltIn.Date,
+        _ => General,
     };
 
-    /// <summary>The kind of a format code: what its first section (the one for positive numbers) holds outside of quotes.</summary>
-    public static NumberFormatKind OfCode(ReadOnlySpan<char> code)
+    /// <summary>Reads a format code. What is no format code shows numbers as numbers.</summary>
+    public static NumberFormat Parse(ReadOnlySpan<char> code)
     {
-        if (code.StartsWith("General", StringComparison.OrdinalIgnoreCase))
+        var sections = new List<NumberFormatSection>(1);
+        for (var start = 0; start <= code.Length && sections.Count < NumberFormatSection.MaxCount;)
         {
-            return NumberFormatKind.Number;
+            sections.Add(NumberFormatSection.Parse(code[start..], out var length));
+            start += length + 1;
         }
 
-        bool date = false, time = false, month = false;
-        for (var i = 0; i < code.Length && code[i] != ';'; i++)
+        // A section of text shows no number: yyyy-mm-dd;@.
+        if (sections.Count > 1 && sections[^1].IsText)
         {
-            switch (code[i])
-            {
-                case '"':
-                    i = EndOf(code, i, '"');
-                    break;
-                case '\\' or '_' or '*':
-                    i++;
-                    break;
-                case '[':
-                    var end = EndOf(code, i, ']');
-                    if (IsElapsed(code[(i + 1)..end]))
-                    {
-                        return NumberFormatKind.Duration;
-                    }
+            sections.RemoveAt(sections.Count - 1);
+        }
 
-                    i = end;
-                    break;
-                case 'E' or 'e' when i + 1 < code.Length && code[i + 1] is '+' or '-':
-                    return NumberFormatKind.Number;
-                case 'y' or 'Y' or 'd' or 'D' or 'e' or 'b' or 'B' or 'g' or 'G':
-                    date = true;
-                    break;
-                case 'h' or 'H' or 's' or 'S':
-                    time = true;
-                    break;
-                case 'm' or 'M':
-                    month = true;
-                    break;
-                case 'A' or 'a' when code[i..].StartsWith("AM/PM", StringComparison.OrdinalIgnoreCase):
-                    time = true;
-                    i += 4;
-                    break;
+        // A plus before positive numbers and a minus before negative ones is a sign, not a part of an identifier.
+        if (sections.Count > 1 && sections[0].IsSigned)
+        {
+            sections[0] = NumberFormatSection.General;
+        }
+
+        var format = new NumberFormat([.. sections]);
+        return format.IsPlainNumber ? General : format;
+    }
+
+    /// <summary>The kind of what is shown for a number.</summary>
+    public NumberFormatKind KindOf(double number) => SectionOf(number).Kind;
+
+    /// <summary>What is shown for a number where that is an identifier; null where it is not.</summary>
+    public string? Identify(double number) => SectionOf(number).Identify(number);
+
+    private NumberFormatSection SectionOf(double number)
+    {
+        for (var i = 0; i < _sections.Length - 1; i++)
+        {
+            if (_sections[i].Condition?.Invoke(number) ?? IsUsual(i, number))
+            {
+                return _sections[i];
             }
         }
 
-        // An m is minutes beside hours or seconds, and a month else.
-        return date || (month && !time) ? NumberFormatKind.Date : time ? NumberFormatKind.Time : NumberFormatKind.Number;
+        return _sections[^1];
     }
 
-    private static int EndOf(ReadOnlySpan<char> code, int start, char close)
+    /// <summary>True where a section without a condition is for a number: of two, the first is for zero too.</summary>
+    private bool IsUsual(int index, double number) => index switch
     {
-        var length = code[(start + 1)..].IndexOf(close);
-        return length < 0 ? code.Length : start + 1 + length;
-    }
+        0 => _sections.Length == 2 ? number >= 0 : number > 0,
+        1 => number < 0,
+        _ => true,
+    };
 
-    private static bool IsElapsed(ReadOnlySpan<char> bracket) =>
-        !bracket.IsEmpty && (bracket[0] | 0x20) is 'h' or 'm' or 's' && bracket.IndexOfAnyExcept(bracket[0], (char)(bracket[0] ^ 0x20)) < 0;
+    private static class BuiltIn
+    {
+        public static readonly NumberFormat Date = new(new NumberFormatSection(NumberFormatKind.Date));
+        public static readonly NumberFormat Time = new(new NumberFormatSection(NumberFormatKind.Time));
+        public static readonly NumberFormat Duration = new(new NumberFormatSection(NumberFormatKind.Duration));
+    }
 }

@@ -1,25 +1,20 @@
 using System.Globalization;
 using System.Xml;
+using BatchImport.Spreadsheets.Sheets;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
 /// A worksheet's rows that are not blank, one at a time. Hidden rows and columns are read like any other; a merged area's value is in its
-/// first cell, where the file has it; what <c>dimension</c> says is ignored.
+/// first cell, where the file has it; what <c>dimension</c> says is ignored. The totals row of a table is left out.
 /// </summary>
 internal sealed class SheetRows : IRawRows
 {
-    private const int MaxRowNumber = 1_048_576;
-
     private readonly XmlPart _xml;
     private readonly XmlReader _reader;
-    private readonly SheetContext _context;
     private readonly CellReader _cellReader;
-    private Cell[] _cells = new Cell[64];
-    private int _columns = ColumnName.Max;
-    private int _used;
-    private int _characters;
-    private bool _isBlank;
+    private readonly SheetRowBuilder _row;
+    private int _next;
     private bool _ended;
 
     /// <summary>Starts reading a sheet.</summary>
@@ -27,36 +22,56 @@ internal sealed class SheetRows : IRawRows
     {
         _xml = xml;
         _reader = xml.Reader;
-        _context = context;
         _cellReader = new CellReader(xml, context);
+        _row = new SheetRowBuilder(context.Place, context.Totals, context.Limits);
         xml.ReadRoot("worksheet", WorkbookPart.Namespaces);
     }
 
-    public int RowNumber { get; private set; }
+    public int RowNumber => _row.Number;
 
-    public ReadOnlySpan<Cell> Cells => _cells.AsSpan(0, _columns == ColumnName.Max ? _used : _columns);
+    public ReadOnlySpan<Cell> Cells => _row.Cells;
 
-    public string? RowProblem { get; private set; }
+    public string? RowProblem => _row.Problem;
 
-    public void SetColumns(int columns)
-    {
-        _columns = columns;
-        _cells = new Cell[columns];
-    }
+    public void SetColumns(int columns) => _row.SetColumns(columns);
 
     public bool Read()
     {
+        while (_next > 0 || MoveToRow())
+        {
+            _row.Begin(_next);
+
+            // Some programs write a row in several pieces, each with the row's number.
+            do
+            {
+                ReadCells();
+            }
+            while (MoveToRow() && _next == _row.Number);
+
+            if (_row.IsRow)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose() => _xml.Dispose();
+
+    /// <summary>Moves to the next row's start and takes its number. False at the end of the sheet, for good.</summary>
+    private bool MoveToRow()
+    {
+        _next = 0;
         while (!_ended && _xml.Read())
         {
             if (_xml.IsStart("row"))
             {
-                ReadRow();
-                if (!_isBlank)
-                {
-                    return true;
-                }
+                _next = ReadRowNumber();
+                return true;
             }
-            else if (_xml.IsEnd("sheetData"))
+
+            if (_xml.IsEnd("sheetData"))
             {
                 _ended = true;
                 _xml.ReadToEnd();
@@ -66,16 +81,20 @@ internal sealed class SheetRows : IRawRows
         return false;
     }
 
-    public void Dispose() => _xml.Dispose();
-
-    private void ReadRow()
+    private int ReadRowNumber()
     {
-        RowNumber = ReadRowNumber();
-        RowProblem = null;
-        Array.Clear(_cells);
-        _used = 0;
-        _characters = 0;
-        _isBlank = true;
+        if (_reader.GetAttribute("r") is not { } reference)
+        {
+            return _row.Number + 1;
+        }
+
+        return int.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new InvalidDataException($"its row {CellText.Quote(reference)} follows row {_row.Number}");
+    }
+
+    private void ReadCells()
+    {
         if (_reader.IsEmptyElement)
         {
             return;
@@ -88,10 +107,10 @@ internal sealed class SheetRows : IRawRows
             {
                 if (_cellReader.IsAtCell)
                 {
-                    var cell = _cellReader.Read(RowNumber, ref column);
+                    var cell = _cellReader.Read(_row.Number, ref column);
                     if (!cell.IsEmpty)
                     {
-                        Place(column, cell);
+                        _row.Add(column, cell);
                     }
                 }
                 else
@@ -104,52 +123,5 @@ internal sealed class SheetRows : IRawRows
                 return;
             }
         }
-    }
-
-    private int ReadRowNumber()
-    {
-        if (_reader.GetAttribute("r") is not { } reference)
-        {
-            return RowNumber + 1;
-        }
-
-        return int.TryParse(reference, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > RowNumber && number <= MaxRowNumber
-            ? number
-            : throw new InvalidDataException($"its row {CellText.Quote(reference)} follows row {RowNumber}");
-    }
-
-    private void Place(int column, Cell cell)
-    {
-        var isBlank = Spreadsheets.Header.IsBlank(cell);
-        if (column >= _columns)
-        {
-            if (!isBlank && RowProblem is null)
-            {
-                _isBlank = false;
-                RowProblem = Refuse.ExtraCell(_columns, column, CellText.Of(cell));
-            }
-
-            return;
-        }
-
-        if (column >= _cells.Length)
-        {
-            Array.Resize(ref _cells, Math.Min(ColumnName.Max, Math.Max(column + 1, _cells.Length * 2)));
-        }
-
-        if (!_cells[column].IsEmpty)
-        {
-            throw new InvalidDataException($"the cell {ColumnName.Of(column)}{RowNumber} is there twice");
-        }
-
-        _characters += cell.Text?.Length ?? 0;
-        if (_characters > _context.Limits.MaxRowCharacters)
-        {
-            throw Refuse.RowTooLong($"{_context.Place}, row {RowNumber}", _context.Limits.MaxRowCharacters);
-        }
-
-        _cells[column] = cell;
-        _used = Math.Max(_used, column + 1);
-        _isBlank &= isBlank;
     }
 }

@@ -8,19 +8,19 @@ internal sealed class Styles
     /// <summary>Cell formats and number formats looked at: as many as Excel allows, rounded up.</summary>
     private const int Max = 65_536;
 
-    private readonly List<NumberFormatKind> _formats = [];
+    private readonly List<NumberFormat> _formats = [];
 
     /// <summary>The styles of a workbook without any: all numbers are numbers.</summary>
     public static Styles None { get; } = new();
 
-    /// <summary>How the cell format at an index shows a number.</summary>
-    public NumberFormatKind KindOf(int format) => (uint)format < (uint)_formats.Count ? _formats[format] : NumberFormatKind.Number;
+    /// <summary>The number format of the cell format at an index.</summary>
+    public NumberFormat FormatOf(int index) => (uint)index < (uint)_formats.Count ? _formats[index] : NumberFormat.General;
 
     /// <summary>Reads a workbook's styles.</summary>
     public static Styles Read(XlsxPackage package, string part)
     {
         var styles = new Styles();
-        var codes = new Dictionary<int, NumberFormatKind>();
+        var codes = new Dictionary<int, NumberFormat>();
         using var xml = package.Open(part);
         xml.ReadRoot("styleSheet", WorkbookPart.Namespaces);
         var inCellFormats = false;
@@ -28,7 +28,7 @@ internal sealed class Styles
         {
             if (xml.IsStart("numFmt") && codes.Count < Max && Id(xml) is { } custom)
             {
-                codes[custom] = NumberFormat.OfCode(xml.Reader.GetAttribute("formatCode"));
+                codes[custom] = NumberFormat.Parse(xml.Reader.GetAttribute("formatCode"));
             }
             else if (xml.IsStart("cellXfs"))
             {
@@ -41,7 +41,7 @@ internal sealed class Styles
             else if (inCellFormats && xml.IsStart("xf") && styles._formats.Count < Max)
             {
                 var id = Id(xml) ?? 0;
-                styles._formats.Add(codes.TryGetValue(id, out var kind) ? kind : NumberFormat.OfBuiltIn(id));
+                styles._formats.Add(codes.TryGetValue(id, out var format) ? format : NumberFormat.FromBuiltIn(id));
             }
         }
 

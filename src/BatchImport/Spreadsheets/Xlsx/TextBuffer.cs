@@ -28,7 +28,8 @@ internal sealed class TextBuffer(int limit)
     /// <summary>Appends a piece of the value of the text node a reader is at. False when there is none left, or no room for it.</summary>
     public bool Append(XmlReader reader)
     {
-        if (_length == _chars.Length)
+        // The reader does not split a surrogate pair: it needs room for two.
+        if (_chars.Length - _length < 2)
         {
             Array.Resize(ref _chars, _chars.Length * 2);
         }

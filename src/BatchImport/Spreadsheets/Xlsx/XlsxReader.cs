@@ -100,7 +100,8 @@ internal sealed class XlsxReader : ISpreadsheetReader
         _strings = workbook.SharedStringsPart is { } stringsPart ? SharedStrings.Read(_package, stringsPart, _limits) : new SharedStrings();
         SheetName = workbook.SheetName;
 
-        var rows = new SheetRows(_package.Open(workbook.SheetPart), new SheetContext(Place, _strings, styles, workbook.Is1904, _limits));
+        var totals = TableTotals.Read(_package, workbook.SheetPart);
+        var rows = new SheetRows(_package.Open(workbook.SheetPart), new SheetContext(Place, _strings, styles, workbook.Is1904, totals, _limits));
         try
         {
             _rows = new TableRows(rows, where, _limits, Place, NoRows);

@@ -11,6 +11,10 @@ internal static class Refuse
     public static SpreadsheetException NotASpreadsheet(string what) =>
         new("not-a-spreadsheet", $"The file is no spreadsheet: it is {what}. Save the data as an Excel workbook (.xlsx) or as CSV and drop that.");
 
+    /// <param name="what">What the file is, with its article and the ending of its kind.</param>
+    public static SpreadsheetException Unsupported(string what) =>
+        new("unsupported-format", $"The file is {what}, a format that is not read. Open it in the program it comes from, save it as an Excel workbook (.xlsx) or as CSV, and drop that.");
+
     public static SpreadsheetException TooLargeFile(long limit) =>
         new("too-large-file", $"The file has more than {Number(limit)} bytes, the limit for one file. Split it into smaller ones.");
 
@@ -25,6 +29,9 @@ internal static class Refuse
 
     public static SpreadsheetException CellTooLong(string place, int limit) =>
         new("cell-too-long", $"The text in {place} has more than {Number(limit)} characters, the limit for one cell. Shorten it.");
+
+    public static SpreadsheetException TooManyTexts(int limit, long bytes) =>
+        new("too-many-texts", $"The workbook has more than {Number(limit)} different texts, or texts of more than {Number(bytes)} bytes, the limits for one file. Split it into smaller ones.");
 
     public static SpreadsheetException RowTooLong(string place, int limit) =>
         new("row-too-long", $"The cells of {place} have more than {Number(limit)} characters together, the limit for one row. Shorten them; in CSV, look for a quote that is opened and never closed.");

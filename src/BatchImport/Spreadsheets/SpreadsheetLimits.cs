@@ -35,21 +35,13 @@ public sealed class SpreadsheetLimits
     public int MaxRowCharacters { get; set; } = 262_144;
 
     /// <summary>
-    /// Bytes that may come out of an XLSX file's parts, counted while they are read, not as declared. Default: 4 GiB; a full
+    /// Bytes that may come out of the parts of an XLSX or XLSB file, counted while they are read, not as declared, whatever the compression. Default: 4 GiB; a full
     /// worksheet of 1,048,576 rows by 30 columns has about 2. Code <c>too-large-uncompressed</c>.
     /// </summary>
     [Range(1_048_576L, long.MaxValue)]
     public long MaxUncompressedBytes { get; set; } = 4L << 30;
 
-    /// <summary>Parts an XLSX file may have. Default: 10,000; a big workbook has some hundreds. Code <c>too-many-entries</c>.</summary>
+    /// <summary>Parts an XLSX or XLSB file may have. Default: 10,000; a big workbook has some hundreds. Code <c>too-many-entries</c>.</summary>
     [Range(16, 65_535)]
     public int MaxEntries { get; set; } = 10_000;
-
-    /// <summary>
-    /// How many times its compressed size a part of an XLSX file may grow to; parts up to 16 MiB are exempt, since small ones and
-    /// sheets of equal rows reach high ratios in all honesty. Default: 100; ordinary sheets have 5 to 50, and the method's own bound
-    /// is 1,032. Code <c>compression-ratio</c>.
-    /// </summary>
-    [Range(10, 2_000)]
-    public int MaxCompressionRatio { get; set; } = 100;
 }

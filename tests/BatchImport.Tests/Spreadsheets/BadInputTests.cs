@@ -53,8 +53,11 @@ public sealed class BadInputTests
             .With("_rels/.rels", XlsxFile.Relationships(("rId1", XlsxFile.Office + "/officeDocument", part))).ToBytes());
 
     [Fact]
-    public void An_OpenDocument_file_is_called_by_its_name() =>
-        Refused("not-a-spreadsheet", "The file is no spreadsheet: it is an OpenDocument file", new XlsxFile().With("mimetype", "application/vnd.oasis.opendocument.spreadsheet").With("content.xml", "<x/>").ToBytes());
+    public void An_OpenDocument_file_is_called_by_its_name()
+    {
+        Refused("unsupported-format", "The file is an OpenDocument spreadsheet (.ods), a format that is not read. Open it in the program it comes from, save it as an Excel workbook (.xlsx)", new XlsxFile().With("mimetype", "application/vnd.oasis.opendocument.spreadsheet").With("content.xml", "<x/>").ToBytes());
+        Refused("not-a-spreadsheet", "The file is no spreadsheet: it is an OpenDocument file", new XlsxFile().With("mimetype", "application/vnd.oasis.opendocument.text").With("content.xml", "<x/>").ToBytes());
+    }
 
     [Fact]
     public void A_workbook_protected_by_a_password_is_called_that()

@@ -103,12 +103,29 @@ public sealed class LimitTests
     [InlineData("xl/sharedStrings.xml")]
     [InlineData("xl/styles.xml")]
     [InlineData("xl/workbook.xml")]
-    public void A_part_that_grows_beyond_all_measure_is_refused(string part) =>
-        Assert.Equal("compression-ratio", ReadSheet.Refused(Bomb(part, XlsxFile.WithRows(XlsxFile.TextRow(1, "A"), "<si/>", "<cellXfs/>"), "<ext/>")).Code);
+    public void A_part_that_grows_beyond_the_limit_is_refused(string part) =>
+        Assert.Equal("too-large-uncompressed", ReadSheet.Refused(Bomb(part, XlsxFile.WithRows(XlsxFile.TextRow(1, "A"), "<si/>", "<cellXfs/>"), "<ext/>"), new() { MaxUncompressedBytes = 32 << 20 }).Code);
 
     [Fact]
-    public void A_small_part_may_have_any_ratio() =>
-        Assert.Empty(ReadSheet.Of(XlsxFile.WithRows(XlsxFile.TextRow(1, "A"), sharedStrings: string.Concat(Enumerable.Repeat("<si/>", 500_000))).ToBytes(CompressionLevel.Optimal)).Rows);
+    public void A_sheet_may_have_any_compression_ratio()
+    {
+        var cells = string.Concat(Enumerable.Repeat("<c><v>1</v></c>", 60));
+        var file = XlsxFile.WithRows($"<row>{string.Concat(Enumerable.Range(1, 60).Select(i => $"<c t=\"str\"><v>C{i}</v></c>"))}</row>{string.Concat(Enumerable.Repeat($"<row>{cells}</row>", 20_000))}");
+        var bytes = file.ToBytes(CompressionLevel.Optimal);
+
+        Assert.InRange(file.Part("xl/worksheets/sheet1.xml").Length / bytes.Length, 101, 1_032);
+        Assert.Equal(20_000, ReadSheet.Of(bytes).Rows.Count);
+    }
+
+    [Fact]
+    public void A_sheet_of_formatted_blanks_is_read_to_the_last_row_that_it_can_have()
+    {
+        var blank = string.Concat(Enumerable.Repeat("<row><c s=\"1\"/><c s=\"1\"/></row>", 1_048_574));
+        var rows = XlsxFile.TextRow(1, "A") + XlsxFile.TextRow(2, "x") + blank;
+
+        Assert.Single(ReadSheet.Of(XlsxFile.WithRows(rows).ToBytes(CompressionLevel.Fastest)).Rows);
+        Assert.Contains("its row \"1048577\" follows row 1048576", ReadSheet.Refused(XlsxFile.WithRows(rows + "<row/>").ToBytes(CompressionLevel.Fastest)).Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("<a ", "b=\"1\" ")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchImport.Spreadsheets;
 using BatchImport.Spreadsheets.Xlsx;
 
 namespace BatchImport.Tests.Spreadsheets;
@@ -36,6 +37,18 @@ public sealed class SharedStringsTests
             1 => new string('ü', 32_767),
             _ => string.Create(CultureInfo.InvariantCulture, $"Text № {index}"),
         };
+    }
+
+    [Fact]
+    public void Texts_without_end_are_refused_whether_they_are_empty_or_not()
+    {
+        using var strings = new SharedStrings(maxCount: 1_000);
+        for (var i = 0; i < 1_000; i++)
+        {
+            strings.Add("");
+        }
+
+        Assert.Equal("too-many-texts", Assert.Throws<SpreadsheetException>(() => strings.Add("")).Code);
     }
 
     [Theory]

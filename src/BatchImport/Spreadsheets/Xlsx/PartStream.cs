@@ -3,20 +3,14 @@ using System.IO.Hashing;
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// One part's bytes as they come out of the archive: counted against the limits, and at the end held against the archive's checksum, so that
+/// One part's bytes as they come out of the archive: counted against the limit, and at the end held against the archive's checksum, so that
 /// a damaged file is refused rather than read as something else.
 /// </summary>
 /// <param name="part">The part's open stream; closed with this one.</param>
-/// <param name="name">The part's name, for messages.</param>
-/// <param name="compressedLength">What it takes in the archive: bytes.</param>
 /// <param name="checksum">The CRC-32 the archive declares; 0 when it declares none.</param>
 /// <param name="budget">What all parts together may still have.</param>
-/// <param name="maxRatio">How many times its compressed length it may have.</param>
-internal sealed class PartStream(Stream part, string name, long compressedLength, uint checksum, UncompressedBudget budget, int maxRatio) : Stream
+internal sealed class PartStream(Stream part, uint checksum, UncompressedBudget budget) : Stream
 {
-    /// <summary>Parts up to this size may have any ratio.</summary>
-    private const long RatioExempt = 16 << 20;
-
     /// <summary>
     /// The most bytes one piece of XML (a tag with its attributes, a run of comments) may have. The XML reader keeps it in memory, several times over;
     /// text is read in pieces and not concerned.
@@ -59,12 +53,6 @@ internal sealed class PartStream(Stream part, string name, long compressedLength
         _crc.Append(buffer[..read]);
         _length += read;
         budget.Spend(read);
-        if (_length > RatioExempt && _length / maxRatio > compressedLength)
-        {
-            throw new SpreadsheetException("compression-ratio",
-                $"The part {name} of the workbook is more than {maxRatio} times as large as it is compressed, which real data never is. Save the data as a new workbook and drop that.");
-        }
-
         return _length - _tokenStart <= MaxTokenBytes ? read : throw new InvalidDataException("it has a tag of more than a megabyte");
     }
 

@@ -15,12 +15,24 @@ internal sealed class SharedStrings : IDisposable
     /// </summary>
     public const long TextThreshold = 64 << 20;
 
-    /// <summary>Bytes of offsets, 8 a text, kept in memory: 24 MiB, three million texts.</summary>
+    /// <summary>Bytes of offsets, 5 a text, kept in memory: 24 MiB, five million texts.</summary>
     public const long IndexThreshold = 24 << 20;
+
+    /// <summary>
+    /// Texts a workbook may have: 33,554,432, which is 32 columns of a full worksheet with no two texts alike. A file of a few megabytes can have hundreds of
+    /// millions that are empty.
+    /// </summary>
+    public const int MaxCount = 32 * 1_048_576;
+
+    /// <summary>Bytes of UTF-8 that all texts together may have: 1 GiB.</summary>
+    public const long MaxTextBytes = 1L << 30;
+
+    private const int OffsetSize = 5;
 
     private const int CacheSize = 4_096;
     private const int LongestCached = 64;
 
+    private readonly int _maxCount;
     private readonly SpillingBytes _text;
     private readonly SpillingBytes _ends;
     private readonly string?[] _cache = new string?[CacheSize];
@@ -28,8 +40,12 @@ internal sealed class SharedStrings : IDisposable
     private byte[] _bytes = new byte[1_024];
 
     /// <summary>An empty table.</summary>
-    public SharedStrings(long textThreshold = TextThreshold, long indexThreshold = IndexThreshold)
+    /// <param name="textThreshold">Bytes of text kept in memory.</param>
+    /// <param name="indexThreshold">Bytes of offsets kept in memory.</param>
+    /// <param name="maxCount">How many texts there may be.</param>
+    public SharedStrings(long textThreshold = TextThreshold, long indexThreshold = IndexThreshold, int maxCount = MaxCount)
     {
+        _maxCount = maxCount;
         _text = new SpillingBytes(textThreshold);
         _ends = new SpillingBytes(indexThreshold);
         WriteEnd();
@@ -74,12 +90,18 @@ internal sealed class SharedStrings : IDisposable
     }
 
     /// <summary>Adds the next text.</summary>
+    /// <exception cref="SpreadsheetException"><c>too-many-texts</c>.</exception>
     public void Add(ReadOnlySpan<char> text)
     {
+        if (Count == _maxCount || _text.Length > MaxTextBytes)
+        {
+            throw Refuse.TooManyTexts(_maxCount, MaxTextBytes);
+        }
+
         EnsureSize(Encoding.UTF8.GetMaxByteCount(text.Length));
         _text.Append(_bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, _bytes)));
         WriteEnd();
-        Count = checked(Count + 1);
+        Count++;
     }
 
     /// <summary>Ends adding.</summary>
@@ -98,10 +120,10 @@ internal sealed class SharedStrings : IDisposable
             return cached;
         }
 
-        Span<byte> bounds = stackalloc byte[16];
-        _ends.Read((long)index * 8, bounds);
-        var start = BinaryPrimitives.ReadInt64LittleEndian(bounds);
-        var length = (int)(BinaryPrimitives.ReadInt64LittleEndian(bounds[8..]) - start);
+        Span<byte> bounds = stackalloc byte[2 * OffsetSize];
+        _ends.Read((long)index * OffsetSize, bounds);
+        var start = ReadOffset(bounds);
+        var length = (int)(ReadOffset(bounds[OffsetSize..]) - start);
         EnsureSize(length);
         _text.Read(start, _bytes.AsSpan(0, length));
         var text = Encoding.UTF8.GetString(_bytes, 0, length);
@@ -122,10 +144,12 @@ internal sealed class SharedStrings : IDisposable
 
     private void WriteEnd()
     {
-        Span<byte> end = stackalloc byte[8];
+        Span<byte> end = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(end, _text.Length);
-        _ends.Append(end);
+        _ends.Append(end[..OffsetSize]);
     }
+
+    private static long ReadOffset(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes) | ((long)bytes[OffsetSize - 1] << 32);
 
     private void EnsureSize(int size)
     {

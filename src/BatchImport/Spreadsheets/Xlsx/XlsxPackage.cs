@@ -9,25 +9,27 @@ internal sealed class XlsxPackage : IDisposable
     private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _parts = new(StringComparer.OrdinalIgnoreCase);
     private readonly UncompressedBudget _budget;
-    private readonly SpreadsheetLimits _limits;
-    private readonly long _fileLength;
     private readonly XmlNameTable _names = new BoundedNameTable();
 
     /// <summary>Opens the archive.</summary>
     public XlsxPackage(SourceStream source, SpreadsheetLimits limits)
     {
         ZipDirectory.Check(source, limits.MaxEntries);
-        _limits = limits;
-        _fileLength = source.Length;
         _budget = new UncompressedBudget(limits.MaxUncompressedBytes);
         _archive = new ZipArchive(source, ZipArchiveMode.Read, leaveOpen: true);
         foreach (var entry in _archive.Entries)
         {
-            // Some producers write the separators of their own file system.
-            if (!_parts.TryAdd(entry.FullName.Replace('\\', '/'), entry))
+            // Some producers write the separators of their own file system, or the slash that part names begin with.
+            if (!_parts.TryAdd(entry.FullName.Replace('\\', '/').TrimStart('/'), entry))
             {
                 throw new InvalidDataException($"the part {entry.FullName} is there twice");
             }
+        }
+
+        // References to parts are URIs: they may be percent-encoded where the archive's names are not, and the other way round.
+        foreach (var (name, entry) in _parts.Where(static part => part.Key.Contains('%', StringComparison.Ordinal)).ToArray())
+        {
+            _parts.TryAdd(Uri.UnescapeDataString(name), entry);
         }
     }
 
@@ -35,19 +37,17 @@ internal sealed class XlsxPackage : IDisposable
     public string? CurrentPart { get; private set; }
 
     /// <summary>True when the file has a part of that name.</summary>
-    public bool Has(string part) => _parts.ContainsKey(part);
+    public bool Has(string part) => Find(part) is not null;
 
     /// <summary>Opens an XML part. One at a time: the file is read from front to back within each.</summary>
-    public XmlPart Open(string part)
+    public XmlPart Open(string part) => new(OpenStream(part), _names);
+
+    /// <summary>Opens a part, as <see cref="Open"/> does.</summary>
+    public PartStream OpenStream(string part)
     {
         CurrentPart = part;
-        if (!_parts.TryGetValue(part, out var entry))
-        {
-            throw new InvalidDataException("it is missing");
-        }
-
-        var compressed = Math.Min(entry.CompressedLength, _fileLength);
-        return new XmlPart(new PartStream(entry.Open(), part, compressed, entry.Crc32, _budget, _limits.MaxCompressionRatio), _names);
+        var entry = Find(part) ?? throw new InvalidDataException("it is missing");
+        return new PartStream(entry.Open(), entry.Crc32, _budget);
     }
 
     /// <summary>The name of the workbook's main part.</summary>
@@ -63,19 +63,35 @@ internal sealed class XlsxPackage : IDisposable
         }
 
         const string usual = "xl/workbook.xml";
-        return Has(usual) ? usual : throw Refuse.NotASpreadsheet(WhatItIs());
+        return Has(usual) ? usual : throw (IsOpenDocument() ? Refuse.Unsupported("an OpenDocument spreadsheet (.ods)") : Refuse.NotASpreadsheet(WhatItIs()));
     }
 
     public void Dispose() => _archive.Dispose();
 
+    private ZipArchiveEntry? Find(string part) => _parts.GetValueOrDefault(part) ?? _parts.GetValueOrDefault(Uri.UnescapeDataString(part));
+
     private bool IsWorkbook(string part) =>
         Has(part) && part.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) && !Has("word/document.xml") && !Has("ppt/presentation.xml");
+
+    /// <summary>True for an OpenDocument spreadsheet or its template (OpenDocument 1.3 Part 2, 3.3): a file <c>mimetype</c> says so.</summary>
+    private bool IsOpenDocument()
+    {
+        if (Find("mimetype") is not { } entry || !Has("content.xml"))
+        {
+            return false;
+        }
+
+        Span<byte> type = stackalloc byte[128];
+        using var stream = entry.Open();
+        type = type[..stream.ReadAtLeast(type, type.Length, throwOnEndOfStream: false)];
+        return type.StartsWith("application/vnd.oasis.opendocument.spreadsheet"u8);
+    }
 
     private string WhatItIs() =>
         Has("word/document.xml") ? "a Word document (.docx)" :
         Has("ppt/presentation.xml") ? "a presentation (.pptx)" :
         Has("xl/workbook.bin") ? "a binary workbook (.xlsb)" :
-        Has("mimetype") && Has("content.xml") ? "an OpenDocument file (.ods, .odt)" :
+        Has("mimetype") && Has("content.xml") ? "an OpenDocument file, such as a text (.odt)" :
         Has("Index/Document.iwa") || Has("Index.zip") ? "a document of Apple iWork (.numbers, .pages)" :
         "a ZIP archive";
 }

@@ -12,19 +12,11 @@ internal sealed class TableRows : IDisposable
     private RawRow? _current;
     private int _count;
 
-    /// <summary>Finds the header.</summary>
-    /// <param name="rows">The file's rows; closed with this.</param>
-    /// <param name="where">Where the header is.</param>
-    /// <param name="limits">What the table may be.</param>
-    /// <param name="place">The sheet, for messages: <c>sheet "Customers"</c>; empty for delimited text.</param>
-    /// <param name="empty">Makes the refusal when there is no row at all.</param>
-    /// <exception cref="SpreadsheetException"><c>no-header</c>, <c>duplicate-column</c> or <c>too-many-columns</c>.</exception>
-    public TableRows(IRawRows rows, TableLocation where, SpreadsheetLimits limits, string place, Func<SpreadsheetException> empty)
+    private TableRows(IRawRows rows, SpreadsheetLimits limits, string place, RawRow header, RawRow[] below)
     {
         _rows = rows;
         _limits = limits;
         _place = place.Length == 0 ? "file" : place;
-        var (header, below) = where.HeaderRow is { } number ? (ReadAt(number, place), []) : HeaderSearch.Find(rows, where.IsHeader) ?? throw empty();
         HeaderRow = header.Number;
         Header = Spreadsheets.Header.Read(header.Cells, Place(place, HeaderRow), limits.MaxColumns);
         rows.SetColumns(Header.Count);
@@ -45,6 +37,23 @@ internal sealed class TableRows : IDisposable
 
     /// <summary>What makes the current row unusable.</summary>
     public string? RowProblem => _current is { } row ? row.Problem : _rows.RowProblem;
+
+    /// <summary>Finds the header.</summary>
+    /// <param name="rows">The file's rows; closed with the table.</param>
+    /// <param name="where">Where the header is.</param>
+    /// <param name="limits">What the table may be.</param>
+    /// <param name="place">The sheet, for messages: <c>sheet "Customers"</c>; empty for delimited text.</param>
+    /// <returns>The table; null when there is no row at all.</returns>
+    /// <exception cref="SpreadsheetException"><c>no-header</c>, <c>duplicate-column</c> or <c>too-many-columns</c>.</exception>
+    public static TableRows? TryOpen(IRawRows rows, TableLocation where, SpreadsheetLimits limits, string place)
+    {
+        if (where.HeaderRow is { } number)
+        {
+            return ReadAt(rows, number, place) is { } row ? new(rows, limits, place, row, []) : null;
+        }
+
+        return HeaderSearch.Find(rows, where.IsHeader) is var (header, below) ? new(rows, limits, place, header, below) : null;
+    }
 
     /// <summary>Moves to the next row that is not blank. False at the end.</summary>
     public bool Read()
@@ -69,22 +78,24 @@ internal sealed class TableRows : IDisposable
 
     private static string Place(string place, int row) => string.Create(CultureInfo.InvariantCulture, $"{(place.Length == 0 ? "" : place + ", ")}row {row}");
 
-    private RawRow ReadAt(int number, string place)
+    private static RawRow? ReadAt(IRawRows rows, int number, string place)
     {
-        while (_rows.Read())
+        var isEmpty = true;
+        while (rows.Read())
         {
-            if (_rows.RowNumber == number)
+            isEmpty = false;
+            if (rows.RowNumber == number)
             {
-                return RawRow.Of(_rows);
+                return RawRow.Of(rows);
             }
 
-            if (_rows.RowNumber > number)
+            if (rows.RowNumber > number)
             {
                 break;
             }
         }
 
-        throw new SpreadsheetException("no-header",
-            $"The header is expected in {Place(place, number)}, but that row is empty. Move the header there, or mend the number (the definition's headerRow, or the blob metadata headerrow).");
+        return isEmpty ? null : throw new SpreadsheetException("no-header",
+            $"The header is expected in {Place(place, number)}, but that row is empty. Move the header there, or correct the number (the definition's headerRow, or the blob metadata headerrow).");
     }
 }

@@ -33,7 +33,7 @@ public sealed class TableLocationTests
     {
         IsRead(XlsxFile.TextRow(1, "Company", "ACME") + XlsxFile.TextRow(2, "Contact", "nobody") + Table, new() { HeaderRow = 5 });
         Assert.Equal("no-header", Refused(Table, new() { HeaderRow = 4 }).Code);
-        Assert.Equal("The header is expected in sheet \"Sheet1\", row 9, but that row is empty. Move the header there, or mend the number (the definition's headerRow, or the blob metadata headerrow).", Refused(Table, new() { HeaderRow = 9 }).Message);
+        Assert.Equal("The header is expected in sheet \"Sheet1\", row 9, but that row is empty. Move the header there, or correct the number (the definition's headerRow, or the blob metadata headerrow).", Refused(Table, new() { HeaderRow = 9 }).Message);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class DelimitedTextReader : ISpreadsheetReader
         _copy = copy;
         _limits = limits;
         _csv = csv;
-        _rows = new TableRows(new TextRows(csv, limits), where, limits, "", Refuse.EmptyFile);
+        _rows = TableRows.TryOpen(new TextRows(csv, limits), where, limits, "") ?? throw Refuse.EmptyFile();
     }
 
     public SpreadsheetFormat Format => SpreadsheetFormat.DelimitedText;

@@ -1,3 +1,4 @@
+using BatchImport.Spreadsheets.Sheets;
 using BatchImport.Common;
 
 namespace BatchImport.Spreadsheets.Xlsx;
@@ -18,14 +19,20 @@ internal sealed record ResultWorkbook(string BatchId)
 
     private static readonly string[] Sheets = ["Summary", "Success", ErrorsSheet];
 
+    /// <summary>True for the worksheets of a result, which a format without the marker is known by.</summary>
+    public static bool HasSheets(IReadOnlyList<WorkbookSheet> sheets) =>
+        sheets.Take(Sheets.Length).Select(static sheet => sheet.Name).SequenceEqual(Sheets, StringComparer.Ordinal);
+
     /// <summary>Looks whether a workbook is a result.</summary>
     /// <returns>Null when it is none, or no longer has its sheet of errors.</returns>
-    public static ResultWorkbook? Look(XlsxPackage package)
+    /// <param name="package">The file.</param>
+    /// <param name="part">The name of its main part.</param>
+    public static ResultWorkbook? Look(XlsxPackage package, string part)
     {
         var sheets = new List<string>(Sheets.Length);
         var marker = new TextBuffer(64);
         var hasErrors = false;
-        using var xml = package.Open(package.FindWorkbook());
+        using var xml = package.Open(part);
         xml.ReadRoot("workbook", WorkbookPart.Namespaces);
         while (xml.Read())
         {

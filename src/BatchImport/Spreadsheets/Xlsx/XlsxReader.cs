@@ -1,4 +1,5 @@
 using System.Xml;
+using BatchImport.Spreadsheets.Sheets;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
@@ -12,7 +13,7 @@ internal sealed class XlsxReader : ISpreadsheetReader
     private readonly FileStream? _copy;
     private readonly SpreadsheetLimits _limits;
     private readonly XlsxPackage _package;
-    private SharedStrings? _strings;
+    private IWorkbookSheets? _sheets;
     private TableRows? _rows;
 
     private XlsxReader(SourceStream source, FileStream? copy, SpreadsheetLimits limits, XlsxPackage package)
@@ -38,8 +39,6 @@ internal sealed class XlsxReader : ISpreadsheetReader
     public ReadOnlySpan<Cell> Cells => _rows!.Cells;
 
     public string? RowProblem => _rows!.RowProblem;
-
-    private string Place => $"sheet {CellText.Quote(SheetName!)}";
 
     /// <summary>Opens a workbook.</summary>
     /// <exception cref="SpreadsheetException">It is none, or broken, or has no header.</exception>
@@ -84,37 +83,29 @@ internal sealed class XlsxReader : ISpreadsheetReader
     public void Dispose()
     {
         _rows?.Dispose();
-        _strings?.Dispose();
+        _sheets?.Dispose();
         _package.Dispose();
         _copy?.Dispose();
     }
 
     private void ReadHeader(TableLocation where)
     {
-        // A workbook of results has its rows in a place of its own, whatever is said of files that people make.
-        var result = ResultWorkbook.Look(_package);
-        ResultOf = result?.BatchId;
-        where = result is null ? where : new() { SheetName = ResultWorkbook.ErrorsSheet, HeaderRow = 1 };
-        var workbook = WorkbookPart.Read(_package, where.SheetName);
-        var styles = workbook.StylesPart is { } stylesPart ? Styles.Read(_package, stylesPart) : Styles.None;
-        _strings = workbook.SharedStringsPart is { } stringsPart ? SharedStrings.Read(_package, stringsPart, _limits) : new SharedStrings();
-        SheetName = workbook.SheetName;
+        var part = _package.FindWorkbook();
+        ResultOf = ResultWorkbook.Look(_package, part)?.BatchId;
+        _sheets = new XlsxSheets(_package, part, _limits);
 
-        var totals = TableTotals.Read(_package, workbook.SheetPart);
-        var rows = new SheetRows(_package.Open(workbook.SheetPart), new SheetContext(Place, _strings, styles, workbook.Is1904, totals, _limits));
+        // A workbook of results has its rows in a place of its own, whatever is said of files that people make.
+        where = ResultOf is null ? where : new() { SheetName = ResultWorkbook.ErrorsSheet, HeaderRow = 1 };
+        WorkbookSheet sheet = default;
         try
         {
-            _rows = new TableRows(rows, where, _limits, Place, NoRows);
+            _rows = SheetTable.Open(_sheets, where, _limits, out sheet);
         }
-        catch
+        finally
         {
-            rows.Dispose();
-            throw;
+            SheetName = sheet.Name;
         }
     }
-
-    private SpreadsheetException NoRows() =>
-        new("no-header", $"The {Place} is empty. Rows are read from the first visible sheet, or the one that is named: its first row names the columns, and its further rows hold the data.");
 
     /// <summary>The refusal for what the libraries throw over a file's content; null for anything else.</summary>
     private static SpreadsheetException? Explain(Exception error, string? part, string? sheet) =>

@@ -1,0 +1,11 @@
+namespace BatchImport.Spreadsheets.Sheets;
+
+/// <summary>A worksheet of a workbook.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsVisible">False for a hidden one.</param>
+/// <param name="Part">Where it is in the file, as its format has it.</param>
+internal readonly record struct WorkbookSheet(string Name, bool IsVisible, string Part = "")
+{
+    /// <summary>The sheet in messages.</summary>
+    public string Place => $"sheet {CellText.Quote(Name)}";
+}

@@ -8,4 +8,10 @@ public enum SpreadsheetFormat
 
     /// <summary>Delimited text: comma, semicolon, tab or pipe.</summary>
     DelimitedText,
+
+    /// <summary>Binary workbook of Excel 2007 and later ([MS-XLSB]).</summary>
+    Xlsb,
+
+    /// <summary>Workbook of Excel 97 to 2003 ([MS-XLS]), or of Excel 5.0 and 95.</summary>
+    Xls,
 }

@@ -45,7 +45,6 @@ public sealed class BadInputTests
     [Theory]
     [InlineData("word/document.xml", "a Word document (.docx)")]
     [InlineData("ppt/presentation.xml", "a presentation (.pptx)")]
-    [InlineData("xl/workbook.bin", "a binary workbook (.xlsb)")]
     [InlineData("Index/Document.iwa", "a document of Apple iWork")]
     [InlineData("readme.txt", "a ZIP archive")]
     public void An_archive_without_a_workbook_is_called_by_its_name(string part, string what) =>

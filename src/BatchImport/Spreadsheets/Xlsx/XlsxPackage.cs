@@ -71,7 +71,7 @@ internal sealed class XlsxPackage : IDisposable
     private ZipArchiveEntry? Find(string part) => _parts.GetValueOrDefault(part) ?? _parts.GetValueOrDefault(Uri.UnescapeDataString(part));
 
     private bool IsWorkbook(string part) =>
-        Has(part) && part.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) && !Has("word/document.xml") && !Has("ppt/presentation.xml");
+        Has(part) && (part.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || part.EndsWith("workbook.bin", StringComparison.OrdinalIgnoreCase)) && !Has("word/document.xml") && !Has("ppt/presentation.xml");
 
     /// <summary>True for an OpenDocument spreadsheet or its template (OpenDocument 1.3 Part 2, 3.3): a file <c>mimetype</c> says so.</summary>
     private bool IsOpenDocument()
@@ -90,7 +90,6 @@ internal sealed class XlsxPackage : IDisposable
     private string WhatItIs() =>
         Has("word/document.xml") ? "a Word document (.docx)" :
         Has("ppt/presentation.xml") ? "a presentation (.pptx)" :
-        Has("xl/workbook.bin") ? "a binary workbook (.xlsb)" :
         Has("mimetype") && Has("content.xml") ? "an OpenDocument file, such as a text (.odt)" :
         Has("Index/Document.iwa") || Has("Index.zip") ? "a document of Apple iWork (.numbers, .pages)" :
         "a ZIP archive";

@@ -1,10 +1,11 @@
 using System.Xml;
 using BatchImport.Spreadsheets.Sheets;
+using BatchImport.Spreadsheets.Xlsb;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// A worksheet of an Office Open XML workbook, transitional or strict (ECMA-376, ISO/IEC 29500), streamed from the
+/// A worksheet of an Office Open XML workbook, transitional or strict (ECMA-376, ISO/IEC 29500), or of a binary workbook ([MS-XLSB]), streamed from the
 /// archive. Formulas count as the results stored with them.
 /// </summary>
 internal sealed class XlsxReader : ISpreadsheetReader
@@ -24,7 +25,7 @@ internal sealed class XlsxReader : ISpreadsheetReader
         _package = package;
     }
 
-    public SpreadsheetFormat Format => SpreadsheetFormat.Xlsx;
+    public SpreadsheetFormat Format { get; private set; } = SpreadsheetFormat.Xlsx;
 
     public string? SheetName { get; private set; }
 
@@ -91,8 +92,17 @@ internal sealed class XlsxReader : ISpreadsheetReader
     private void ReadHeader(TableLocation where)
     {
         var part = _package.FindWorkbook();
-        ResultOf = ResultWorkbook.Look(_package, part)?.BatchId;
-        _sheets = new XlsxSheets(_package, part, _limits);
+        if (part.EndsWith(".bin", StringComparison.OrdinalIgnoreCase))
+        {
+            Format = SpreadsheetFormat.Xlsb;
+            _sheets = new XlsbSheets(_package, part, _limits);
+            ResultOf = ResultWorkbook.HasSheets(_sheets.Sheets) ? "" : null;
+        }
+        else
+        {
+            ResultOf = ResultWorkbook.Look(_package, part)?.BatchId;
+            _sheets = new XlsxSheets(_package, part, _limits);
+        }
 
         // A workbook of results has its rows in a place of its own, whatever is said of files that people make.
         where = ResultOf is null ? where : new() { SheetName = ResultWorkbook.ErrorsSheet, HeaderRow = 1 };

@@ -1,5 +1,6 @@
 using BatchImport.Common;
 using BatchImport.Spreadsheets.Text;
+using BatchImport.Spreadsheets.Xls;
 using BatchImport.Spreadsheets.Xlsx;
 
 namespace BatchImport.Spreadsheets;
@@ -20,7 +21,7 @@ public static class Spreadsheet
     /// copied to a temporary file first.
     /// </param>
     /// <param name="limits">What the file may be.</param>
-    /// <param name="where">Where the table is; null for the first visible sheet and a header that is found.</param>
+    /// <param name="where">Where the table is; null for the first visible sheet that is not empty, and a header that is found.</param>
     /// <exception cref="SpreadsheetException">
     /// Whatever is wrong with the file itself. Faults of <paramref name="content"/> come through as the stream throws them.
     /// </exception>
@@ -60,9 +61,9 @@ public static class Spreadsheet
             return XlsxReader.Open(source, copy, limits, where);
         }
 
-        if (head.StartsWith(OleFile.Signature))
+        if (head.StartsWith(CompoundFile.Signature))
         {
-            throw OleFile.Explain(source);
+            return XlsReader.Open(source, copy, limits, where);
         }
 
         if (ContentSniffer.NameOther(head) is { } other)

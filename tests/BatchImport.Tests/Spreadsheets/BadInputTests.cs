@@ -68,12 +68,12 @@ public sealed class BadInputTests
     }
 
     [Theory]
-    [InlineData("Workbook", "old-xls", "The file is a workbook in the format of Excel 97-2003 (.xls)")]
-    [InlineData("Book", "old-xls", "The file is a workbook in the format of Excel 97-2003 (.xls)")]
+    [InlineData("Workbook", "broken-xls", "The workbook is damaged and cannot be read (it does not begin as a workbook does). Open it in a spreadsheet program, save it as an Excel workbook (.xlsx) and drop that.")]
+    [InlineData("BOOK", "broken-xls", "The workbook is damaged and cannot be read")]
     [InlineData("EncryptedPackage", "password-protected", "The workbook is protected by a password")]
     [InlineData("WordDocument", "not-a-spreadsheet", "The file is no spreadsheet: it is a Word document of the old format")]
     [InlineData("Other", "not-a-spreadsheet", "The file is no spreadsheet: it is an Office file of the old format")]
-    public void A_compound_file_is_told_by_its_streams(string stream, string code, string message) => Refused(code, message, CompoundFile.With(stream));
+    public void A_compound_file_is_told_by_its_streams(string stream, string code, string message) => Refused(code, message, OleFile.With(stream));
 
     [Theory]
     [InlineData("A,B,a\n", "The header (row 1) names \"a\" twice, in the columns A and C.")]

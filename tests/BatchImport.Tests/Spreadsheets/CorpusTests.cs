@@ -13,6 +13,7 @@ public sealed class CorpusTests
     [Theory]
     [InlineData("openpyxl.xlsx")]
     [InlineData("libreoffice.xlsx")]
+    [InlineData("libreoffice.xls")]
     [InlineData("libreoffice.csv")]
     public void A_file_of_a_real_program_is_read_as_it_is_known_to_be(string file)
     {
@@ -29,7 +30,7 @@ public sealed class CorpusTests
     [Fact]
     public void Every_file_of_the_corpus_has_its_golden_file() =>
         Assert.All(
-            Directory.EnumerateFiles(PathOf("")).Where(file => Path.GetExtension(file) is ".xlsx" or ".csv"),
+            Directory.EnumerateFiles(PathOf("")).Where(file => Path.GetExtension(file) is ".xlsx" or ".xls" or ".csv"),
             file => Assert.True(File.Exists(file + ".golden.txt"), $"{file} has no golden file."));
 
     private static string PathOf(string file) => BatchImport.Testing.Repository.PathOf("tests", "BatchImport.Tests", "Spreadsheets", "Corpus", file);

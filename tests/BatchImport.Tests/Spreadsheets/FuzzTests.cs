@@ -40,7 +40,26 @@ public sealed class FuzzTests
     public void A_mutated_text() => Fuzz(File.ReadAllBytes(Repository.PathOf("samples", "customers.csv")), static content => content);
 
     [Fact]
-    public void A_mutated_compound_file() => Fuzz(CompoundFile.With("Workbook"), static content => content);
+    public void A_mutated_compound_file() => Fuzz(OleFile.With("Workbook", [1, 2, 3]), static content => content);
+
+    [Fact]
+    public void A_mutated_old_workbook() => Fuzz(OldWorkbook().ToBytes(), static content => content);
+
+    [Fact]
+    public void An_old_workbook_with_a_mutated_stream() => Fuzz(OldWorkbook().ToStream(), static content => OleFile.With("Workbook", [.. content, .. new byte[4_096]]));
+
+    [Theory]
+    [InlineData("xl/worksheets/sheet1.bin")]
+    [InlineData("xl/sharedStrings.bin")]
+    [InlineData("xl/styles.bin")]
+    [InlineData("xl/workbook.bin")]
+    [InlineData("xl/tables/table1.bin")]
+    public void A_binary_workbook_with_a_mutated_part(string part)
+    {
+        var file = BinaryWorkbook();
+        var original = file.Part(part);
+        Fuzz(original, content => file.With(part, content).ToBytes());
+    }
 
     [Theory]
     [InlineData("xl/worksheets/sheet1.xml")]
@@ -114,6 +133,33 @@ public sealed class FuzzTests
         }
 
         return [.. content];
+    }
+
+    private static XlsFile OldWorkbook()
+    {
+        var file = XlsFile.Excel97().Formats("yyyy\\-mm;[Red]@", "00000").Sheet("Customers").Cell(0, 0, "Name").Cell(0, 1, "When").Cell(0, 2, "Zip").Cell(0, 3, "Paid");
+        for (ushort row = 1; row < 40; row++)
+        {
+            file.Cell(row, 0, row % 7 == 0 ? "漢字" : "Ada").Cell(row, 1, 45351.25, 1).Cell(row, 2, row, 2).Cell(row, 3, true);
+        }
+
+        return file.Record(0x06, [.. XlsFile.U16(40, 0, 0), 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, .. new byte[8]]).Record(0x207, [.. XlsFile.U16(1), 0, (byte)'x'])
+            .Record(0xBD, [.. XlsFile.U16(41, 0, 0), 2, 0, 0, 0, 0, 0, 7, 0, 0, 0, .. XlsFile.U16(1)]).Sheet("Other").Cell(0, 0, "A");
+    }
+
+    private static XlsxFile BinaryWorkbook()
+    {
+        var file = new XlsbFile().Formats("yyyy\\-mm;[Red]@", "00000").Row(1).Cell(0, "Name").Cell(1, "When").Cell(2, "Zip").Cell(3, "Paid");
+        for (var row = 2; row < 40; row++)
+        {
+            file.Row(row).Cell(0, row % 7 == 0 ? "漢字" : "Ada").Cell(1, 45351.25, 1).Cell(2, row, 2).Cell(4, 3, [1]);
+        }
+
+        file.Row(41).Cell(6, 0, XlsbFile.Text("inline")).Cell(8, 1, XlsbFile.Text("formula")).Cell(2, 2, [7, 0, 0, 0]);
+        file.Archive.With("xl/worksheets/_rels/sheet1.bin.rels", XlsxFile.Relationships(("rId1", XlsxFile.Office + "/table", "../tables/table1.bin")))
+            .With("xl/tables/table1.bin", XlsbFile.Record(660, [0, 0, 0, 0, 38, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, .. new byte[8], 1, 0, 0, 0, 1, 0, 0, 0]));
+        file.ToBytes();
+        return file.Archive;
     }
 
     private static XlsxFile Workbook() => XlsxFile.WithRows(

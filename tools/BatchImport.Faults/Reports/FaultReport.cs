@@ -14,8 +14,8 @@ internal static class FaultReport
         How imports behave when a component fails. A command produces this report; run it for more tries or for other faults:
 
         ```
-        dotnet run -c Release --project tests/BatchImport.Faults -- --fault host-kill --times 100 --rows 5000 --seed 1 --report docs/reliability.md
-        dotnet run -c Release --project tests/BatchImport.Faults -- --help
+        dotnet run -c Release --project tools/BatchImport.Faults -- --fault host-kill --times 100 --rows 5000 --seed 1 --report docs/reliability.md
+        dotnet run -c Release --project tools/BatchImport.Faults -- --help
         ```
 
         Each try imports a file with a host, an Azurite and a Redis-compatible server, each in a separate process. Then it opens the workbook, compares it with

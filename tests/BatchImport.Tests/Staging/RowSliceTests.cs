@@ -21,8 +21,13 @@ public sealed class RowSliceTests
 
     [Theory]
     [InlineData(0, 1, 1)]
-    [InlineData(0, 1_000, 1)]
-    [InlineData(0, 1_001, 250)]
+    [InlineData(0, 250, 1)]
+    [InlineData(0, 251, 25)]
+    [InlineData(0, 2_500, 25)]
+    [InlineData(0, 2_501, 26)]
+    [InlineData(0, 24_900, 249)]
+    [InlineData(0, 25_000, 250)]
+    [InlineData(0, 500_000, 250)]
     [InlineData(1, 500_000, 1)]
     [InlineData(100, 10, 100)]
     public void Rows_an_activity_follow_the_file_unless_they_are_set(int setting, int rows, int expected)

@@ -39,6 +39,7 @@ public static class BatchImportServiceCollectionExtensions
         services.TryAddSingleton(provider => StorageAccount.Open(configuration, provider.GetRequiredService<TokenCredential>));
         services.AddSingleton<StorageContainers>();
         services.AddSingleton(provider => new StorageQueues(StorageAccount.OpenQueues(configuration, provider.GetRequiredService<TokenCredential>)));
+        services.AddHostedService<StorageContainersStart>();
         services.AddSingleton<ImportClock>();
         services.AddSingleton<ImportDocuments>();
         services.AddSingleton<ProgressTracker>();

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
@@ -14,17 +15,25 @@ internal static class StorageAccount
 {
     private const string Setting = "AzureWebJobsStorage";
 
-    /// <summary>The account's blobs.</summary>
+    /// <summary>Opens the account's blobs. Containers of the app that turn out to be missing are created when they are first used.</summary>
     /// <exception cref="InvalidOperationException">None of the settings is there.</exception>
-    public static BlobServiceClient Open(IConfiguration configuration, Func<TokenCredential> credential) => configuration[Setting] is { Length: > 0 } connectionString
-        ? new BlobServiceClient(connectionString)
-        : new BlobServiceClient(Address(configuration, "blob"), credential());
+    public static BlobServiceClient Open(IConfiguration configuration, Func<TokenCredential> credential)
+    {
+        var options = new BlobClientOptions();
+        options.AddPolicy(new MissingContainerPolicy(Open(configuration, credential, new BlobClientOptions())), HttpPipelinePosition.PerCall);
+        return Open(configuration, credential, options);
+    }
 
     /// <summary>The account's queues. The host needs them for its blob triggers, at <c>AzureWebJobsStorage__queueServiceUri</c> when an identity is used.</summary>
     /// <exception cref="InvalidOperationException">None of the settings is there.</exception>
     public static QueueServiceClient OpenQueues(IConfiguration configuration, Func<TokenCredential> credential) => configuration[Setting] is { Length: > 0 } connectionString
         ? new QueueServiceClient(connectionString)
         : new QueueServiceClient(Address(configuration, "queue"), credential());
+
+    private static BlobServiceClient Open(IConfiguration configuration, Func<TokenCredential> credential, BlobClientOptions options) =>
+        configuration[Setting] is { Length: > 0 } connectionString
+            ? new BlobServiceClient(connectionString, options)
+            : new BlobServiceClient(Address(configuration, "blob"), credential(), options);
 
     private static Uri Address(IConfiguration configuration, string service)
     {

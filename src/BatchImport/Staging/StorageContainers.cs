@@ -1,4 +1,6 @@
+using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 
 namespace BatchImport.Staging;
 
@@ -18,6 +20,9 @@ public sealed class StorageContainers(BlobServiceClient service)
     /// <summary>Where definitions are.</summary>
     public const string DefinitionsName = "definitions";
 
+    /// <summary>The names of all containers that the app uses.</summary>
+    public static IReadOnlyList<string> Names { get; } = [ImportsName, StagingName, ResultsName, DefinitionsName];
+
     /// <summary>The storage account.</summary>
     public BlobServiceClient Service => service;
 
@@ -32,4 +37,54 @@ public sealed class StorageContainers(BlobServiceClient service)
 
     /// <summary>The dropped file a request is about, at whatever version it is now.</summary>
     public BlobClient Dropped(ImportRequest request) => service.GetBlobContainerClient(request.Container).GetBlobClient(request.BlobName);
+
+    /// <summary>Creates those containers that are missing.</summary>
+    /// <exception cref="MissingContainerException">The app's identity may not look at a container, or not create it.</exception>
+    public Task EnsureAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Names.Select(name => EnsureAsync(service.GetBlobContainerClient(name), cancellationToken)));
+
+    /// <summary>Creates a container, unless it exists by now.</summary>
+    /// <exception cref="MissingContainerException">The app's identity may not create it.</exception>
+    internal static async Task CreateAsync(BlobContainerClient container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException ex) when (IsForbidden(ex))
+        {
+            throw new MissingContainerException(
+                $"The blob container '{container.Name}' of the storage account '{container.AccountName}' does not exist, and this app's identity may not create it: " +
+                "create the container, or give the identity the role Storage Blob Data Contributor on the account (permission blobServices/containers/write).",
+                ex);
+        }
+        catch (RequestFailedException ex) when (ex.ErrorCode == BlobErrorCode.ContainerBeingDeleted)
+        {
+            throw new MissingContainerException(
+                $"The blob container '{container.Name}' of the storage account '{container.AccountName}' was deleted and cannot be created again yet, which takes about 30 seconds.", ex);
+        }
+    }
+
+    private static async Task EnsureAsync(BlobContainerClient container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // To look needs less permission than to create.
+            if (await container.ExistsAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+        catch (RequestFailedException ex) when (IsForbidden(ex))
+        {
+            throw new MissingContainerException(
+                $"This app's identity may not look at the blob container '{container.Name}' of the storage account '{container.AccountName}': " +
+                "give it the role Storage Blob Data Contributor on the account (permission blobServices/containers/read).",
+                ex);
+        }
+
+        await CreateAsync(container, cancellationToken);
+    }
+
+    private static bool IsForbidden(RequestFailedException exception) => exception.Status is 401 or 403;
 }

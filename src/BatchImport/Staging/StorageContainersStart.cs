@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace BatchImport.Staging;
+
+/// <summary>
+/// Creates the missing containers when a host starts, beside everything else: the blob trigger and clients that drop files need theirs before
+/// the first import. A storage account that does not answer is asked again until it does.
+/// </summary>
+/// <param name="containers">The storage account.</param>
+/// <param name="time">Waits between two attempts.</param>
+/// <param name="logger">Receives what went wrong.</param>
+internal sealed partial class StorageContainersStart(StorageContainers containers, TimeProvider time, ILogger<StorageContainersStart> logger) : BackgroundService
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var wait = FirstWait; !stoppingToken.IsCancellationRequested; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        {
+            try
+            {
+                await containers.EnsureAsync(stoppingToken);
+                return;
+            }
+            catch (MissingContainerException ex)
+            {
+                LogNotPermitted(ex.Message);
+                return;
+            }
+            catch (Exception ex) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(ex, wait);
+                await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(1701, LogLevel.Error, "{Problem}")]
+    private partial void LogNotPermitted(string problem);
+
+    [LoggerMessage(1702, LogLevel.Warning, "The blob containers could not be checked; trying again in {Wait}")]
+    private partial void LogFailed(Exception exception, TimeSpan wait);
+}

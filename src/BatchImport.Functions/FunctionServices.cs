@@ -1,3 +1,4 @@
+using BatchImport.Functions.Orchestrations;
 using BatchImport.Functions.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,7 @@ public static class FunctionServices
     /// <summary>Adds the services the functions take by their constructors.</summary>
     public static IServiceCollection AddFunctionServices(this IServiceCollection services) => services
         .AddSingleton<ImportStarter>()
+        .AddSingleton<LaneNotifier>()
         .AddSingleton<StrandedImports>()
         .AddSingleton<PoisonedFiles>();
 }

@@ -13,8 +13,9 @@ namespace BatchImport.Functions.Endpoints;
 /// <param name="imports">The import path.</param>
 /// <param name="steering">Takes orders.</param>
 /// <param name="stranded">Ends imports that no orchestration works on.</param>
+/// <param name="lanes">Notifies the lanes of a new state.</param>
 /// <param name="time">The time, for rates.</param>
-public sealed class SteeringEndpoints(ImportSteps imports, ImportSteering steering, StrandedImports stranded, TimeProvider time)
+public sealed class SteeringEndpoints(ImportSteps imports, ImportSteering steering, StrandedImports stranded, LaneNotifier lanes, TimeProvider time)
 {
     /// <summary><c>POST imports/{id}/pause</c>: begins no new row until it is resumed.</summary>
     [Function(nameof(PauseImport))]
@@ -91,21 +92,10 @@ public sealed class SteeringEndpoints(ImportSteps imports, ImportSteering steeri
 
         if (!await stranded.EndIfStrandedAsync(client, id, cancellationToken))
         {
-            await TellLanesAsync(client, id, cancellationToken);
+            await lanes.NotifyAsync(client, id, cancellationToken);
         }
 
         return await ViewAsync(request, id, StatusCodes.Status202Accepted, cancellationToken);
-    }
-
-    /// <summary>Wakes the lanes that wait. The state they will find is set already, so that nothing depends on their hearing this.</summary>
-    private static async Task TellLanesAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
-    {
-        var lanes = new OrchestrationQuery(
-            InstanceIdPrefix: $"{id}-", Statuses: [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending]);
-        await foreach (var lane in client.GetAllInstancesAsync(lanes).WithCancellation(cancellationToken))
-        {
-            await client.RaiseEventAsync(lane.InstanceId, ImportLane.Steered, "", cancellationToken);
-        }
     }
 
     private async Task<(ImportProgress? Progress, IResult? Refusal)> FindAsync(HttpRequest request, string id, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using BatchImport.Functions.Endpoints;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Invocation;
 using Microsoft.AspNetCore.Builder;
@@ -55,8 +56,14 @@ internal sealed partial class HttpFunction(Function function, FunctionRunner run
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
+            if (exception is FormatException or BadHttpRequestException)
+            {
+                http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
+
             LogFailure(exception, function.Name);
-            http.Response.StatusCode = exception is FormatException or BadHttpRequestException ? StatusCodes.Status400BadRequest : StatusCodes.Status500InternalServerError;
+            await EndpointFailures.ProblemOf(exception).ExecuteAsync(http);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class SettingTests
         "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type",
         "AzureWebJobs.SpreadsheetDropped.Disabled",
         "AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri",
-        "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+        "DOTNET_TieredPGO", "DURABLE_TASK_SCHEDULER_CONNECTION_STRING", "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
     };
 
     [Theory]
@@ -57,6 +57,15 @@ public sealed class SettingTests
         Assert.Contains("queueEndpoint", settings["AzureWebJobsStorage__queueServiceUri"], StringComparison.Ordinal);
         Assert.Contains("tableEndpoint", settings["AzureWebJobsStorage__tableServiceUri"], StringComparison.Ordinal);
         Assert.DoesNotContain("AzureWebJobsStorage", settings.Keys, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Uploads_are_refused_by_the_app_and_not_by_the_host()
+    {
+        var settings = (await Deployment.Standard).Settings();
+
+        Assert.Equal(long.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture), settings["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);
+        Assert.Equal("0", settings["DOTNET_TieredPGO"]);
     }
 
     [Fact]

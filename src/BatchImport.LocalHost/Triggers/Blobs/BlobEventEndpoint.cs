@@ -7,8 +7,10 @@ using Microsoft.AspNetCore.Routing;
 namespace BatchImport.LocalHost.Triggers.Blobs;
 
 /// <summary>
-/// The webhook that Event Grid tells of blobs: <c>POST /runtime/webhooks/blobs?functionName=Host.Functions.Name</c>, in Event Grid's own
-/// schema. https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema
+/// The webhook that receives Event Grid's events about blobs: <c>POST /runtime/webhooks/blobs?functionName=Host.Functions.Name</c>, in Event
+/// Grid's own schema (an array) or as CloudEvents 1.0 (one event, or an array). For the handshakes see
+/// https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema and
+/// https://learn.microsoft.com/azure/event-grid/end-point-validation-cloud-events-schema
 /// </summary>
 /// <param name="functions">The functions it may be for.</param>
 /// <param name="stopping">Cancelled when the host stops.</param>
@@ -16,9 +18,23 @@ internal sealed class BlobEventEndpoint(IReadOnlyList<BlobFunction> functions, C
 {
     private const string FunctionPrefix = "Host.Functions.";
     private const string SubjectPrefix = "/blobServices/default/containers/";
+    private const string Path = "/runtime/webhooks/blobs";
+    private const string RequestOrigin = "WebHook-Request-Origin";
+    private const string AllowedOrigin = "WebHook-Allowed-Origin";
 
     /// <summary>Maps the webhook.</summary>
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/runtime/webhooks/blobs", (Func<HttpRequest, Task<IResult>>)HandleAsync);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost(Path, (Func<HttpRequest, Task<IResult>>)HandleAsync);
+        routes.MapMethods(Path, [HttpMethods.Options], (Func<HttpRequest, IResult>)Allow);
+    }
+
+    // The handshake of CloudEvents' abuse protection: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md
+    private static IResult Allow(HttpRequest request)
+    {
+        request.HttpContext.Response.Headers[AllowedOrigin] = request.Headers[RequestOrigin];
+        return TypedResults.Ok();
+    }
 
     private async Task<IResult> HandleAsync(HttpRequest request)
     {
@@ -33,9 +49,12 @@ internal sealed class BlobEventEndpoint(IReadOnlyList<BlobFunction> functions, C
         {
             using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted, stopping);
-            return body.RootElement.ValueKind == JsonValueKind.Array
-                ? await HandleAsync(function, body.RootElement, ends.Token)
-                : Problem(StatusCodes.Status400BadRequest, "The body must be an array of events in Event Grid's own schema (CloudEvents are not supported by this host).");
+            return body.RootElement.ValueKind switch
+            {
+                JsonValueKind.Array => await HandleAsync(function, [.. body.RootElement.EnumerateArray()], ends.Token),
+                JsonValueKind.Object when Text(body.RootElement, "specversion") is not null => await HandleAsync(function, [body.RootElement], ends.Token),
+                _ => Problem(StatusCodes.Status400BadRequest, "The body must be an array of events in Event Grid's own schema, one event as CloudEvents 1.0 writes it, or an array of these."),
+            };
         }
         catch (JsonException exception)
         {
@@ -43,12 +62,12 @@ internal sealed class BlobEventEndpoint(IReadOnlyList<BlobFunction> functions, C
         }
     }
 
-    private static async Task<IResult> HandleAsync(BlobFunction function, JsonElement events, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(BlobFunction function, IReadOnlyList<JsonElement> events, CancellationToken cancellationToken)
     {
         var failed = false;
-        foreach (var each in events.EnumerateArray())
+        foreach (var each in events)
         {
-            switch (Text(each, "eventType"))
+            switch (Text(each, "eventType") ?? Text(each, "type"))
             {
                 case "Microsoft.EventGrid.SubscriptionValidationEvent":
                     return TypedResults.Json(new { validationResponse = Text(each.GetProperty("data"), "validationCode") });

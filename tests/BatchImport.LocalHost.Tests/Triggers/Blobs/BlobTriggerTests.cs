@@ -204,6 +204,36 @@ public sealed class BlobTriggerTests(AzuriteServer azurite) : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_webhook_takes_CloudEvents_alone_and_in_batches(bool isBatch)
+    {
+        await using var app = await _host.StartAsync(_record, typeof(EventEater));
+        using var http = new HttpClient { BaseAddress = app.Address };
+        var webhook = new Uri("runtime/webhooks/blobs?functionName=Host.Functions.EventEater", UriKind.Relative);
+        using var handshake = new HttpRequestMessage(HttpMethod.Options, webhook);
+        handshake.Headers.Add("WebHook-Request-Origin", "eventgrid.azure.net");
+        using var allowed = await http.SendAsync(handshake, TestContext.Current.CancellationToken);
+        Assert.Equal(["eventgrid.azure.net"], allowed.Headers.GetValues("WebHook-Allowed-Origin"));
+
+        await Container.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var eTag = await PutAsync("cloud.csv", "1");
+        object created = new
+        {
+            specversion = "1.0",
+            id = "1",
+            source = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a",
+            type = "Microsoft.Storage.BlobCreated",
+            subject = $"/blobServices/default/containers/{_host.ContainerName}/blobs/cloud.csv",
+            data = new { eTag },
+        };
+        using var answer = await http.PostAsJsonAsync(webhook, isBatch ? new[] { created } : created, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(["cloud.csv=1"], _record.Seen);
+    }
+
+    [Theory]
     [InlineData("Host.Functions.Nobody", "[]", HttpStatusCode.NotFound)]
     [InlineData("Host.Functions.EventEater", "{}", HttpStatusCode.BadRequest)]
     [InlineData("Host.Functions.EventEater", "nonsense", HttpStatusCode.BadRequest)]

@@ -10,6 +10,7 @@ public sealed class AzuriteServer : IAsyncDisposable
 {
     private readonly string _data = Path.Combine(Path.GetTempPath(), "batchimport-azurite-" + Path.GetRandomFileName());
     private readonly Lazy<AzuriteService> _service;
+    private ProcessLeash? _leash;
 
     public AzuriteServer() => _service = new(() => StartAsync().GetAwaiter().GetResult());
 
@@ -25,6 +26,7 @@ public sealed class AzuriteServer : IAsyncDisposable
         if (_service.IsValueCreated)
         {
             await _service.Value.DisposeAsync();
+            await _leash!.DisposeAsync();
             Directory.Delete(_data, recursive: true);
         }
     }
@@ -46,7 +48,9 @@ public sealed class AzuriteServer : IAsyncDisposable
             };
             try
             {
-                return await AzuriteService.StartAsync(options, _ => { }, CancellationToken.None);
+                var service = await AzuriteService.StartAsync(options, _ => { }, CancellationToken.None);
+                _leash = ProcessLeash.Tie(service.ProcessId!.Value);
+                return service;
             }
             catch (LocalHostException) when (attempt < 3)
             {

@@ -25,12 +25,14 @@ if (FunctionAppOptions.Parse(args) is not { } options)
     return 2;
 }
 
-// The end of standard input ends the host too: whoever started it may have been killed.
+// The end of standard input ends the host as a signal does, also when the process that started it was killed.
 var stop = new TaskCompletionSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-var input = ProcessGuard.WaitForEndOfInputAsync();
+_ = ProcessGuard.WaitForEndOfInputAsync().ContinueWith(_ => stop.TrySetResult(), TaskScheduler.Default);
+_ = ExitAsync(stop.Task);
 
+Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated");
 AppExtensions.ResolveFrom(options.AppFolder);
 var hostJson = HostConfiguration.Read(options.AppFolder);
 using var logs = LoggerFactory.Create(logging => logging
@@ -49,7 +51,7 @@ await using (await HttpServer.StartAsync(options, hostJson, worker, jobs, logs))
 {
     Console.WriteLine($"Functions: {string.Join(' ', worker.Functions.Select(static function => function.Name))}");
     Console.WriteLine($"Ready: {options.Address}");
-    await Task.WhenAny(stop.Task, input, worker.WaitForExitAsync());
+    await Task.WhenAny(stop.Task, worker.WaitForExitAsync());
 }
 
 await jobs.StopAsync();
@@ -59,6 +61,14 @@ void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
     stop.TrySetResult();
+}
+
+// Also ends a host that hangs while it starts or stops.
+static async Task ExitAsync(Task stop)
+{
+    await stop;
+    await Task.Delay(TimeSpan.FromSeconds(15));
+    Environment.Exit(1);
 }
 
 static async Task<WebApplication> StartRpcAsync(WorkerChannel channel)

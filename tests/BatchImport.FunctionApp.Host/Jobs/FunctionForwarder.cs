@@ -24,7 +24,7 @@ public static class FunctionForwarder
     public static async Task<object?> InvokeAsync(string function, object?[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var response = await _channel!.InvokeAsync(Request(_functions[function], arguments), (CancellationToken)arguments[^1]!);
+        var response = await _channel!.InvokeAsync(function, Request(_functions[function], arguments), (CancellationToken)arguments[^1]!);
         if (response.Result.Status != StatusResult.Types.Status.Success)
         {
             var exception = response.Result.Exception;

@@ -35,7 +35,7 @@ internal static class JobHost
             .ConfigureServices(services =>
             {
                 services.AddSingleton(logs);
-                services.AddSingleton<ITypeLocator>(provider => new FunctionTypes(provider.GetRequiredService<IJobHostMetadataProviderFactory>(), functions));
+                services.AddSingleton<ITypeLocator>(provider => new FunctionTypes(provider, functions));
                 services.AddSingleton<IHostIdProvider>(new HostId());
 #pragma warning disable CS0618 // Marked "not ready for public consumption"; extensions ask the Functions host for it all the same.
                 services.AddSingleton<IWebHookProvider>(new WebHooks(options.Address));
@@ -44,12 +44,17 @@ internal static class JobHost
             .Build();
     }
 
-    private sealed class FunctionTypes(IJobHostMetadataProviderFactory metadata, IReadOnlyList<AppFunction> functions) : ITypeLocator
+    private sealed class FunctionTypes(IServiceProvider services, IReadOnlyList<AppFunction> functions) : ITypeLocator
     {
+        // The metadata's provider needs this locator: it can be asked for only when both exist.
         private IReadOnlyList<Type>? _types;
 
-        public IReadOnlyList<Type> GetTypes() => _types ??= [FunctionMethods.Build(functions, metadata.Create().GetAttributeTypeFromName)];
+        public IReadOnlyList<Type> GetTypes() => _types ??= [FunctionMethods.Build(functions.Where(IsEnabled), services.GetRequiredService<IJobHostMetadataProviderFactory>().Create().GetAttributeTypeFromName)];
     }
+
+    // As on the Functions host; the WebJobs SDK alone does not know the setting.
+    private static bool IsEnabled(AppFunction function) =>
+        !string.Equals(Environment.GetEnvironmentVariable($"AzureWebJobs.{function.Name}.Disabled"), "true", StringComparison.OrdinalIgnoreCase);
 
     private sealed class HostId : IHostIdProvider
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace BatchImport.FunctionApp.Host.Worker;
@@ -43,6 +44,7 @@ internal static class ProcessGuard
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
         var info = new ProcessStartInfo(DotNet(), arguments) { UseShellExecute = false, RedirectStandardInput = true };
         using var program = Process.Start(info) ?? throw new InvalidOperationException("The worker could not be started.");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Worker: {program.Id}"));
         var exit = program.WaitForExitAsync();
         if (await Task.WhenAny(exit, WaitForEndOfInputAsync()) != exit)
         {
@@ -55,13 +57,12 @@ internal static class ProcessGuard
     }
 
     /// <summary>Completes when standard input closes.</summary>
-    public static Task WaitForEndOfInputAsync() => Task.Run(static () =>
+    public static async Task WaitForEndOfInputAsync()
     {
-        while (Console.In.Read() >= 0)
-        {
-            // Only the end counts.
-        }
-    });
+        // Not Console.In, whose lock other uses of the console wait for.
+        await using var input = Console.OpenStandardInput();
+        await input.CopyToAsync(Stream.Null);
+    }
 
     // <root>/shared/Microsoft.NETCore.App/<version>/: the same runtime as this process's.
     private static string DotNet() => Path.GetFullPath(Path.Combine(

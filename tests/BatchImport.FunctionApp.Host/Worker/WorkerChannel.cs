@@ -16,6 +16,7 @@ internal sealed class WorkerChannel(ILoggerFactory logs) : FunctionRpc.FunctionR
     private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _requests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _invocations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _running = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the worker has opened its stream.</summary>
@@ -57,16 +58,25 @@ internal sealed class WorkerChannel(ILoggerFactory logs) : FunctionRpc.FunctionR
     }
 
     /// <summary>Runs a function and waits for its end, however long that takes.</summary>
+    /// <param name="function">The function's name.</param>
     /// <param name="request">The invocation.</param>
     /// <param name="cancellationToken">Asks the function to stop.</param>
-    public async Task<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
+    public async Task<InvocationResponse> InvokeAsync(string function, InvocationRequest request, CancellationToken cancellationToken)
     {
+        _running[request.InvocationId] = function;
         var answer = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
         _invocations[request.InvocationId] = answer;
         Send(new StreamingMessage { RequestId = request.InvocationId, InvocationRequest = request });
         await using var cancel = cancellationToken.Register(
             () => Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId } }));
-        return await answer.Task;
+        try
+        {
+            return await answer.Task;
+        }
+        finally
+        {
+            _running.TryRemove(request.InvocationId, out _);
+        }
     }
 
     /// <summary>Asks the worker to end.</summary>
@@ -116,11 +126,12 @@ internal sealed class WorkerChannel(ILoggerFactory logs) : FunctionRpc.FunctionR
         }
     }
 
-    // The worker's levels are those of the host, which filters by the rules of host.json.
+    // The Functions host gives what a function logs a category of its own, whatever the worker's category, and filters by the rules of host.json.
     private void Log(RpcLog log)
     {
         var exception = log.Exception is null ? "" : string.Create(CultureInfo.InvariantCulture, $" {log.Exception.Message} {log.Exception.StackTrace}");
-        logs.CreateLogger(log.Category.Length == 0 ? "Worker" : log.Category).Log((LogLevel)log.Level, default, log.Message + exception, null, static (text, _) => text);
+        var category = _running.TryGetValue(log.InvocationId, out var function) ? $"Function.{function}.User" : $"Worker.{log.Category}";
+        logs.CreateLogger(category).Log((LogLevel)log.Level, default, log.Message + exception, null, static (text, _) => text);
     }
 
     private void FailAll(IOException exception)

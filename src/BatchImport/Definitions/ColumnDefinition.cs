@@ -57,8 +57,11 @@ public sealed record ColumnDefinition
     /// <summary>What may stand between the thousands of a number typed as text; empty for nothing; null for the locale's.</summary>
     public string? ThousandsSeparator { get; init; }
 
-    /// <summary>What may stand before or behind a number typed as text, without case, and means nothing: <c>€</c>, <c>EUR</c>, <c>kg</c>.</summary>
+    /// <summary>What may stand before or behind a number typed as text, without case, and means nothing: <c>€</c>, <c>EUR</c>, <c>kg</c>; besides the currency of the locale.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
+
+    /// <summary>How a negative number typed as text may be written besides a minus sign in front of it; null for the locale's forms.</summary>
+    public IReadOnlyList<NegativeForms>? Negative { get; init; }
 
     /// <summary>How dates typed as text may be written besides ISO 8601: .NET format strings, <c>dd.MM.yyyy</c>. Empty for the locale's.</summary>
     public IReadOnlyList<string> Formats { get; init; } = [];

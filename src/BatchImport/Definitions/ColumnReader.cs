@@ -9,7 +9,7 @@ internal static class ColumnReader
     public static readonly string[] Properties =
     [
         "name", "aliases", "type", "required", "unique", "pattern", "min", "max", "minLength", "maxLength", "allowed", "default", "trim", "case",
-        "locale", "decimalSeparator", "thousandsSeparator", "units", "formats", "dayFirst", "trueWords", "falseWords",
+        "locale", "decimalSeparator", "thousandsSeparator", "units", "negative", "formats", "dayFirst", "trueWords", "falseWords",
     ];
 
     /// <summary>More characters than a cell can have.</summary>
@@ -95,6 +95,7 @@ internal static class ColumnReader
         "decimalSeparator" => column with { DecimalSeparator = json.Text("decimalSeparator") },
         "thousandsSeparator" => column with { ThousandsSeparator = json.Text("thousandsSeparator") },
         "units" => column with { Units = json.Texts("units") },
+        "negative" => column with { Negative = json.Words<NegativeForms>("negative") },
         "formats" => column with { Formats = json.Texts("formats") },
         "dayFirst" => column with { DayFirst = json.Boolean("dayFirst") },
         "trueWords" => column with { TrueWords = json.Texts("trueWords") },

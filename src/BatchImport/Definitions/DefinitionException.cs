@@ -10,6 +10,9 @@ namespace BatchImport.Definitions;
 public sealed class DefinitionException(string source, int line, string rule, Exception? innerException = null)
     : RejectedException("invalid-definition", $"The definition {source} cannot be used, line {line}: {rule}", innerException)
 {
+    /// <summary>Where in the text it is, in bytes; -1 when that is not known.</summary>
+    internal int Position { get; init; } = -1;
+
     /// <summary>The line, 1-based.</summary>
     public int Line { get; } = line;
 

@@ -91,6 +91,20 @@ internal ref struct DefinitionJson
         return Enum.GetValues<T>()[index];
     }
 
+    /// <summary>The current value, a list of names of an enumeration's members in lower case.</summary>
+    public List<T> Words<T>(string property)
+        where T : struct, Enum
+    {
+        Expect(JsonTokenType.StartArray, $"{property} is a list of: {string.Join(", ", Enum.GetNames<T>().Select(static name => name.ToLowerInvariant()))}");
+        var words = new List<T>();
+        while (NextItem())
+        {
+            words.Add(Word<T>(property));
+        }
+
+        return words;
+    }
+
     /// <summary>The current value, a list of texts that are not blank.</summary>
     public List<string> Texts(string property)
     {
@@ -199,12 +213,12 @@ internal ref struct DefinitionJson
     {
         if (!condition)
         {
-            throw new DefinitionException(_source, LineOf(position), rule);
+            throw new DefinitionException(_source, LineOf(position), rule) { Position = position };
         }
     }
 
     /// <summary>A problem with the current token.</summary>
-    public readonly DefinitionException Problem(string rule) => new(_source, LineOf(Position), rule);
+    public readonly DefinitionException Problem(string rule) => new(_source, LineOf(Position), rule) { Position = Position };
 
     private readonly string Decode(string what)
     {

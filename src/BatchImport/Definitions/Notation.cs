@@ -16,9 +16,11 @@ internal sealed class Notation
     private readonly string[] _false;
     private readonly string[] _dates;
 
-    private Notation(char decimalSeparator, string thousands, IReadOnlyList<string> units, string[] dates, string[] trueWords, string[] falseWords)
+    private Notation(
+        char decimalSeparator, string thousands, IReadOnlyList<string> units, NegativeForms negative, string[] dates, string[] trueWords, string[] falseWords)
     {
         Units = units;
+        Negative = negative;
         DecimalSeparator = decimalSeparator;
         _thousands = thousands;
         _dates = dates;
@@ -27,13 +29,16 @@ internal sealed class Notation
     }
 
     /// <summary>Invariant notation and ISO 8601.</summary>
-    public static Notation Invariant { get; } = new('.', "", [], [], ["yes", "true", "1"], ["no", "false", "0"]);
+    public static Notation Invariant { get; } = new('.', "", [], NegativeForms.None, [], ["yes", "true", "1"], ["no", "false", "0"]);
 
     /// <summary>What stands before a fraction.</summary>
     public char DecimalSeparator { get; }
 
     /// <summary>What may stand before or behind a number.</summary>
     public IReadOnlyList<string> Units { get; }
+
+    /// <summary>How a negative number may be written besides a minus sign in front of it.</summary>
+    public NegativeForms Negative { get; }
 
     /// <summary>True when numbers are in invariant notation.</summary>
     public bool IsInvariantNumber => DecimalSeparator == '.' && _thousands.Length == 0;
@@ -66,7 +71,7 @@ internal sealed class Notation
             _ => [],
         };
         return new(
-            separator, thousands == " " ? " \u00A0\u202F" : thousands, column.Units, dates,
+            separator, thousands == " " ? " \u00A0\u202F" : thousands, [.. column.Units, .. locale.Currency], NegativeOf(column, locale), dates,
             [.. Invariant._true, .. locale.True, .. column.TrueWords], [.. Invariant._false, .. locale.False, .. column.FalseWords]);
     }
 
@@ -123,6 +128,11 @@ internal sealed class Notation
         value = IsAny(text, _true);
         return value || IsAny(text, _false);
     }
+
+    private static NegativeForms NegativeOf(ColumnDefinition column, Locales locale) =>
+        column.Negative is { } forms ? forms.Aggregate(NegativeForms.None, static (all, form) => all | form) :
+        locale == Locales.Invariant ? NegativeForms.None :
+        locale.HasParentheses ? NegativeForms.Trailing | NegativeForms.Parentheses : NegativeForms.Trailing;
 
     private static string[] Numeric(string first, string second) =>
         [.. Separators.SelectMany(separator => Times.Select(time => $"{first}'{separator}'{second}'{separator}'yyyy{time}"))];

@@ -48,6 +48,7 @@ internal static class NotationRules
             { DecimalSeparator: not null } => "decimalSeparator",
             { ThousandsSeparator: not null } => "thousandsSeparator",
             { Units.Count: > 0 } => "units",
+            { Negative: not null } => "negative",
             _ => null,
         };
         if (property is null)

@@ -1,6 +1,6 @@
 namespace BatchImport.Definitions;
 
-/// <summary>What stands beside a number that is typed as text: a unit that a column allows, or a percent sign.</summary>
+/// <summary>What stands beside the digits of a number that is typed as text: its sign, and a unit that a column allows or a percent sign.</summary>
 internal static class NumberUnits
 {
     /// <summary>The most characters of a unit.</summary>
@@ -8,51 +8,90 @@ internal static class NumberUnits
 
     /// <summary>True for what may be a unit: nothing that could be a part of a number.</summary>
     public static bool IsUnit(string text) =>
-        text.Length is > 0 and <= MaxLength && !text.Any(static c => char.IsDigit(c) || c is '-' or '+' or '%' or '.' or ',' or '\'');
+        text.Length is > 0 and <= MaxLength && !text.Any(static c => char.IsDigit(c) || IsMinus(c) || c is '+' or '%' or '.' or ',' or '\'' or '(' or ')');
 
-    /// <summary>Takes away what stands beside a number: one unit, or a percent sign, and the blanks between.</summary>
+    /// <summary>Takes away what stands beside a number: one unit or a percent sign, one sign in a form of the notation, and the blanks between.</summary>
     /// <param name="text">The text, without blanks around it.</param>
-    /// <param name="units">The units there may be.</param>
-    /// <param name="buffer">Where the number goes when a unit stood between its sign and its digits.</param>
+    /// <param name="notation">The notation.</param>
+    /// <param name="buffer">Where the number goes when its minus sign was not directly in front of the digits.</param>
     /// <param name="isPercent">True when it was a percent sign: the number counts hundredths.</param>
-    /// <returns>The rest, or all of it where there is nothing to take away; it may still be no number.</returns>
-    public static ReadOnlySpan<char> Strip(ReadOnlySpan<char> text, IReadOnlyList<string> units, Span<char> buffer, out bool isPercent)
+    /// <returns>The rest, a minus or plus sign in front of it, or all of it where there is nothing to take away; it may still not be a number.</returns>
+    public static ReadOnlySpan<char> Strip(ReadOnlySpan<char> text, Notation notation, Span<char> buffer, out bool isPercent)
     {
         isPercent = false;
-        if (text.IsEmpty || (char.IsAsciiDigit(text[^1]) && char.IsAsciiDigit(text[0])))
+        if (text.IsEmpty || (char.IsAsciiDigit(text[^1]) && (char.IsAsciiDigit(text[0]) || (text[0] is '-' or '+' && text.Length > 1 && char.IsAsciiDigit(text[1])))))
         {
             return text;
         }
 
+        char sign = default;
+        var hasUnit = false;
+        var rest = text;
+        while (!rest.IsEmpty && (
+            (sign == default && TryTakeSign(ref rest, notation.Negative, out sign)) ||
+            (!hasUnit && (hasUnit = TryTakeUnit(ref rest, notation.Units, ref isPercent)))))
+        {
+        }
+
+        if (sign == default || rest.Length >= buffer.Length)
+        {
+            return sign == default ? rest : text;
+        }
+
+        rest.CopyTo(buffer[1..]);
+        buffer[0] = sign;
+        return buffer[..(rest.Length + 1)];
+    }
+
+    private static bool TryTakeSign(ref ReadOnlySpan<char> text, NegativeForms forms, out char sign)
+    {
+        sign = default;
+        if (IsMinus(text[0]) || text[0] == '+')
+        {
+            sign = text[0] == '+' ? '+' : '-';
+            text = text[1..].TrimStart();
+        }
+        else if (forms.HasFlag(NegativeForms.Trailing) && IsMinus(text[^1]))
+        {
+            sign = '-';
+            text = text[..^1].TrimEnd();
+        }
+        else if (forms.HasFlag(NegativeForms.Parentheses) && text is ['(', _, .., ')'])
+        {
+            sign = '-';
+            text = text[1..^1].Trim();
+        }
+
+        return sign != default;
+    }
+
+    private static bool TryTakeUnit(ref ReadOnlySpan<char> text, IReadOnlyList<string> units, ref bool isPercent)
+    {
         if (text[^1] == '%')
         {
             isPercent = true;
-            return text[..^1].TrimEnd();
+            text = text[..^1].TrimEnd();
+            return true;
         }
 
         foreach (var unit in units)
         {
             if (text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
             {
-                return text[..^unit.Length].TrimEnd();
+                text = text[..^unit.Length].TrimEnd();
+                return true;
             }
 
-            // -€5 as well as €-5 and € 5.
-            var sign = text[0] is '-' or '+' ? 1 : 0;
-            if (text[sign..].StartsWith(unit, StringComparison.OrdinalIgnoreCase))
+            if (text.StartsWith(unit, StringComparison.OrdinalIgnoreCase))
             {
-                var rest = text[(sign + unit.Length)..].TrimStart();
-                if (sign == 0 || rest.Length >= buffer.Length)
-                {
-                    return rest;
-                }
-
-                buffer[0] = text[0];
-                rest.CopyTo(buffer[1..]);
-                return buffer[..(rest.Length + 1)];
+                text = text[unit.Length..].TrimStart();
+                return true;
             }
         }
 
-        return text;
+        return false;
     }
+
+    /// <summary>The hyphen, and the minus signs of Unicode, small and full width.</summary>
+    private static bool IsMinus(char c) => c is '-' or '\u2212' or '\uFE63' or '\uFF0D';
 }

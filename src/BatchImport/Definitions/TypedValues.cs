@@ -82,7 +82,7 @@ internal static class TypedValues
 
     private static bool TryPlain(ReadOnlySpan<char> text, Notation notation, Span<char> buffer, out ReadOnlySpan<char> plain, out bool isPercent)
     {
-        plain = NumberUnits.Strip(text.Trim(), notation.Units, buffer, out isPercent);
+        plain = NumberUnits.Strip(text.Trim(), notation, buffer, out isPercent);
         return notation.IsInvariantNumber || (plain.Length <= buffer.Length && notation.TryPlain(plain, buffer, out plain));
     }
 

@@ -20,6 +20,16 @@ public sealed class NotationTests
     [InlineData("de-CH", "1'234.5", 1234.5)]
     [InlineData("de-CH", "1’234.5", 1234.5)]
     [InlineData("de", "1,5e3", 1500)]
+    [InlineData("de", "1.234,50-", -1234.5)]
+    [InlineData("de", "\u22125,25", -5.25)]
+    [InlineData("de", "- 7,00", -7)]
+    [InlineData("de", "1.234,50- €", -1234.5)]
+    [InlineData("de", "EUR 12,00-", -12)]
+    [InlineData("en-US", "($1,234.50)", -1234.5)]
+    [InlineData("en-US", "$(8.00)", -8)]
+    [InlineData("en-US", "(5.25)", -5.25)]
+    [InlineData("en-GB", "-£3.00", -3)]
+    [InlineData("fr", "1 234,50 €", 1234.5)]
     public void A_number_in_the_locales_notation_is_a_number(string locale, string text, double number)
     {
         var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Locale = locale };
@@ -36,6 +46,12 @@ public sealed class NotationTests
     [InlineData("de", "1,2,3", "\"1,2,3\" is not a number like 1.234,5")]
     [InlineData("de", "1,234.5", "\"1,234.5\" is not a number like 1.234,5")]
     [InlineData("en-US", "1.234,5", "\"1.234,5\" is not a number like 1,234.5")]
+    [InlineData("de", "(12,00)", "\"(12,00)\" is not a number like 1.234,5")]
+    [InlineData("de", "-5-", "\"-5-\" is not a number like 1.234,5")]
+    [InlineData("de", "-", "\"-\" is not a number like 1.234,5")]
+    [InlineData("de", "$5", "\"$5\" is not a number like 1.234,5")]
+    [InlineData("en-US", "(-5)", "\"(-5)\" is not a number like 1,234.5")]
+    [InlineData("en-US", "()", "\"()\" is not a number like 1,234.5")]
     [InlineData("de-AT", "1.234 567", "\"1.234 567\" is not a number like 1.234,5")]
     public void A_number_in_another_notation_is_told_rather_than_guessed(string locale, string text, string message)
     {
@@ -43,6 +59,18 @@ public sealed class NotationTests
 
         Assert.Equal(message, Assert.Single(Bind(column).Validate([Cell.OfText(text)])).Message);
         Assert.Equal(Cell.OfText(text), Bind(column).Convert(0, Cell.OfText(text)));
+    }
+
+    [Theory]
+    [InlineData("\u22125.25", -5.25)]
+    [InlineData("(5.25)", -5.25)]
+    [InlineData("- 5.25", -5.25)]
+    public void Without_a_locale_the_column_says_how_negative_numbers_are_written(string text, double number)
+    {
+        var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Negative = [NegativeForms.Parentheses] };
+
+        Assert.Equal(Cell.OfNumber(number), Bind(column).Convert(0, Cell.OfText(text)));
+        Assert.Single(Bind(column).Validate([Cell.OfText("5.25-")]));
     }
 
     [Theory]

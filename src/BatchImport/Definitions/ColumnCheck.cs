@@ -6,8 +6,8 @@ using BatchImport.Spreadsheets;
 namespace BatchImport.Definitions;
 
 /// <summary>
-/// Checks the values of one column, and makes of them what the column says. Blanks around a text do not count, except for the pattern and the
-/// length of a text column that does not trim, which see the value as it stands. Says the first rule a value breaks.
+/// Checks the values of one column, and converts them to its type. Blanks around a text do not count, except for the pattern and the
+/// length of a text column that does not trim, which see the value as it is. Reports the first rule that a value breaks.
 /// </summary>
 internal sealed class ColumnCheck
 {
@@ -28,11 +28,13 @@ internal sealed class ColumnCheck
     private readonly DateBounds _dates;
     private readonly Notation _notation;
     private readonly Cell _default;
+    private readonly bool _isCompared;
 
     public ColumnCheck(ColumnDefinition column)
     {
         _column = column;
         _notation = Notation.Of(column);
+        _isCompared = column.Type != ColumnType.Text || column.Allowed.Count > 0;
         _default = column.Default is null ? default : TypedValues.Convert(column.Type, Notation.Invariant, Cell.OfText(column.Default));
         _pattern = column.Pattern is null ? null : Patterns.Get(column.Pattern);
         switch (column.Type)
@@ -54,7 +56,10 @@ internal sealed class ColumnCheck
     /// <summary>The column.</summary>
     public ColumnDefinition Column => _column;
 
-    /// <summary>A cell with the column's default, trimming and case, and an identifier as the text it shows where the column holds no numbers; itself when they change nothing.</summary>
+    /// <summary>
+    /// A cell with the column's default, trimming and case, where the value is more than any text, without invisible characters, and an identifier as the
+    /// text it shows where the column holds no numbers; itself when they change nothing.
+    /// </summary>
     public Cell Normalize(in Cell cell)
     {
         if (cell.Kind == CellKind.Identifier && _column.Type is not (ColumnType.Integer or ColumnType.Decimal or ColumnType.Boolean))
@@ -67,12 +72,13 @@ internal sealed class ColumnCheck
             return !_default.IsEmpty ? _default : _column.Trim ? Cell.Empty : cell;
         }
 
-        if (cell.Kind != CellKind.Text || (!_column.Trim && _column.Case == TextCase.Keep))
+        if (cell.Kind != CellKind.Text)
         {
             return cell;
         }
 
-        var text = _column.Trim ? cell.Text!.Trim() : cell.Text!;
+        var text = _isCompared ? InvisibleCharacters.Remove(cell.Text!) : cell.Text!;
+        text = _column.Trim ? InvisibleCharacters.Trim(text) : text;
         text = _column.Case switch
         {
             TextCase.Upper => text.ToUpperInvariant(),

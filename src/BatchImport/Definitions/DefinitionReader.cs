@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BatchImport.Common;
+using BatchImport.Spreadsheets.Text;
 
 namespace BatchImport.Definitions;
 
@@ -11,10 +12,12 @@ public static class DefinitionReader
 {
     /// <summary>The properties a definition may have.</summary>
     internal static readonly string[] Properties =
-        ["$schema", "name", "notify", "target", "locale", "sheet", "headerRow", "fuzzy", "priority", "unknownColumns", "columns", "rules"];
+        ["$schema", "name", "notify", "target", "locale", "sheet", "headerRow", "headerRows", "encoding", "fuzzy", "priority", "unknownColumns", "columns", "rules"];
 
     /// <summary>Rows a worksheet can have.</summary>
     private const int MaxRow = 1_048_576;
+
+    private const int MaxHeaderRows = 5;
 
     /// <summary>Reads one definition.</summary>
     /// <param name="json">The JSON text in UTF-8, with or without a byte order mark.</param>
@@ -22,13 +25,7 @@ public static class DefinitionReader
     /// <exception cref="DefinitionException">It is not valid; names the line and the rule.</exception>
     public static ImportDefinition Read(ReadOnlyMemory<byte> json, string source)
     {
-        var text = json.Span;
-        if (text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-        {
-            text = text[3..];
-        }
-
-        var reader = new DefinitionJson(text, source);
+        var reader = new DefinitionJson(WithoutMark(json).Span, source);
         try
         {
             var definition = ReadDefinition(ref reader);
@@ -40,6 +37,9 @@ public static class DefinitionReader
             throw new DefinitionException(source, (int)(error.LineNumber ?? 0) + 1, "it is not JSON: " + Reason(error), error);
         }
     }
+
+    /// <summary>The text without a byte order mark.</summary>
+    internal static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) => json.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? json[3..] : json;
 
     private static ImportDefinition ReadDefinition(ref DefinitionJson json)
     {
@@ -94,6 +94,13 @@ public static class DefinitionReader
                 return definition with { Sheet = json.HeaderText("sheet") };
             case "headerRow":
                 return definition with { HeaderRow = json.WholeNumber("headerRow", 1, MaxRow) };
+            case "headerRows":
+                return definition with { HeaderRows = json.WholeNumber("headerRows", 1, MaxHeaderRows) };
+            case "encoding":
+                var encoding = json.Text("encoding");
+                var found = TextEncoding.Find(encoding);
+                json.Require(found is not null, $"the encoding {DefinitionJson.Shown(encoding)} is unknown; there are: {string.Join(", ", TextEncoding.Names)}");
+                return definition with { Encoding = found!.Name };
             case "fuzzy":
                 return definition with { Fuzzy = json.Boolean("fuzzy") };
             case "priority":

@@ -1,4 +1,5 @@
 using BatchImport.Spreadsheets;
+using BatchImport.Spreadsheets.Text;
 
 namespace BatchImport.Definitions;
 
@@ -10,6 +11,10 @@ internal static class DefinitionTable
     {
         SheetName = definition.Sheet,
         HeaderRow = definition.HeaderRow,
+        HeaderRows = definition.HeaderRows,
+        Encoding = definition.Encoding is { } encoding ? TextEncoding.Find(encoding) : null,
+        LeavesOutUnnamed = definition.UnknownColumns == UnknownColumns.Drop,
+        IsLeftOut = definition.UnknownColumns == UnknownColumns.Drop ? name => HeaderMatch.Of(definition, [name]).Matched == 0 : null,
         IsHeader = definition.Columns.Count > 0 ? header => HeaderMatch.Of(definition, header) is { Matched: > 0, IsComplete: true, IsAmbiguous: false } : null,
     };
 

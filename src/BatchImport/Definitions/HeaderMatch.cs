@@ -80,7 +80,7 @@ internal sealed class HeaderMatch
     /// <summary>Refuses columns that the definition does not name, where it wants that.</summary>
     public void ThrowIfUnknown()
     {
-        if (_definition.UnknownColumns == UnknownColumns.Refuse && Unknown().ToList() is { Count: > 0 } unknown)
+        if (_definition.UnknownColumns == UnknownColumns.Refuse && Unknown().Where(index => !Header.IsUnnamed(_header, index)).ToList() is { Count: > 0 } unknown)
         {
             throw new RejectedException("unknown-column",
                 $"The header has {(unknown.Count == 1 ? "the column" : "the columns")} {string.Join(", ", unknown.Take(MaxListed).Select(At))}{(unknown.Count > MaxListed ? " …" : "")}, which the definition {_definition.Name} does not know and does not allow. It knows: {string.Join(", ", _definition.Columns.Take(MaxListed).Select(static column => CellText.Quote(column.Name)))}. Remove the column or rename it.");

@@ -1,4 +1,5 @@
 using BatchImport.Common;
+using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;
 
@@ -33,6 +34,12 @@ public sealed record ImportDefinition
 
     /// <summary>The header's row, 1-based, as a spreadsheet program shows it; null to find it.</summary>
     public int? HeaderRow { get; init; }
+
+    /// <summary>How many rows the header has; see <see cref="TableLocation.HeaderRows"/>.</summary>
+    public int HeaderRows { get; init; } = 1;
+
+    /// <summary>The name of the encoding (<see cref="Spreadsheets.Text.TextEncoding"/>) of its text files that are neither UTF-8 nor have a byte order mark; null to find it.</summary>
+    public string? Encoding { get; init; }
 
     /// <summary>Who gets the mail when neither the blob's metadata nor its folder names an owner; null for none.</summary>
     public string? Notify { get; init; }

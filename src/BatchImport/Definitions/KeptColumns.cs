@@ -3,16 +3,20 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;
 
-/// <summary>Which of a file's columns go along: all of them, unless the definition drops those it does not name.</summary>
+/// <summary>Which of a file's columns are imported: all of them, unless the definition drops those that it does not name, or refuses them, which columns without a name and value are not subject to.</summary>
 public sealed class KeptColumns
 {
     private readonly int[]? _indexes;
 
-    private KeptColumns(IReadOnlyList<string> header, int[]? indexes)
+    /// <summary>Columns without a name that must be blank.</summary>
+    private readonly int[] _blank;
+
+    private KeptColumns(IReadOnlyList<string> header, int[]? indexes, int[]? blank = null)
     {
         _indexes = indexes;
+        _blank = blank ?? [];
         Header = indexes is null ? header : [.. indexes.Select(index => header[index])];
-        Dropped = indexes is null ? [] : [.. Enumerable.Range(0, header.Count).Except(indexes).Select(index => header[index])];
+        Dropped = indexes is null ? [] : [.. Enumerable.Range(0, header.Count).Except(indexes).Except(_blank).Select(index => header[index])];
     }
 
     /// <summary>The texts of the header that go along, in file order.</summary>
@@ -27,22 +31,42 @@ public sealed class KeptColumns
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(header);
-        if (definition.UnknownColumns != UnknownColumns.Drop)
+        if (definition.UnknownColumns == UnknownColumns.Keep)
         {
             return new(header, null);
         }
 
         var unknown = HeaderMatch.Of(definition, header).Unknown().ToHashSet();
+        if (definition.UnknownColumns == UnknownColumns.Refuse)
+        {
+            int[] blank = [.. unknown.Where(index => Spreadsheets.Header.IsUnnamed(header, index)).Order()];
+            return blank.Length == 0 ? new(header, null) : new(header, [.. Enumerable.Range(0, header.Count).Except(blank)], blank);
+        }
+
         if (unknown.Count == header.Count)
         {
             throw new RejectedException("missing-column",
-                $"The header has none of the columns of the definition {definition.Name}, which leaves out all others: nothing is left to import. It begins with {CellText.Quote(header[0])}. Mend the header, or name another definition.");
+                $"The header has none of the columns of the definition {definition.Name}, which leaves out all others: nothing is left to import. It begins with {CellText.Quote(header[0])}. Correct the header, or choose another definition.");
         }
 
         return unknown.Count == 0 ? new(header, null) : new(header, [.. Enumerable.Range(0, header.Count).Where(index => !unknown.Contains(index))]);
     }
 
-    /// <summary>A row's cells that go along, as an array of their own.</summary>
+    /// <summary>What makes a row unusable: a value in a column without a name, where the definition allows no other columns. Null when nothing does.</summary>
+    public string? Problem(ReadOnlySpan<Cell> cells)
+    {
+        foreach (var index in _blank)
+        {
+            if (!Spreadsheets.Header.IsBlank(cells[index]))
+            {
+                return $"{CellText.Quote(CellText.Of(cells[index]))} is in column {ColumnName.Of(index)}, which has no name in the header. Name the column or remove the value.";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A row's cells that are kept, as a new array.</summary>
     public Cell[] Take(ReadOnlySpan<Cell> cells)
     {
         if (_indexes is null)

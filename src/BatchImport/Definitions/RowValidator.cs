@@ -64,7 +64,7 @@ public sealed class RowValidator
 
         var match = HeaderMatch.Of(definition, header, exactly: true);
         matched = match.Matched;
-        return matched > 0 && !match.IsAmbiguous && match.IsComplete && (definition.UnknownColumns != UnknownColumns.Refuse || matched == header.Count);
+        return matched > 0 && !match.IsAmbiguous && match.IsComplete && (definition.UnknownColumns != UnknownColumns.Refuse || !match.Unknown().Any(index => !Header.IsUnnamed(header, index)));
     }
 
     /// <summary>What is wrong with a row: at most one thing a cell, in column order, then the rules over several columns; empty when all is well.</summary>

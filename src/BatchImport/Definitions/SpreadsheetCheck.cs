@@ -18,6 +18,7 @@ public static class SpreadsheetCheck
         using var reader = Spreadsheet.Open(content, limits, DefinitionTable.LocationOf(definition));
         var validator = RowValidator.Bind(definition, reader.Header);
         using var keys = UniqueKeys.Bind(definition, reader.Header);
+        var columns = KeptColumns.Of(definition, reader.Header);
         var rows = 0;
         var invalid = 0;
         var errors = new List<CheckedError>();
@@ -26,7 +27,7 @@ public static class SpreadsheetCheck
             cancellationToken.ThrowIfCancellationRequested();
             rows++;
             var known = keys.Check(reader.RowNumber, reader.Cells);
-            var found = reader.RowProblem is { } problem ? [new RowError(null, problem)] : validator.Validate(reader.Cells, known);
+            var found = (reader.RowProblem ?? columns.Problem(reader.Cells)) is { } problem ? [new RowError(null, problem)] : validator.Validate(reader.Cells, known);
             invalid += found.Count > 0 ? 1 : 0;
             foreach (var error in found.Take(maxErrors - errors.Count))
             {
@@ -43,7 +44,7 @@ public static class SpreadsheetCheck
             InvalidRows = invalid,
             Errors = errors,
             NearMatches = validator.NearMatches,
-            DroppedColumns = KeptColumns.Of(definition, reader.Header).Dropped,
+            DroppedColumns = columns.Dropped,
         };
     }
 }

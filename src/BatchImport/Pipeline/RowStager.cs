@@ -174,7 +174,7 @@ internal sealed partial class RowStager(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var cells = columns.Take(reader.Cells);
-            page.Add(new StagedRow(reader.RowNumber, cells, reader.RowProblem, keys.Check(reader.RowNumber, cells)));
+            page.Add(new StagedRow(reader.RowNumber, cells, reader.RowProblem ?? columns.Problem(reader.Cells), keys.Check(reader.RowNumber, cells)));
             rows++;
             if (page.Count == RowPage.Size)
             {

@@ -24,10 +24,13 @@ public static class CellText
         _ => cell.Text!,
     };
 
-    /// <summary>A value as messages show it: in quotes, on one line, cut to <see cref="ShownLength"/> characters.</summary>
+    /// <summary>
+    /// A value as messages show it: in quotes, on one line, cut to <see cref="ShownLength"/> characters. What is not shown on a screen is shown as its code,
+    /// <c>&lt;U+200B&gt;</c>, because it may be what the message is about.
+    /// </summary>
     public static string Quote(string value)
     {
-        var shown = value.Trim();
+        var shown = InvisibleCharacters.Show(value.Trim());
         if (shown.Length > ShownLength)
         {
             // A surrogate pair is not cut in half.

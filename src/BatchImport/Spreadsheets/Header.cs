@@ -1,8 +1,13 @@
+using System.Globalization;
+using System.Text;
+
 namespace BatchImport.Spreadsheets;
 
 /// <summary>Makes column names of the first row that is not empty.</summary>
 internal static class Header
 {
+    private const string Unnamed = " (unnamed)";
+
     /// <summary>
     /// The names: blanks around them are cut and runs of blanks and line breaks within them become one blank; columns behind the last
     /// named one are left out, and one without a name between named ones is called by its letter: <c>Column C</c>.
@@ -10,8 +15,9 @@ internal static class Header
     /// <param name="cells">The row's cells; at least one is not blank.</param>
     /// <param name="place">Where the header is, for messages: <c>sheet "Customers", row 3</c>.</param>
     /// <param name="maxColumns">The limit.</param>
+    /// <param name="isLeftOut">Recognises a column that is left out; null for none. Of two with the same name, the second one gets a number.</param>
     /// <exception cref="SpreadsheetException"><c>duplicate-column</c> or <c>too-many-columns</c>.</exception>
-    public static string[] Read(ReadOnlySpan<Cell> cells, string place, int maxColumns)
+    public static string[] Read(ReadOnlySpan<Cell> cells, string place, int maxColumns, Func<string, bool>? isLeftOut = null)
     {
         var width = cells.Length;
         while (width > 0 && IsBlank(cells[width - 1]))
@@ -31,6 +37,12 @@ internal static class Header
             names[i] = Normalize(CellText.Of(cells[i]));
             if (names[i].Length > 0 && !seen.TryAdd(names[i], i))
             {
+                if (isLeftOut?.Invoke(names[i]) == true)
+                {
+                    names[i] = Numbered(names[i], i, seen);
+                    continue;
+                }
+
                 throw new SpreadsheetException("duplicate-column",
                     $"The header ({place}) names {CellText.Quote(names[i])} twice, in the columns {ColumnName.Of(seen[names[i]])} and {ColumnName.Of(i)}. Every column needs a name of its own: rename one of them.");
             }
@@ -47,10 +59,10 @@ internal static class Header
         return names;
     }
 
-    /// <summary>A header text in the form names are compared in (case aside).</summary>
+    /// <summary>A header text in the form names are compared in, except for case: composed (Unicode NFC), without invisible characters, with single blanks.</summary>
     public static string Normalize(string text)
     {
-        var trimmed = text.Trim();
+        var trimmed = Compose(text).Trim();
         for (var i = 0; i < trimmed.Length; i++)
         {
             if (char.IsWhiteSpace(trimmed[i]) && (trimmed[i] != ' ' || trimmed[i + 1] == ' '))
@@ -62,15 +74,51 @@ internal static class Header
         return trimmed;
     }
 
-    /// <summary>True for a cell that holds nothing but blanks.</summary>
-    public static bool IsBlank(in Cell cell) => cell.IsEmpty || (cell.Kind == CellKind.Text && string.IsNullOrWhiteSpace(cell.Text));
+    /// <summary>True for a cell that holds nothing but blanks and invisible characters.</summary>
+    public static bool IsBlank(in Cell cell) => cell.IsEmpty || (cell.Kind == CellKind.Text && !char.IsAsciiLetterOrDigit(cell.Text![0]) && InvisibleCharacters.AreAllOf(cell.Text));
+
+    /// <summary>True for a column without a name, which <see cref="Read"/> calls by its letter.</summary>
+    public static bool IsUnnamed(IReadOnlyList<string> header, int index) =>
+        header[index].Replace(Unnamed, "", StringComparison.Ordinal) == NameOf(index);
+
+    private static string Compose(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        var visible = InvisibleCharacters.Remove(text);
+        try
+        {
+            return visible.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            // Half a surrogate pair, or a noncharacter.
+            return visible;
+        }
+    }
+
+    private static string NameOf(int index) => "Column " + ColumnName.Of(index);
+
+    private static string Numbered(string name, int index, Dictionary<string, int> seen)
+    {
+        var number = 2;
+        while (!seen.TryAdd(string.Create(CultureInfo.InvariantCulture, $"{name} ({number})"), index))
+        {
+            number++;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{name} ({number})");
+    }
 
     private static string NameByLetter(int index, Dictionary<string, int> seen)
     {
-        var name = "Column " + ColumnName.Of(index);
+        var name = NameOf(index);
         while (!seen.TryAdd(name, index))
         {
-            name += " (unnamed)";
+            name += Unnamed;
         }
 
         return name;

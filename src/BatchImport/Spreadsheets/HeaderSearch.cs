@@ -15,14 +15,20 @@ internal static class HeaderSearch
 
     /// <summary>Finds the header.</summary>
     /// <returns>The header and the rows below it that were read; null when there is no row at all.</returns>
-    public static (RawRow Header, RawRow[] Below)? Find(IRawRows rows, Func<IReadOnlyList<string>, bool>? isHeader)
+    public static (RawRow Header, RawRow[] Below)? Find(IRawRows rows, TableLocation where)
     {
+        var isHeader = where.IsHeader;
         if (!rows.Read())
         {
             return null;
         }
 
         var first = RawRow.Of(rows);
+        if (where.HeaderRows > 1)
+        {
+            return FindBlock(rows, first, where);
+        }
+
         if (isHeader is null ? first.Filled > 1 : isHeader(Names(first)))
         {
             return (first, []);
@@ -30,6 +36,16 @@ internal static class HeaderSearch
 
         var read = ReadAhead(rows, first, isHeader is null ? MaxTitleRows + 2 : MaxRows);
         var header = isHeader is null ? -1 : read.FindIndex(row => isHeader(Names(row)));
+        header = header < 0 ? AfterTitle(read) : header;
+        return (read[header], [.. read.Skip(header + 1)]);
+    }
+
+    /// <summary>A header of several rows: the first rows that are a known header together or, without such rows, the first row that is not a title.</summary>
+    private static (RawRow Header, RawRow[] Below) FindBlock(IRawRows rows, RawRow first, TableLocation where)
+    {
+        var read = ReadAhead(rows, first, MaxRows + where.HeaderRows);
+        var header = where.IsHeader is not { } isHeader ? -1 : Enumerable.Range(0, Math.Max(0, read.Count - where.HeaderRows + 1)).FirstOrDefault(
+            start => isHeader(Names(HeaderBlock.Join(read.GetRange(start, where.HeaderRows)))), -1);
         header = header < 0 ? AfterTitle(read) : header;
         return (read[header], [.. read.Skip(header + 1)]);
     }

@@ -16,5 +16,7 @@ internal interface IRawRows : IDisposable
     bool Read();
 
     /// <summary>Fixes the number of columns, from the next row on.</summary>
-    void SetColumns(int columns);
+    /// <param name="columns">How many there are.</param>
+    /// <param name="ignoreOthers">True when values behind them are left out; otherwise they are a <see cref="RowProblem"/>.</param>
+    void SetColumns(int columns, bool ignoreOthers);
 }

@@ -13,11 +13,13 @@ internal sealed record RawRow(int Number, Cell[] Cells, string? Problem)
     public int Filled => Cells.Count(static cell => !Header.IsBlank(cell));
 
     /// <summary>The row in a table of that many columns.</summary>
-    public RawRow Fit(int columns)
+    /// <param name="columns">How many there are.</param>
+    /// <param name="ignoreOthers">True when values behind them are left out; otherwise they make the row unusable.</param>
+    public RawRow Fit(int columns, bool ignoreOthers)
     {
-        var extra = Array.FindIndex(Cells, Math.Min(columns, Cells.Length), static cell => !Header.IsBlank(cell));
+        var extra = ignoreOthers ? -1 : Array.FindIndex(Cells, Math.Min(columns, Cells.Length), static cell => !Header.IsBlank(cell));
         var cells = new Cell[columns];
         Cells.AsSpan(0, Math.Min(columns, Cells.Length)).CopyTo(cells);
-        return new(Number, cells, extra < 0 ? null : Refuse.ExtraCell(columns, extra, CellText.Of(Cells[extra])));
+        return new(Number, cells, Problem ?? (extra < 0 ? null : Refuse.ExtraCell(columns, extra, CellText.Of(Cells[extra]))));
     }
 }

@@ -36,6 +36,12 @@ internal static class Refuse
     public static SpreadsheetException RowTooLong(string place, int limit) =>
         new("row-too-long", $"The cells of {place} have more than {Number(limit)} characters together, the limit for one row. Shorten them; in CSV, look for a quote that is opened and never closed.");
 
+    public static SpreadsheetException EndsInNul(int count) =>
+        new("truncated", $"The file ends with {Number(count)} NUL characters instead of text: it was not saved or uploaded completely. Save it again and drop it again.");
+
+    public static SpreadsheetException UnknownEncoding(IEnumerable<string> candidates) =>
+        new("unknown-encoding", $"The file's text is not Unicode, and its encoding is not certain{(string.Join(", ", candidates) is { Length: > 0 } names ? $": it may be {names}" : "")}. Save the file as UTF-8 (in Excel: Save As, CSV UTF-8) or as an Excel workbook (.xlsx), or give its encoding with it.");
+
     /// <summary>The problem of a row that has values where the header has no column.</summary>
     public static string ExtraCell(int columns, int column, string value) =>
         $"{CellText.Quote(value)} stands in column {ColumnName.Of(column)}, but the header names only {Number(columns)} columns (A to {ColumnName.Of(columns - 1)}). Name the column or remove the value.";

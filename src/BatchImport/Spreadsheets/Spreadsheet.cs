@@ -8,9 +8,6 @@ namespace BatchImport.Spreadsheets;
 /// <summary>Opens spreadsheets. The content decides what a file is, never its name.</summary>
 public static class Spreadsheet
 {
-    /// <summary>How much of a file decides what it is.</summary>
-    private const int HeadSize = 4_096;
-
     private const int CopySize = 81_920;
 
     /// <summary>
@@ -54,7 +51,7 @@ public static class Spreadsheet
             throw Refuse.TooLargeFile(limits.MaxFileBytes);
         }
 
-        Span<byte> head = stackalloc byte[HeadSize];
+        Span<byte> head = stackalloc byte[ContentSniffer.HeadSize];
         head = head[..source.ReadAt(0, head)];
         if (ContentSniffer.IsZip(head))
         {

@@ -12,15 +12,25 @@ internal sealed class TableRows : IDisposable
     private RawRow? _current;
     private int _count;
 
-    private TableRows(IRawRows rows, SpreadsheetLimits limits, string place, RawRow header, RawRow[] below)
+    private TableRows(IRawRows rows, TableLocation where, SpreadsheetLimits limits, string place, RawRow header, RawRow[] below)
     {
         _rows = rows;
         _limits = limits;
         _place = place.Length == 0 ? "file" : place;
+        if (where.HeaderRows > 1)
+        {
+            (header, below) = HeaderBlock.Join(header, below, rows, where.HeaderRows);
+        }
+
         HeaderRow = header.Number;
-        Header = Spreadsheets.Header.Read(header.Cells, Place(place, HeaderRow), limits.MaxColumns);
-        rows.SetColumns(Header.Count);
-        _ahead = new(below.Select(row => row.Fit(Header.Count)));
+        if (header.Problem is { } problem)
+        {
+            throw new SpreadsheetException("broken-header", $"The header ({Place(place, HeaderRow)}) cannot be read. {problem}");
+        }
+
+        Header = Spreadsheets.Header.Read(header.Cells, Place(place, HeaderRow), limits.MaxColumns, where.IsLeftOut);
+        rows.SetColumns(Header.Count, where.LeavesOutUnnamed);
+        _ahead = new(below.Select(row => row.Fit(Header.Count, where.LeavesOutUnnamed)).Where(static row => row.Problem is not null || row.Filled > 0));
     }
 
     /// <summary>The header's row number.</summary>
@@ -49,10 +59,10 @@ internal sealed class TableRows : IDisposable
     {
         if (where.HeaderRow is { } number)
         {
-            return ReadAt(rows, number, place) is { } row ? new(rows, limits, place, row, []) : null;
+            return ReadAt(rows, number, place) is { } row ? new(rows, where, limits, place, row, []) : null;
         }
 
-        return HeaderSearch.Find(rows, where.IsHeader) is var (header, below) ? new(rows, limits, place, header, below) : null;
+        return HeaderSearch.Find(rows, where) is var (header, below) ? new(rows, where, limits, place, header, below) : null;
     }
 
     /// <summary>Moves to the next row that is not blank. False at the end.</summary>
@@ -96,6 +106,6 @@ internal sealed class TableRows : IDisposable
         }
 
         return isEmpty ? null : throw new SpreadsheetException("no-header",
-            $"The header is expected in {Place(place, number)}, but that row is empty. Move the header there, or correct the number (the definition's headerRow, or the blob metadata headerrow).");
+            $"The header is expected in {Place(place, number)}, but that row is empty. Move the header there, or correct the header's row number that was given with the file or in its definition.");
     }
 }

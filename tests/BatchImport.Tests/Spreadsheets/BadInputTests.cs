@@ -32,15 +32,46 @@ public sealed class BadInputTests
     [InlineData("<!DOCTYPE html><html></html>", "an HTML page")]
     [InlineData("\uFEFF <TABLE><tr><td>1</td></tr></TABLE>", "an HTML page")]
     [InlineData("<?xml version=\"1.0\"?><Workbook/>", "an XML document")]
+    [InlineData("<meta charset=utf-8>\n<table><tr><td>1</td></tr></table>", "an HTML page")]
+    [InlineData("<!-- report --><style>td{}</style><table></table>", "an HTML page")]
+    [InlineData("<ns:rows><ns:row a=\"1\"/></ns:rows>", "an XML document")]
+    [InlineData("<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>", "an XML spreadsheet of Excel 2003")]
+    [InlineData("ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K\"Name\"\r\nE\r\n", "a SYLK file (.slk)")]
+    [InlineData("From: <Saved by Excel>\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\n<html>", "a web archive (MHTML)")]
+    [InlineData("TABLE\r\n0,1\r\n\"EXCEL\"\r\n", "a file in data interchange format (.dif)")]
+    [InlineData("BEGIN:VCARD\r\nVERSION:3.0\r\n", "a contact or calendar file")]
+    [InlineData("[\n  {\n    \"name\": 1\n  }\n]", "a JSON document")]
+    [InlineData("{\"a\":1}\n{\"a\":2}\n", "a JSON document")]
     [InlineData("[{\"name\":\"Ada\"}]", "a JSON document")]
-    [InlineData("A,B\n1,\0\n", "a binary file")]
+    [InlineData("A,\0\0B\n1,\u0002\n", "a binary file")]
     [InlineData("\u0001\u0002\u0003\u0004 data", "a binary file")]
     public void What_is_no_spreadsheet_is_called_by_its_name(string content, string what) =>
         Refused("not-a-spreadsheet", $"The file is no spreadsheet: it is {what}", Encoding.UTF8.GetBytes(content));
 
+    [Theory]
+    [InlineData("ID;Price\nC;5\n", 2)]
+    [InlineData("<Name>,<Town>\nAda,London\n", 2)]
+    [InlineData("[Id],[Name]\n1,Ada\n", 2)]
+    [InlineData("{Id},{Name}\n1,Ada\n", 2)]
+    [InlineData("Table,Rows\n0,1\n", 2)]
+    public void A_header_that_looks_like_another_format_is_a_header(string text, int columns) =>
+        Assert.Equal(columns, ReadSheet.Of(Encoding.UTF8.GetBytes(text)).Header.Count);
+
     [Fact]
-    public void A_NUL_far_behind_the_start_is_found() =>
-        Refused("not-a-spreadsheet", "The file is no spreadsheet: it is a binary file", Encoding.UTF8.GetBytes("A\n" + new string('x', 9_000) + "\n\0\n"));
+    public void HTML_in_UTF_16_is_called_by_its_name() =>
+        Refused("not-a-spreadsheet", "The file is no spreadsheet: it is an HTML page", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("<html><body></body></html>")]);
+
+    [Fact]
+    public void A_NUL_in_a_value_makes_its_row_an_error()
+    {
+        var rows = ReadSheet.Of(Encoding.UTF8.GetBytes("A,B\n" + new string('x', 9_000) + ",1\ny,2\0\nz,3\n")).Rows;
+
+        Assert.Equal([null, "The value \"2\uFFFD\" in column B holds a NUL character (byte 0x00), which is no text. Type the value again.", null], rows.Select(row => row.Problem));
+    }
+
+    [Fact]
+    public void A_text_that_ends_in_NUL_was_cut() =>
+        Refused("truncated", "The file ends with 3 NUL characters instead of text", "A\n1\n\0\0\0"u8.ToArray());
 
     [Theory]
     [InlineData("word/document.xml", "a Word document (.docx)")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using BatchImport.Spreadsheets;
 
@@ -28,8 +29,25 @@ public sealed class DelimitedTextTests
     [InlineData("\"a;b;c;d\",e\n\"f;g;h;i\",j\n", "a;b;c;d|e")]
     [InlineData("Name\nAda\n", "Name")]
     [InlineData("Note,Size\n5\" pipe,1\n6\" pipe,2\n", "Note|Size")]
-    public void Punctuation_in_values_is_not_taken_for_the_delimiter(string text, string header) =>
-        Assert.Equal(header.Split('|'), Read(text).Header);
+    [InlineData("Name,Tags\nA,x;y\nB,z;w\n", "Name|Tags")]
+    [InlineData("Name,Vorname;Betrag\nMüller,Hans;12\nMaier,Eva;7\n", "Name,Vorname;Betrag", ';')]
+    [InlineData("Id,Qty,Price\n1,2,3\n4,5,6\n", "Id|Qty|Price")]
+    [InlineData("Name, first\nAda\nKarl\n", "Name, first")]
+    [InlineData("Größe\nMüller, Hans, Dr.\nMaier, Eva, Prof.\n", "Größe")]
+    [InlineData("Name | Town\nAda | London\n", "Name|Town")]
+    public void Punctuation_in_values_is_not_taken_for_the_delimiter(string text, string header, char between = '|') =>
+        Assert.Equal(header.Split(between), Read(text).Header);
+
+    [Theory]
+    [InlineData("Name;Town\nDoe, John;Ulm\n", "Name")]
+    [InlineData("Name\nDoe,John\n", "Name")]
+    [InlineData("Title\nName,Town\nAda,Ulm\n", "Town")]
+    public void A_known_header_decides_the_delimiter(string text, string column)
+    {
+        var sheet = ReadSheet.Of(Encoding.UTF8.GetBytes(text), where: new() { IsHeader = header => header.Contains(column, StringComparer.Ordinal) });
+
+        Assert.Contains(column, sheet.Header);
+    }
 
     [Fact]
     public void Quotes_hold_delimiters_quotes_and_line_breaks()
@@ -38,6 +56,47 @@ public sealed class DelimitedTextTests
 
         Assert.Equal([Cell.OfText("x,y"), Cell.OfText("say \"hi\""), Cell.OfText("two\r\nlines")], sheet.Rows[0].Cells);
     }
+
+    [Theory]
+    [InlineData("\r\n", "\n")]
+    [InlineData("\r\n", "\r")]
+    [InlineData("\n", "\r")]
+    [InlineData("\n", "\r\n")]
+    [InlineData("\r", "\n")]
+    [InlineData("\r", "\r\n")]
+    public void Line_breaks_in_values_are_independent_of_those_between_rows(string ofRows, string ofValues)
+    {
+        foreach (var rows in new[] { 3, 9_000 })
+        {
+            var text = new StringBuilder($"Id,\"Full{ofValues}name\"{ofRows}");
+            for (var i = 1; i <= rows; i++)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{i},\"a{ofValues}{ofValues}b\"{ofRows}");
+            }
+
+            var sheet = Read(text.ToString());
+
+            Assert.Equal(["Id", "Full name"], sheet.Header);
+            Assert.Equal(Enumerable.Range(1, rows).Select(i => (i + 1, i.ToString(CultureInfo.InvariantCulture), $"a{ofValues}{ofValues}b")), sheet.Rows.Select(row => (row.Number, row.Cells[0].Text!, row.Cells[1].Text!)));
+        }
+    }
+
+    [Theory]
+    [InlineData("Id;Name\n1;\"=\"\"007\"\"\"\n", "007")]
+    [InlineData("Id;Name\n1;=\"007\"\n", "007")]
+    [InlineData("Id;Name\n1;=\"\"\n", null)]
+    [InlineData("Id;Name\n1;=\"a\"&\"b\"\n", "=\"a\"&\"b\"")]
+    [InlineData("Id;Name\n1;=007\n", "=007")]
+    public void A_formula_that_is_a_text_counts_as_the_text(string text, string? value) => Assert.Equal(value, Read(text).Rows[0].Cells[1].Text);
+
+    [Theory]
+    [InlineData("A,B\n1,2\n\x1A")]
+    [InlineData("A,B\n1,2\x1A\x1A")]
+    [InlineData("A,B\n1,2\n\x1A\0\0\0")]
+    public void Ctrl_Z_ends_a_text(string text) => Assert.Equal("2", Assert.Single(Read(text).Rows).Cells[1].Text);
+
+    [Fact]
+    public void Ctrl_Z_within_a_text_does_not_end_it() => Assert.Equal(["2\x1A", "4"], Read("A,B\n1,2\x1A\n3,4\n\x1A").Rows.Select(row => row.Cells[1].Text));
 
     [Fact]
     public void Rows_are_numbered_as_spreadsheet_programs_show_them()
@@ -108,7 +167,7 @@ public sealed class DelimitedTextTests
     }
 
     [Fact]
-    public void UTF_8_that_turns_out_broken_later_is_refused_with_the_place()
+    public void A_broken_byte_in_UTF_8_makes_its_row_an_error_and_changes_no_other()
     {
         var text = new StringBuilder("Id,Name\n1,Müller\n");
         for (var i = 0; i < 50_000; i++)
@@ -116,10 +175,12 @@ public sealed class DelimitedTextTests
             text.Append("1,x\n");
         }
 
-        var refusal = ReadSheet.Refused([.. Encoding.UTF8.GetBytes(text.ToString()), 0xFC, (byte)'\n']);
+        var sheet = ReadSheet.Of([.. Encoding.UTF8.GetBytes(text.ToString()), (byte)'1', (byte)',', (byte)'M', 0xFC, (byte)'l', (byte)'\n']);
 
-        Assert.Equal("broken-text", refusal.Code);
-        Assert.Matches(@"^The text after row \d+ is not in the encoding the file begins with\. Save the file as UTF-8", refusal.Message);
+        Assert.Equal("Müller", sheet.Rows[0].Cells[1].Text);
+        Assert.Equal(50_003, sheet.Rows[^1].Number);
+        Assert.Equal("The value \"M\uFFFDl\" in column B holds the byte 0xFC, which is not valid in the file's encoding (UTF-8). Type the value again, and save the file as UTF-8.", sheet.Rows[^1].Problem);
+        Assert.All(sheet.Rows.SkipLast(1), row => Assert.Null(row.Problem));
     }
 
     [Theory]

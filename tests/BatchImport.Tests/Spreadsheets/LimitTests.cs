@@ -33,10 +33,18 @@ public sealed class LimitTests
     [Fact]
     public void A_longer_cell_than_allowed_is_refused()
     {
-        BothRefused(new() { MaxCellCharacters = 9 }, "cell-too-long", "has more than 9 characters");
-        Assert.Contains("sheet \"Sheet1\", cell C3", ReadSheet.Refused(Xlsx, new() { MaxCellCharacters = 9 }).Message, StringComparison.Ordinal);
-        Assert.Contains("row 3, column C", ReadSheet.Refused(Csv, new() { MaxCellCharacters = 9 }).Message, StringComparison.Ordinal);
+        var refusal = ReadSheet.Refused(Xlsx, new() { MaxCellCharacters = 9 });
+
+        Assert.Equal("cell-too-long", refusal.Code);
+        Assert.Contains("sheet \"Sheet1\", cell C3", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("has more than 9 characters", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_longer_cell_than_allowed_of_delimited_text_makes_its_row_an_error() =>
+        Assert.Equal(
+            "The text in column C has 10 characters; 9 is the most that a cell can have. Shorten it.",
+            ReadSheet.Of(Csv, new() { MaxCellCharacters = 9 }).Rows.Single(row => row.Number == 3).Problem);
 
     [Fact]
     public void A_longer_shared_string_than_allowed_is_refused() =>

@@ -15,7 +15,8 @@ public sealed class RoundTripTests
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String[Gen.Char["abcXYZ 0123,;|\t\"'\n\r=+-@#_x<>&äß€\u00A0"], 0, 30],
         OneOf("", " ", "007", "_x000D_", "\"", "\"\"", ",", "sep=;", "1e5", "\uFFFD", "\U0001F600 ok", "#REF!"),
-        Gen.String[Gen.Char['\u0020', '\uD7FF'], 0, 12]);
+        Gen.String[Gen.Char['\u0020', '\uD7FF'], 0, 12])
+        .Where(static text => !text.StartsWith("=\"", StringComparison.Ordinal));
 
     private static readonly Gen<Cell> Cells = Gen.OneOf(
         Texts.Select(Cell.OfText),

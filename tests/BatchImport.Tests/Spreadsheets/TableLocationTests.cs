@@ -24,6 +24,11 @@ public sealed class TableLocationTests
     [InlineData("Report\nName,Town\n", 1)]
     [InlineData("Report\nName;Town\nAda;London\n", 2)]
     [InlineData("Note\nfoo; bar\nbaz\n", 1)]
+    [InlineData("Name\nDoe, John\nRoe, Jane\nPoe, Eve\n", 1)]
+    [InlineData("Name\nDoe,John\nRoe,Jane\nPoe,Eve\n", 1)]
+    [InlineData("Customers\n\nName,Town\nAda,London\n", 3)]
+    [InlineData("Customers\nName,Town,Sum\nAda,London,5\nKarl,Jena,6\n", 2)]
+    [InlineData("Customers\nName,Sum\nAda,5\nKarl,6\n", 2)]
     [InlineData("a\nb\nc\nd\ne\nf\nName,Town\nAda,London\n", 1)]
     public void Only_what_looks_like_a_title_is_passed_over(string text, int headerRow) =>
         Assert.Equal(headerRow, ReadSheet.Of(Encoding.UTF8.GetBytes(text)).HeaderRow);
@@ -33,7 +38,7 @@ public sealed class TableLocationTests
     {
         IsRead(XlsxFile.TextRow(1, "Company", "ACME") + XlsxFile.TextRow(2, "Contact", "nobody") + Table, new() { HeaderRow = 5 });
         Assert.Equal("no-header", Refused(Table, new() { HeaderRow = 4 }).Code);
-        Assert.Equal("The header is expected in sheet \"Sheet1\", row 9, but that row is empty. Move the header there, or correct the number (the definition's headerRow, or the blob metadata headerrow).", Refused(Table, new() { HeaderRow = 9 }).Message);
+        Assert.Equal("The header is expected in sheet \"Sheet1\", row 9, but that row is empty. Move the header there, or correct the header's row number that was given with the file or in its definition.", Refused(Table, new() { HeaderRow = 9 }).Message);
     }
 
     [Fact]
@@ -46,9 +51,31 @@ public sealed class TableLocationTests
     }
 
     [Fact]
+    public void A_header_of_two_rows_is_joined()
+    {
+        var where = new TableLocation { HeaderRows = 2 };
+        var sheet = ReadSheet.Of("Id,Which colours?,,Comment,\n,Red,Blue,,Text\n1,x,,,y\n2,,x,,\n"u8.ToArray(), where: where);
+
+        Assert.Equal(["Id", "Which colours? Red", "Which colours? Blue", "Comment", "Comment Text"], sheet.Header);
+        Assert.Equal([3, 4], sheet.Rows.Select(row => row.Number));
+        Assert.Equal(["Id", "A 1"], ReadSheet.Of("Report\n\nId,A\n,1\n7,8\n"u8.ToArray(), where: where with { IsHeader = header => header.Contains("A 1") }).Header);
+        Assert.Equal(["Id", "A 1"], ReadSheet.Of("x\nId,A\n,1\n7,8\n"u8.ToArray(), where: where with { HeaderRow = 2 }).Header);
+    }
+
+    [Fact]
+    public void Columns_that_are_left_out_may_have_the_same_name_and_values_behind_them()
+    {
+        var where = new TableLocation { IsLeftOut = name => name == "Phone", LeavesOutUnnamed = true };
+        var sheet = ReadSheet.Of("Name,Phone,Phone\nAda,1,2,stray\n,,,stray\n"u8.ToArray(), where: where);
+
+        Assert.Equal(["Name", "Phone", "Phone (2)"], sheet.Header);
+        Assert.Null(Assert.Single(sheet.Rows).Problem);
+    }
+
+    [Fact]
     public void A_row_read_in_search_of_the_header_is_a_row_like_any_other()
     {
-        var sheet = ReadSheet.Of(Encoding.UTF8.GetBytes("Name\nAda,,stray\nKarl\n\nJean\n"));
+        var sheet = ReadSheet.Of(Encoding.UTF8.GetBytes("sep=,\nName\nAda,,stray\nKarl\n\nJean\n"));
 
         Assert.Equal([2, 3, 5], sheet.Rows.Select(row => row.Number));
         Assert.Equal("\"stray\" stands in column C, but the header names only 1 columns (A to A). Name the column or remove the value.", sheet.Rows[0].Problem);

@@ -18,6 +18,7 @@ internal sealed class SheetRowBuilder(string place, IReadOnlyList<TableTotals> t
     private int _first;
     private int _last;
     private bool _isBlank;
+    private bool _ignoresOthers;
 
     /// <summary>The row's number, 1-based; 0 before the first row.</summary>
     public int Number { get; private set; }
@@ -31,10 +32,11 @@ internal sealed class SheetRowBuilder(string place, IReadOnlyList<TableTotals> t
     /// <summary>True for a row that is one of the table: not blank, and no totals row with nothing beside it.</summary>
     public bool IsRow => !_isBlank && !IsTotals();
 
-    /// <summary>Fixes the number of columns, from the next row on.</summary>
-    public void SetColumns(int columns)
+    /// <inheritdoc cref="IRawRows.SetColumns"/>
+    public void SetColumns(int columns, bool ignoreOthers)
     {
         _columns = columns;
+        _ignoresOthers = ignoreOthers;
         _cells = new Cell[columns];
     }
 
@@ -73,7 +75,7 @@ internal sealed class SheetRowBuilder(string place, IReadOnlyList<TableTotals> t
 
         if (column >= _columns)
         {
-            if (!isBlank && Problem is null)
+            if (!isBlank && !_ignoresOthers && Problem is null)
             {
                 _isBlank = false;
                 Problem = Refuse.ExtraCell(_columns, column, CellText.Of(cell));

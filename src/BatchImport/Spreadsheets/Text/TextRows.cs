@@ -1,12 +1,13 @@
-using Sylvan.Data.Csv;
+using System.Globalization;
 
 namespace BatchImport.Spreadsheets.Text;
 
 /// <summary>The records of delimited text that are not blank.</summary>
-internal sealed class TextRows(CsvDataReader csv, SpreadsheetLimits limits) : IRawRows
+internal sealed class TextRows(TextSource source, RecordReader records, SpreadsheetLimits limits) : IRawRows
 {
     private Cell[] _cells = [];
     private int _columns = -1;
+    private bool _ignoresOthers;
 
     public int RowNumber { get; private set; }
 
@@ -14,24 +15,25 @@ internal sealed class TextRows(CsvDataReader csv, SpreadsheetLimits limits) : IR
 
     public string? RowProblem { get; private set; }
 
-    public void SetColumns(int columns)
+    public void SetColumns(int columns, bool ignoreOthers)
     {
         _columns = columns;
+        _ignoresOthers = ignoreOthers;
         _cells = new Cell[columns];
     }
 
     public bool Read()
     {
-        while (csv.Read())
+        while (records.Read())
         {
             if (_columns < 0)
             {
-                _cells = new Cell[csv.RowFieldCount];
+                _cells = new Cell[records.Count];
             }
 
             if (Load())
             {
-                RowNumber = csv.RowNumber;
+                RowNumber = records.RecordNumber;
                 return true;
             }
         }
@@ -39,12 +41,15 @@ internal sealed class TextRows(CsvDataReader csv, SpreadsheetLimits limits) : IR
         return false;
     }
 
-    public void Dispose() => csv.Dispose();
+    public void Dispose()
+    {
+    }
 
     /// <summary>Takes the current record over; false when it is blank.</summary>
     private bool Load()
     {
-        var fields = csv.RowFieldCount;
+        RowProblem = null;
+        var fields = records.Count;
         var blank = true;
         for (var i = 0; i < _cells.Length; i++)
         {
@@ -52,13 +57,11 @@ internal sealed class TextRows(CsvDataReader csv, SpreadsheetLimits limits) : IR
             blank &= Header.IsBlank(_cells[i]);
         }
 
-        RowProblem = null;
-        for (var i = _cells.Length; i < fields; i++)
+        for (var i = _cells.Length; i < fields && !_ignoresOthers; i++)
         {
-            var extra = csv.GetFieldSpan(i);
-            if (!extra.IsWhiteSpace())
+            if (!records.Written(i).IsWhiteSpace())
             {
-                RowProblem = Refuse.ExtraCell(_cells.Length, i, extra.ToString());
+                RowProblem ??= Refuse.ExtraCell(_cells.Length, i, records.Text(i));
                 return true;
             }
         }
@@ -66,11 +69,39 @@ internal sealed class TextRows(CsvDataReader csv, SpreadsheetLimits limits) : IR
         return !blank;
     }
 
+    /// <summary>The text of <c>="00123"</c>: by such a formula programs keep the zeros of an id when the file is opened in Excel, which shows the text.</summary>
+    private static string WithoutFormula(string text)
+    {
+        if (text.Length < 3 || text[^1] != '"')
+        {
+            return text;
+        }
+
+        var value = text[2..^1];
+        var unescaped = value.Replace("\"\"", "\"", StringComparison.Ordinal);
+        return unescaped.Count('"') * 2 == value.Count('"') ? unescaped : text;
+    }
+
     private Cell ReadCell(int index)
     {
-        var text = csv.GetFieldSpan(index);
-        return text.Length <= limits.MaxCellCharacters
-            ? Cell.OfText(text.IsEmpty ? null : csv.GetString(index))
-            : throw Refuse.CellTooLong($"row {csv.RowNumber}, column {ColumnName.Of(index)}", limits.MaxCellCharacters);
+        if (records.Length(index) == 0)
+        {
+            return default;
+        }
+
+        if (records.Length(index) > limits.MaxCellCharacters)
+        {
+            RowProblem ??= string.Create(CultureInfo.InvariantCulture, $"The text in column {ColumnName.Of(index)} has {records.Length(index):N0} characters; {limits.MaxCellCharacters:N0} is the most that a cell can have. Shorten it.");
+            return Cell.OfText(string.Concat(records.Written(index)[..Math.Min(CellText.ShownLength, limits.MaxCellCharacters)], "…"));
+        }
+
+        var text = records.Text(index);
+        if (source.HasBrokenBytes && BrokenBytes.AreIn(text))
+        {
+            text = BrokenBytes.Repair(text, out var broken);
+            RowProblem ??= broken is { } value ? BrokenBytes.Describe($"column {ColumnName.Of(index)}", text, value, source.EncodingName) : null;
+        }
+
+        return Cell.OfText(text.StartsWith("=\"", StringComparison.Ordinal) ? WithoutFormula(text) : text);
     }
 }

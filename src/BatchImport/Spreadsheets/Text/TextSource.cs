@@ -1,150 +1,165 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Unicode;
 
 namespace BatchImport.Spreadsheets.Text;
 
 /// <summary>
-/// A file's text. The encoding is the byte order mark's (UTF-8, UTF-16 little or big endian). Without one, the 64 KiB from the first byte
-/// on that is not ASCII decide, wherever that is: when they are valid UTF-8, the file is UTF-8, else Windows-1252. UTF-8 that
-/// turns out invalid later is refused rather than mangled.
+/// A file's text. The encoding is that of the byte order mark; without one, <see cref="EncodingChoice"/> decides at the first byte that is not ASCII,
+/// wherever that is. Bytes that are not valid in it become <see cref="BrokenBytes"/>: they make their row an error, not the file.
 /// </summary>
-internal sealed class TextSource : TextReader
+internal sealed class TextSource : ICharacters
 {
-    private const int BufferSize = 65_536;
+    private const int MaxBufferSize = 65_536;
 
-    private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>Ctrl-Z, by which CP/M and DOS programs end a text.</summary>
+    private const char EndOfText = '\x1A';
 
-    private readonly Stream _source;
-    private readonly byte[] _bytes = new byte[BufferSize];
-    private readonly char[] _chars = new char[BufferSize + 16];
-    private Decoder? _decoder;
-    private int _carried;
+    /// <summary>How many characters at the end of what was read are held back, because they may be the end of the file.</summary>
+    private const int MaxHeld = 1_024;
+
+    private readonly SourceStream _source;
+    private readonly TextEncoding? _named;
+    private readonly byte[] _bytes;
+    private readonly char[] _chars;
+    private ITextDecoder? _decoder;
     private int _start;
     private int _end;
+    private int _held;
     private bool _ended;
 
     /// <summary>Starts reading; the stream stays the caller's.</summary>
-    public TextSource(Stream source)
+    /// <param name="source">The file, at its start.</param>
+    /// <param name="named">The encoding that is given with the file; null for none.</param>
+    public TextSource(SourceStream source, TextEncoding? named)
     {
         _source = source;
-        _carried = source.ReadAtLeast(_bytes.AsSpan(0, 3), 3, throwOnEndOfStream: false);
-        var head = _bytes.AsSpan(0, _carried);
-        if (head.StartsWith(Encoding.UTF8.Preamble))
-        {
-            Decide(StrictUtf8, 3);
-        }
-        else if (head.StartsWith(Encoding.Unicode.Preamble))
-        {
-            Decide(new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true), 2);
-        }
-        else if (head.StartsWith(Encoding.BigEndianUnicode.Preamble))
-        {
-            Decide(new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true), 2);
-        }
+        _named = named;
+        _bytes = new byte[Math.Clamp(source.Length + 1, 16, MaxBufferSize)];
+        _chars = new char[(2 * _bytes.Length) + MaxHeld + 16];
+        Fill(isFirst: true);
     }
 
+    /// <summary>The encoding's name, for messages.</summary>
+    public string EncodingName { get; private set; } = "ASCII";
+
+    /// <summary>True when the text has, up to where it was read, bytes that are not valid, or NUL characters.</summary>
+    public bool HasBrokenBytes { get; private set; }
+
+    /// <summary>True when <see cref="Buffered"/> reaches to the end of the text.</summary>
+    public bool IsComplete => _ended;
+
     /// <summary>What is decoded and not yet read; empty only at the end.</summary>
-    /// <exception cref="DecoderFallbackException">The bytes are no text in the file's encoding.</exception>
-    /// <exception cref="SpreadsheetException">A NUL character: not text at all.</exception>
-    public ReadOnlySpan<char> Buffered()
+    /// <exception cref="SpreadsheetException"><c>unknown-encoding</c> or <c>truncated</c>.</exception>
+    public ReadOnlyMemory<char> Buffered()
     {
         while (_start == _end && !_ended)
         {
-            Fill();
+            Fill(isFirst: false);
         }
 
-        return _chars.AsSpan(_start, _end - _start);
+        return _chars.AsMemory(_start, _end - _start);
     }
 
     /// <summary>Leaves out characters of <see cref="Buffered"/>.</summary>
     public void Skip(int count) => _start += count;
 
-    public override int Peek() => Buffered() is { Length: > 0 } chars ? chars[0] : -1;
-
-    public override int Read()
+    /// <inheritdoc/>
+    public int Read(Span<char> buffer)
     {
-        var next = Peek();
-        _start += next < 0 ? 0 : 1;
-        return next;
-    }
-
-    public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
-
-    public override int Read(Span<char> buffer)
-    {
-        var chars = Buffered();
+        var chars = Buffered().Span;
         var count = Math.Min(chars.Length, buffer.Length);
         chars[..count].CopyTo(buffer);
         _start += count;
         return count;
     }
 
-    private void Decide(Encoding encoding, int skip)
+    private void Fill(bool isFirst)
     {
-        _decoder = encoding.GetDecoder();
-        _bytes.AsSpan(skip, _carried - skip).CopyTo(_bytes);
-        _carried -= skip;
-    }
+        var position = _source.Position;
+        var read = _source.ReadAtLeast(_bytes, _bytes.Length, throwOnEndOfStream: false);
+        _ended = read < _bytes.Length;
+        ReadOnlySpan<byte> bytes = _bytes.AsSpan(0, read);
+        if (isFirst)
+        {
+            bytes = bytes[Start(bytes)..];
+        }
 
-    private void Fill()
-    {
-        var wanted = BufferSize - _carried;
-        var read = _source.ReadAtLeast(_bytes.AsSpan(_carried), wanted, throwOnEndOfStream: false);
-        _ended = read < wanted;
-        var bytes = _bytes.AsSpan(0, _carried + read);
-        _carried = 0;
-        _start = 0;
+        _chars.AsSpan(0, _held).Fill(EndOfText);
+        var chars = _chars.AsSpan(_held);
+        int count;
+        if (_decoder is null && bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) is >= 0 and var other)
+        {
+            Use(EncodingChoice.At(_source, position + (read - bytes.Length) + other, _named));
+        }
 
         if (_decoder is null)
         {
-            var ascii = bytes.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
-            if (ascii < 0)
-            {
-                ascii = bytes.Length;
-            }
-
-            if (ascii > 0)
-            {
-                Ascii.ToUtf16(bytes[..ascii], _chars, out _end);
-                bytes[ascii..].CopyTo(_bytes);
-                _carried = bytes.Length - ascii;
-                _ended &= _carried == 0;
-                RefuseNul();
-                return;
-            }
-
-            _decoder = IsUtf8(bytes, _ended) ? StrictUtf8.GetDecoder() : CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetDecoder();
+            Ascii.ToUtf16(bytes, chars, out count);
+        }
+        else
+        {
+            count = _decoder.Decode(bytes, chars, _ended);
         }
 
-        _end = _decoder.GetChars(bytes, _chars, flush: _ended);
-        RefuseNul();
+        HasBrokenBytes |= BrokenBytes.AreIn(chars[..count]);
+        (_start, _end) = (0, _held + count);
+        if (isFirst)
+        {
+            // A second byte order mark, as programs write that add one to a text that has it.
+            _start += chars[..count].Length - chars[..count].TrimStart('\uFEFF').Length;
+        }
+
+        HoldBackEnd();
     }
 
-    private static bool IsUtf8(ReadOnlySpan<byte> bytes, bool complete)
+    /// <summary>Decides by the file's first bytes; the length of the byte order mark.</summary>
+    private int Start(ReadOnlySpan<byte> head)
     {
-        if (Utf8.IsValid(bytes))
+        if (head.StartsWith(Encoding.UTF8.Preamble))
         {
-            return true;
+            Use(TextEncoding.Utf8);
+            return 3;
         }
 
-        // The buffer's end may cut a sequence of up to four bytes.
-        for (var cut = 1; !complete && cut <= 3 && cut < bytes.Length; cut++)
+        var isLittleEndian = head.StartsWith(Encoding.Unicode.Preamble);
+        if (isLittleEndian || head.StartsWith(Encoding.BigEndianUnicode.Preamble))
         {
-            if (Utf8.IsValid(bytes[..^cut]))
+            Use(isLittleEndian ? TextEncoding.Utf16LittleEndian : TextEncoding.Utf16BigEndian);
+            return 2;
+        }
+
+        if (_named is { IsAsciiCompatible: false })
+        {
+            Use(_named);
+        }
+        else if (Utf16Evidence.Find(head[..Math.Min(head.Length, ContentSniffer.HeadSize)]) is { } found)
+        {
+            Use(found);
+        }
+
+        return 0;
+    }
+
+    private void Use(TextEncoding encoding)
+    {
+        _decoder = encoding.Decoder();
+        EncodingName = encoding.Name.ToUpperInvariant();
+    }
+
+    /// <summary>Leaves out what ends the file without being text.</summary>
+    private void HoldBackEnd()
+    {
+        ReadOnlySpan<char> text = _chars.AsSpan(_start, _end - _start);
+        if (_ended && text is [.., '\0'])
+        {
+            text = text.TrimEnd('\0');
+            if (text is not [.., EndOfText])
             {
-                return Rune.DecodeFromUtf8(bytes[^cut..], out _, out _) == OperationStatus.NeedMoreData;
+                throw Refuse.EndsInNul(_end - _start - text.Length);
             }
         }
 
-        return false;
-    }
-
-    private void RefuseNul()
-    {
-        if (_chars.AsSpan(0, _end).Contains('\0'))
-        {
-            throw Refuse.NotASpreadsheet("a binary file");
-        }
+        var end = text.TrimEnd(EndOfText).Length;
+        _held = _ended ? 0 : Math.Min(text.Length - end, MaxHeld);
+        _end = _start + (_ended ? end : text.Length - _held);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsConte
 
     public string? RowProblem => row.Problem;
 
-    public void SetColumns(int columns) => row.SetColumns(columns);
+    public void SetColumns(int columns, bool ignoreOthers) => row.SetColumns(columns, ignoreOthers);
 
     public bool Read()
     {

@@ -19,7 +19,7 @@ internal sealed class XlsbRows(BinaryRecords records, SheetRowBuilder row, XlsbC
 
     public string? RowProblem => row.Problem;
 
-    public void SetColumns(int columns) => row.SetColumns(columns);
+    public void SetColumns(int columns, bool ignoreOthers) => row.SetColumns(columns, ignoreOthers);
 
     public bool Read()
     {

@@ -33,7 +33,7 @@ internal sealed class SheetRows : IRawRows
 
     public string? RowProblem => _row.Problem;
 
-    public void SetColumns(int columns) => _row.SetColumns(columns);
+    public void SetColumns(int columns, bool ignoreOthers) => _row.SetColumns(columns, ignoreOthers);
 
     public bool Read()
     {

@@ -1,6 +1,7 @@
 using BatchImport.Common;
 using BatchImport.Definitions;
 using BatchImport.Spreadsheets;
+using BatchImport.Spreadsheets.Text;
 
 namespace BatchImport.Tests.Spreadsheets.Cases;
 
@@ -18,7 +19,9 @@ internal sealed record CaseRun(string? SheetName, int HeaderRow, IReadOnlyList<s
             ? DefinitionReader.Read(File.ReadAllBytes(SpreadsheetCase.PathOf("Definitions", name + ".json")), name + ".json")
             : ImportDefinition.Open;
         using var content = File.OpenRead(SpreadsheetCase.PathOf("Files", input.File));
-        using var reader = MendedRows.Of(Spreadsheet.Open(content, new SpreadsheetLimits(), DefinitionTable.LocationOf(definition)));
+        var where = DefinitionTable.LocationOf(definition);
+        where = input.Encoding is { } encoding ? where with { Encoding = TextEncoding.Find(encoding) } : where;
+        using var reader = MendedRows.Of(Spreadsheet.Open(content, new SpreadsheetLimits(), where));
         RowValidator.Bind(definition, reader.Header);
         var columns = KeptColumns.Of(definition, reader.Header);
         var validator = RowValidator.Bind(definition, columns.Header);
@@ -28,7 +31,7 @@ internal sealed record CaseRun(string? SheetName, int HeaderRow, IReadOnlyList<s
         {
             var cells = columns.Take(reader.Cells);
             var known = keys.Check(reader.RowNumber, cells);
-            string[] errors = reader.RowProblem is { } problem ? [problem] : [.. validator.Validate(cells, known).Select(static error => error.Message)];
+            string[] errors = (reader.RowProblem ?? columns.Problem(reader.Cells)) is { } problem ? [problem] : [.. validator.Validate(cells, known).Select(static error => error.Message)];
             rows.Add(new(reader.RowNumber, [.. cells.Select((cell, i) => validator.Convert(i, cell))], errors));
         }
 

@@ -19,6 +19,9 @@ internal sealed record SpreadsheetCase
     /// <summary>The name of a definition of <c>Cases/Definitions</c>; null for none: any columns.</summary>
     public string? Definition { get; init; }
 
+    /// <summary>The encoding that is given with the file; null for none.</summary>
+    public string? Encoding { get; init; }
+
     /// <summary>The code of the refusal; null when the file is imported.</summary>
     public string? Refused { get; init; }
 
@@ -55,7 +58,7 @@ internal sealed record SpreadsheetCase
         Repository.PathOf(["tests", "BatchImport.Tests", "Spreadsheets", "Cases", .. segments]);
 
     /// <summary>A name by which test results show the case.</summary>
-    public override string ToString() => Definition is null ? File : $"{File}, {Definition}";
+    public override string ToString() => string.Join(", ", new[] { File, Definition, Encoding }.OfType<string>());
 
     private static List<SpreadsheetCase> Read(string table) => JsonSerializer.Deserialize<List<SpreadsheetCase>>(System.IO.File.ReadAllBytes(table), Options)!;
 }

@@ -1,0 +1,104 @@
+using UtfUnknown;
+
+namespace BatchImport.Spreadsheets.Text;
+
+/// <summary>
+/// Finds the encoding of a text that is not Unicode. UTF.Unknown proposes encodings by the frequencies of letter sequences; those by which the text has no
+/// words are left out (<see cref="WordEvidence"/>). Windows-1252, which most such files have, needs few words; every other encoding needs many,
+/// and a distance to the next one. What stays uncertain is refused, because most of a wrong choice looks like text.
+/// </summary>
+internal static class LegacyEncodings
+{
+    /// <summary>Words beyond ASCII that an encoding other than Windows-1252 needs, and below which Windows-1252 needs more certainty.</summary>
+    private const int FewWords = 6;
+
+    /// <summary>Words that it needs when Windows-1252 is possible as well.</summary>
+    private const int ManyWords = 10;
+
+    private const float LeastConfidence = 0.5f;
+    private const float LeastConfidenceOfWindows1252 = 0.2f;
+
+    /// <summary>Encodings of several bytes a character have clear statistics, or else too little text.</summary>
+    private const float LeastConfidenceOfEastAsian = 0.95f;
+
+    private const float Distance = 0.1f;
+
+    private static readonly string[] EastAsian = ["shift_jis", "euc-jp", "gb18030", "big5", "euc-kr", "iso-2022-jp"];
+
+    /// <summary>What the detector does not know or tends to leave out, for the list of candidates.</summary>
+    private static readonly TextEncoding[] Others =
+        [TextEncoding.Windows1252, .. new[] { "windows-1250", "macintosh", "ibm850", "ibm437" }.Select(static name => TextEncoding.Find(name)!)];
+
+    /// <summary>The encoding.</summary>
+    /// <param name="sample">Lines that are not ASCII.</param>
+    /// <exception cref="SpreadsheetException"><c>unknown-encoding</c>, with the candidates.</exception>
+    public static TextEncoding Find(byte[] sample)
+    {
+        var proposed = Proposed(sample);
+        var candidates = new List<Candidate>();
+        foreach (var (encoding, confidence) in proposed.Concat(Others.Select(static encoding => (encoding, 0f))))
+        {
+            if (!candidates.Exists(other => other.Encoding == encoding) && encoding.TryDecode(sample) is { } text &&
+                WordEvidence.Of(text, Alphabets.Of(encoding)) is { IsPlausible: true } evidence)
+            {
+                candidates.Add(new(encoding, confidence, text, evidence));
+            }
+        }
+
+        candidates = [.. candidates.OrderByDescending(static candidate => candidate.Confidence)];
+        return Choose(candidates, proposed.Count == 0 ? null : proposed[0].Encoding.TryDecode(sample)) ??
+            throw Refuse.UnknownEncoding(candidates.Select(static candidate => candidate.Encoding.Name));
+    }
+
+    private static TextEncoding? Choose(List<Candidate> candidates, string? firstProposed)
+    {
+        if (candidates.Count == 0)
+        {
+            return null;
+        }
+
+        var best = candidates[0];
+        var windows = candidates.Find(static candidate => candidate.Encoding == TextEncoding.Windows1252);
+        if (windows is not null && (windows.Text == best.Text || best.Confidence == 0))
+        {
+            // Few words are enough where no other encoding reads them differently. Where one does and makes them words of one language, these must be, too.
+            var isCertain = windows.Confidence >= LeastConfidenceOfWindows1252 || best.Confidence >= LeastConfidenceOfWindows1252 || best.Confidence == 0;
+            var rivals = candidates.Where(other => other.Text != windows.Text && (other.Confidence > 0 || other.Encoding.Name == "windows-1250")).ToList();
+            return isCertain && (windows.Evidence.Words >= FewWords || firstProposed == windows.Text || rivals.Count == 0) &&
+                (windows.Evidence.IsOneLanguage || !rivals.Exists(static rival => rival.Evidence.IsOneLanguage)) ? windows.Encoding : null;
+        }
+
+        var isEastAsian = EastAsian.Contains(best.Encoding.Name, StringComparer.Ordinal);
+        return
+            best.Confidence < (isEastAsian ? LeastConfidenceOfEastAsian : LeastConfidence) ? null :
+            best.Evidence.Words < (windows is null ? FewWords : ManyWords) ? null :
+
+            // It differs from the encodings of the Macintosh for Western languages in few letters.
+            best.Encoding.Name == "x-mac-ce" ? null :
+            candidates.Skip(1).Any(other => other.Confidence > best.Confidence - Distance && other.Text != best.Text) ? null :
+            best.Encoding;
+    }
+
+    /// <summary>What the detector proposes, the most likely first, with the encodings of Windows beside the ISO ones that they extend.</summary>
+    private static List<(TextEncoding Encoding, float Confidence)> Proposed(byte[] sample)
+    {
+        var proposed = new List<(TextEncoding, float)>();
+        foreach (var detail in CharsetDetector.DetectFromBytes(sample).Details ?? [])
+        {
+            if (TextEncoding.Find(detail.EncodingName) is not { } encoding || encoding == TextEncoding.Utf8)
+            {
+                continue;
+            }
+
+            proposed.Add((encoding, detail.Confidence));
+            if (encoding.Name switch { "iso-8859-2" => "windows-1250", "windows-1250" => "iso-8859-2", "iso-8859-7" => "windows-1253", "iso-8859-13" => "windows-1257", "iso-8859-15" => "windows-1252", _ => null } is { } sibling)
+            {
+                proposed.Add((TextEncoding.Find(sibling)!, detail.Confidence));
+            }
+        }
+
+        return proposed;
+    }
+
+    private sealed record Candidate(TextEncoding Encoding, float Confidence, string Text, WordEvidence Evidence);
+}

@@ -53,8 +53,18 @@ public static class Spreadsheet
 
         Span<byte> head = stackalloc byte[ContentSniffer.HeadSize];
         head = head[..source.ReadAt(0, head)];
+        if (CompressedFile.IsGzip(head))
+        {
+            return OpenUnpacked(CompressedFile.UnpackGzip(source, limits), copy, limits, where);
+        }
+
         if (ContentSniffer.IsZip(head))
         {
+            if (CompressedFile.TryUnpackZip(source, limits) is { } unpacked)
+            {
+                return OpenUnpacked(unpacked, copy, limits, where);
+            }
+
             return XlsxReader.Open(source, copy, limits, where);
         }
 
@@ -70,6 +80,36 @@ public static class Spreadsheet
 
         source.Position = 0;
         return DelimitedTextReader.Open(source, copy, limits, where);
+    }
+
+    /// <summary>Opens what was in a compressed file, which is not compressed once more.</summary>
+    private static ISpreadsheetReader OpenUnpacked(FileStream unpacked, FileStream? copy, SpreadsheetLimits limits, TableLocation where)
+    {
+        try
+        {
+            Span<byte> head = stackalloc byte[ContentSniffer.HeadSize];
+            var source = new SourceStream(unpacked);
+            head = head[..source.ReadAt(0, head)];
+            if (CompressedFile.IsGzip(head) || (ContentSniffer.IsZip(head) && CompressedFile.TryUnpackZip(source, limits) is { } inner && Close(inner)))
+            {
+                throw Refuse.NotASpreadsheet("a compressed archive within another one");
+            }
+
+            var reader = Open(source, unpacked, limits, where);
+            copy?.Dispose();
+            return reader;
+        }
+        catch
+        {
+            unpacked.Dispose();
+            throw;
+        }
+    }
+
+    private static bool Close(FileStream file)
+    {
+        file.Dispose();
+        return true;
     }
 
     private static FileStream Copy(Stream content, long limit)

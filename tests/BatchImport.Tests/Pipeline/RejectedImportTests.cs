@@ -128,8 +128,11 @@ public sealed class RejectedImportTests(AzuriteServer azurite, RedisServer redis
         using var content = new MemoryStream();
         using (var archive = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true))
         {
-            using var entry = archive.CreateEntry(name).Open();
-            entry.Write(Encoding.UTF8.GetBytes(text));
+            foreach (var each in new[] { name, "other-" + name })
+            {
+                using var entry = archive.CreateEntry(each).Open();
+                entry.Write(Encoding.UTF8.GetBytes(text));
+            }
         }
 
         return content.ToArray();

@@ -31,13 +31,23 @@ public sealed class FuzzTests
     ];
 
     private static readonly string[] Fragments =
-        ["<c>", "</c>", "<v>", "</row>", "<row r=\"", "t=\"s\"", "r=\"ZZZ9\"", "r=\"\"", "-1", "99999999999999999999", "&#x0;", "&amp", "<!--", "]]>", "<![CDATA[", "\"", "'", "\0", "_xFFFF_", "<!DOCTYPE x>", "xmlns=\"\"", "\uFFFE", "1e999", "d", "\n", ";"];
+        ["<c>", "</c>", "<v>", "</row>", "<row r=\"", "t=\"s\"", "r=\"ZZZ9\"", "r=\"\"", "-1", "99999999999999999999", "&#x0;", "&amp", "<!--", "]]>", "<![CDATA[", "\"", "'", "\0", "_xFFFF_", "<!DOCTYPE x>", "xmlns=\"\"", "\uFFFE", "1e999", "d", "\n", ";", ",", "\t", "\r", "\f", "\x1A", "=\"", "sep=|\n", "\uFDD0", "\u200B", "\uD83D"];
 
     [Fact]
     public void A_mutated_workbook() => Fuzz(File.ReadAllBytes(Repository.PathOf("samples", "customers.xlsx")), static content => content);
 
     [Fact]
     public void A_mutated_text() => Fuzz(File.ReadAllBytes(Repository.PathOf("samples", "customers.csv")), static content => content);
+
+    [Fact]
+    public void A_mutated_text_in_another_encoding() =>
+        Fuzz(CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes("Größe;Preis, €;Straße\r\nL;3,50;\"Köln\nSüd\"\r\n" + string.Concat(Enumerable.Repeat("Ä;-2,00;Düren\r\n", 20)) + "\x1A"), static content => content);
+
+    [Fact]
+    public void A_mutated_UTF_16_text_without_a_mark() => Fuzz(Encoding.Unicode.GetBytes("Name\tTown\r\n" + string.Concat(Enumerable.Repeat("Mia\tUlm 😀\r\n", 20))), static content => content);
+
+    [Fact]
+    public void A_mutated_compressed_text() => Fuzz(Compressed("Name,Town\r\n" + string.Concat(Enumerable.Repeat("Mia,Ulm\r\n", 50))), static content => content);
 
     [Fact]
     public void A_mutated_compound_file() => Fuzz(OleFile.With("Workbook", [1, 2, 3]), static content => content);
@@ -69,6 +79,17 @@ public sealed class FuzzTests
     [InlineData("xl/_rels/workbook.xml.rels")]
     [InlineData("_rels/.rels")]
     public void A_workbook_with_a_mutated_part(string part) => Fuzz(Workbook().Part(part), content => Workbook().With(part, content).ToBytes());
+
+    private static byte[] Compressed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
+    }
 
     private static int FromEnvironment(string name, int usual) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : usual;

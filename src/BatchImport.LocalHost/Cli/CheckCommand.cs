@@ -1,9 +1,10 @@
 using System.CommandLine;
+using BatchImport.Spreadsheets.Text;
 using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary><c>check</c>: says what is wrong with a definition, or with a spreadsheet, and imports nothing.</summary>
+/// <summary><c>check</c>: reports what is wrong with a definition, or with a spreadsheet, and imports nothing.</summary>
 internal static class CheckCommand
 {
     /// <summary>The end of its help.</summary>
@@ -28,14 +29,9 @@ internal static class CheckCommand
                 result.AddError(problem);
             }
         });
-        var definition = new Option<FileInfo?>("--definition") { Description = "The definition's file: what the columns must hold. Without it any columns will do.", HelpName = "file" };
-        definition.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<FileInfo?>() is { } given && Problem(given) is { } problem)
-            {
-                result.AddError(problem);
-            }
-        });
+        var host = new HostOptions();
+        var definition = DefinitionOption.Create("A name is looked up at the host that serves or, when there is none, among the definitions of this program. Without it, any columns are right.");
+        var encoding = EncodingOption.Create();
         var errors = new Option<int>("--errors") { Description = "How many errors to show.", DefaultValueFactory = _ => DefaultErrors, HelpName = "number" };
         errors.Validators.Add(result =>
         {
@@ -44,13 +40,19 @@ internal static class CheckCommand
                 result.AddError("--errors takes a number above 0.");
             }
         });
-        var command = new Command("check", "Says what is wrong with a definition, or with a spreadsheet by a definition. Imports nothing and starts nothing.") { file, definition, errors };
+        var command = new Command("check", "Reports what is wrong with a definition, or with a spreadsheet by a definition. Imports nothing and starts nothing.") { file, definition, encoding, errors };
+        host.AddFindingTo(command);
         command.SetAction(parsed =>
         {
             var run = new CheckRun(AnsiConsole.Console, CommandLineApp.ErrorConsole());
             return CommandLineApp.GuardAsync(
                 CommandLineApp.ErrorConsole(),
-                stop => Task.FromResult(run.Run(parsed.GetValue(file)!, parsed.GetValue(definition), parsed.GetValue(errors), stop)));
+                async stop =>
+                {
+                    var found = parsed.GetValue(definition) is { } given ? await CheckDefinition.FindAsync(given, host.Read(parsed), stop) : null;
+                    var encodingName = parsed.GetValue(encoding);
+                    return run.Run(parsed.GetValue(file)!, found, encodingName is null ? null : TextEncoding.Find(encodingName), parsed.GetValue(errors), stop);
+                });
         });
         return command;
     }

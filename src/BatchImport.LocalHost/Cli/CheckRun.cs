@@ -2,11 +2,12 @@ using System.Globalization;
 using BatchImport.Common;
 using BatchImport.Definitions;
 using BatchImport.Spreadsheets;
+using BatchImport.Spreadsheets.Text;
 using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>Checks files and says what it found.</summary>
+/// <summary>Checks files and reports what it found.</summary>
 /// <param name="console">Where results go.</param>
 /// <param name="problems">Where it is said that a file cannot be used.</param>
 internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
@@ -14,22 +15,33 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
     /// <summary>Checks one file.</summary>
     /// <param name="file">A definition or a spreadsheet.</param>
     /// <param name="definition">What the spreadsheet's columns must hold; null for anything.</param>
+    /// <param name="encoding">The encoding of a text file; null to find it.</param>
     /// <param name="maxErrors">How many errors to show.</param>
     /// <param name="stop">Ends the work.</param>
     /// <returns>The exit code.</returns>
-    public int Run(FileInfo file, FileInfo? definition, int maxErrors, CancellationToken stop)
+    public int Run(FileInfo file, CheckDefinition? definition, TextEncoding? encoding, int maxErrors, CancellationToken stop)
     {
         try
         {
             if (definition is null && string.Equals(file.Extension, ".json", StringComparison.OrdinalIgnoreCase))
             {
-                var read = Read(file);
+                if (Read(CheckDefinition.OfFile(file.FullName)) is not { } read)
+                {
+                    return ExitCodes.Failed;
+                }
+
                 console.WriteText($"The definition {read.Name} is valid: {Count(read.Columns.Count, "column")}, {Count(read.Rules.Count, "rule")} over several columns.");
                 return ExitCodes.Completed;
             }
 
+            var columns = definition is null ? ImportDefinition.Open : Read(definition);
+            if (columns is null)
+            {
+                return ExitCodes.Failed;
+            }
+
             using var content = file.OpenRead();
-            var found = SpreadsheetCheck.Run(content, definition is null ? ImportDefinition.Open : Read(definition), new SpreadsheetLimits(), maxErrors, stop);
+            var found = SpreadsheetCheck.Run(content, columns, new SpreadsheetLimits(), encoding, maxErrors, stop);
             Show(file, found);
             return found.Rows == 0 || found.InvalidRows > 0 ? ExitCodes.Failed : ExitCodes.Completed;
         }
@@ -45,7 +57,17 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
         }
     }
 
-    private static ImportDefinition Read(FileInfo file) => DefinitionReader.Read(File.ReadAllBytes(file.FullName), file.Name);
+    /// <summary>Reads a definition; null when it has mistakes, all of which are shown.</summary>
+    private ImportDefinition? Read(CheckDefinition definition)
+    {
+        var mistakes = DefinitionCheck.Run(definition.Json, definition.Source);
+        foreach (var mistake in mistakes)
+        {
+            problems.WriteProblem(TerminalText.Of(mistake.Message));
+        }
+
+        return mistakes.Count == 0 ? DefinitionReader.Read(definition.Json, definition.Source) : null;
+    }
 
     private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 

@@ -84,7 +84,8 @@ internal sealed class HostSession : IAsyncDisposable
         }
     }
 
-    private static async Task<HostSession?> FindAsync(HostArguments arguments, CancellationToken cancellationToken)
+    /// <summary>Finds a host that serves; starts none, and makes no folder. Null when no host serves.</summary>
+    public static async Task<HostSession?> FindAsync(HostArguments arguments, CancellationToken cancellationToken)
     {
         // The host of the state folder may serve on another port than is asked for; it is the right one all the same.
         var run = Directory.Exists(arguments.StateFolder) ? RunFile.Read(new StateFolder(arguments.StateFolder).RunFile) : new RunFile();

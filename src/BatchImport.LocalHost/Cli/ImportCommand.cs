@@ -31,9 +31,9 @@ internal static class ImportCommand
             }
         });
         var owner = new Option<string?>("--owner") { Description = "Who gets the mail: an address. Without it the definition or the setting Import:DefaultOwner says.", HelpName = "address" };
-        var definition = new Option<string?>("--definition") { Description = "What the columns must hold: a definition's name. Without it the one that fits the header.", HelpName = "name" };
+        var definition = DefinitionOption.Create("Without it, the one that fits the header.");
+        var encoding = EncodingOption.Create();
         AddAsciiCheck(owner);
-        AddAsciiCheck(definition);
         var timeout = new Option<int?>("--timeout") { Description = "Seconds to wait for the end at the most. The import goes on while a host runs.", HelpName = "seconds" };
         timeout.Validators.Add(result =>
         {
@@ -48,7 +48,7 @@ internal static class ImportCommand
             "import",
             "Imports a file: uses a host that serves already, or starts what is missing and stops it at the end. Puts the file into the container 'imports' as any storage client would, shows how far it is, and names the mail and the workbook.")
         {
-            file, owner, definition, timeout,
+            file, owner, definition, encoding, timeout,
         };
         host.AddTo(command);
         command.SetAction(parsed =>
@@ -59,6 +59,7 @@ internal static class ImportCommand
                 parsed.GetValue(file)!,
                 parsed.GetValue(owner),
                 parsed.GetValue(definition),
+                parsed.GetValue(encoding),
                 seconds is { } limit ? TimeSpan.FromSeconds(limit) : Timeout.InfiniteTimeSpan,
                 AnsiConsole.Console,
                 CommandLineApp.ErrorConsole());

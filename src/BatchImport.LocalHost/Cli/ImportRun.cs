@@ -1,7 +1,9 @@
 using System.Globalization;
 using Azure;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using BatchImport.Common;
+using BatchImport.Definitions;
 using BatchImport.Staging;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
@@ -12,12 +14,13 @@ namespace BatchImport.LocalHost.Cli;
 /// <param name="arguments">The host's options.</param>
 /// <param name="file">The file.</param>
 /// <param name="owner">Who gets the mail; null to leave it to the definition or the settings.</param>
-/// <param name="definition">The definition's name; null for the one that fits.</param>
+/// <param name="definition">The definition's name or file; null for the one that fits.</param>
+/// <param name="encoding">The encoding of a text file; null to find it.</param>
 /// <param name="timeout">How long to wait for the end.</param>
 /// <param name="console">For results.</param>
 /// <param name="errors">For problems and the host's warnings.</param>
 internal sealed class ImportRun(
-    HostArguments arguments, FileInfo file, string? owner, string? definition, TimeSpan timeout, IAnsiConsole console, IAnsiConsole errors)
+    HostArguments arguments, FileInfo file, string? owner, string? definition, string? encoding, TimeSpan timeout, IAnsiConsole console, IAnsiConsole errors)
 {
     /// <summary>Imports the file. Returns the exit code.</summary>
     public Task<int> RunAsync() => CommandLineApp.GuardAsync(errors, async stop =>
@@ -50,14 +53,14 @@ internal sealed class ImportRun(
         await using var follower = new ImportFollower(
             await HostSession.OpenAsync(arguments, options, cancellationToken), stop => HostSession.OpenAsync(arguments, options, stop));
         view.Step($"Dropping {file.Name}");
-        var id = await DropAsync(follower.Session, options, cancellationToken);
+        var id = await DropAsync(follower.Session, options, view, cancellationToken);
         view.Step($"Importing {file.Name}");
         var status = await follower.FollowAsync(id, view, cancellationToken);
         await view.DisposeAsync();
         return await new ImportOutcome(console, errors).TellAsync(follower.Session, status, isCancelWanted: false, cancellationToken);
     }
 
-    private async Task<string> DropAsync(HostSession session, LocalHostOptions options, CancellationToken cancellationToken)
+    private async Task<string> DropAsync(HostSession session, LocalHostOptions options, ImportView view, CancellationToken cancellationToken)
     {
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (owner is not null)
@@ -65,14 +68,42 @@ internal sealed class ImportRun(
             metadata["owner"] = owner;
         }
 
+        var storage = session.OpenStorage(options).Blobs;
         if (definition is not null)
         {
-            metadata["definition"] = definition;
+            metadata["definition"] = DefinitionOption.IsFile(definition) ? await StoreAsync(storage, definition, view, cancellationToken) : definition;
         }
 
-        var container = session.OpenStorage(options).Blobs.GetBlobContainerClient(StorageContainers.ImportsName);
+        if (encoding is not null)
+        {
+            metadata["encoding"] = encoding;
+        }
+
+        var container = storage.GetBlobContainerClient(StorageContainers.ImportsName);
         await using var content = file.OpenRead();
         var answer = await container.GetBlobClient(file.Name).UploadAsync(content, new BlobUploadOptions { Metadata = metadata }, cancellationToken);
         return ImportId.For(container.Name, file.Name, answer.Value.ETag.ToString());
+    }
+
+    /// <summary>Puts a definition's file where the host finds it. The definition's name.</summary>
+    private static async Task<string> StoreAsync(BlobServiceClient storage, string file, ImportView view, CancellationToken cancellationToken)
+    {
+        var name = DefinitionOption.Read(file).Name;
+        var content = await BinaryData.FromStreamAsync(File.OpenRead(file), cancellationToken);
+        var blob = storage.GetBlobContainerClient(StorageContainers.DefinitionsName).GetBlobClient(name + ".json");
+        var isKnown = (await blob.ExistsAsync(cancellationToken)).Value;
+        if (isKnown && (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToMemory().Span.SequenceEqual(content.ToMemory().Span))
+        {
+            return name;
+        }
+
+        await blob.UploadAsync(content, overwrite: true, cancellationToken);
+        if (isKnown)
+        {
+            view.Step($"Waiting until the changed definition {name} is in force");
+            await Task.Delay(BlobDefinitionCatalog.Freshness, cancellationToken);
+        }
+
+        return name;
     }
 }

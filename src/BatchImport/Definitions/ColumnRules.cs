@@ -34,7 +34,9 @@ internal static class ColumnRules
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            return ("pattern", $"the pattern is not a regular expression that can be used (look-arounds and back-references cannot): {error.Message}");
+            return ("pattern", error is NotSupportedException
+                ? "the pattern has look-arounds or back-references, which cannot be used"
+                : $"the pattern is not a regular expression: {error.Message}");
         }
     }
 

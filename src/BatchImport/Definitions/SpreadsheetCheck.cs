@@ -1,5 +1,6 @@
 using BatchImport.Common;
 using BatchImport.Spreadsheets;
+using BatchImport.Spreadsheets.Text;
 
 namespace BatchImport.Definitions;
 
@@ -10,12 +11,14 @@ public static class SpreadsheetCheck
     /// <param name="content">The file's bytes, from their start.</param>
     /// <param name="definition">What the columns must hold.</param>
     /// <param name="limits">What the file may be.</param>
+    /// <param name="encoding">The encoding that is given with a text file; null for that of the definition or, without one, to find it.</param>
     /// <param name="maxErrors">How many errors are kept; all are counted.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="RejectedException">The file cannot be imported at all.</exception>
-    public static CheckedSpreadsheet Run(Stream content, ImportDefinition definition, SpreadsheetLimits limits, int maxErrors, CancellationToken cancellationToken)
+    public static CheckedSpreadsheet Run(Stream content, ImportDefinition definition, SpreadsheetLimits limits, TextEncoding? encoding, int maxErrors, CancellationToken cancellationToken)
     {
-        using var reader = Spreadsheet.Open(content, limits, DefinitionTable.LocationOf(definition));
+        var where = DefinitionTable.LocationOf(definition);
+        using var reader = Spreadsheet.Open(content, limits, encoding is null ? where : where with { Encoding = encoding });
         var validator = RowValidator.Bind(definition, reader.Header);
         using var keys = UniqueKeys.Bind(definition, reader.Header);
         var columns = KeptColumns.Of(definition, reader.Header);

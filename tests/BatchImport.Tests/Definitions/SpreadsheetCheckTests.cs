@@ -45,6 +45,6 @@ public sealed class SpreadsheetCheckTests
     {
         var definition = DefinitionReader.Read(File.ReadAllBytes(Repository.PathOf("samples", "orders.json")), "orders.json");
         using var content = File.OpenRead(Repository.PathOf("samples", file));
-        return SpreadsheetCheck.Run(content, definition, new SpreadsheetLimits(), maxErrors, TestContext.Current.CancellationToken);
+        return SpreadsheetCheck.Run(content, definition, new SpreadsheetLimits(), encoding: null, maxErrors, TestContext.Current.CancellationToken);
     }
 }

@@ -101,7 +101,7 @@ async function run() {
 
 async function drop(file) {
   const note = find('drop-note');
-  for (const id of ['owner', 'definition']) {
+  for (const id of ['owner', 'definition', 'encoding']) {
     if (!find(id).reportValidity()) {
       return;
     }
@@ -109,7 +109,7 @@ async function drop(file) {
 
   setText(note, `Uploading ${file.name} …`);
   try {
-    const answer = await upload(file, { owner: find('owner').value.trim(), definition: find('definition').value.trim() });
+    const answer = await upload(file, Object.fromEntries(['owner', 'definition', 'encoding'].map(id => [id, find(id).value.trim()])));
     setText(note, `${file.name} is uploaded.`);
     location.hash = `#/${answer.id}`;
     wake();

@@ -25,7 +25,7 @@ public sealed class UploadEndpoint(StorageContainers containers, ImportStarter s
     // A boundary is at most 70 characters (RFC 2046, 5.1.1), and may be quoted.
     private const int BoundaryLength = 72;
 
-    /// <summary><c>POST imports</c>: multipart/form-data with the fields owner, definition and priority, each optional, and then the file.</summary>
+    /// <summary><c>POST imports</c>: multipart/form-data with the fields owner, definition, priority and encoding, each optional, and then the file.</summary>
     [Function(nameof(UploadImport))]
     public async Task<IResult> UploadImport(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "imports")] HttpRequest request,
@@ -40,7 +40,7 @@ public sealed class UploadEndpoint(StorageContainers containers, ImportStarter s
 
         if (Boundary(request) is not { } boundary)
         {
-            return EndpointJson.Problem(StatusCodes.Status415UnsupportedMediaType, "No form", "Send multipart/form-data: the fields owner, definition and priority, each optional, and then the file as 'file'.");
+            return EndpointJson.Problem(StatusCodes.Status415UnsupportedMediaType, "No form", "Send multipart/form-data: the fields owner, definition, priority and encoding, each optional, and then the file as 'file'.");
         }
 
         var limit = options.Value.UploadLimitBytes;

@@ -1,6 +1,7 @@
 using System.Text;
 using BatchImport.Common;
 using BatchImport.Definitions;
+using BatchImport.Spreadsheets.Text;
 
 namespace BatchImport.Functions.Endpoints;
 
@@ -31,9 +32,10 @@ internal sealed class UploadFields
             "owner" when !EmailAddress.IsValid(text) || !Ascii.IsValid(text) => "owner must be one plain e-mail address of ASCII characters, such as ada@example.com.",
             "definition" when !DefinitionNames.IsValid(text) => "definition must be a definition's name: 1 to 64 characters of a-z, 0-9 and hyphen.",
             "priority" when char.IsAsciiDigit(text[0]) || !Enum.TryParse<ImportPriority>(text, ignoreCase: true, out _) => "priority must be high, normal or bulk.",
+            "encoding" when TextEncoding.Find(text) is null => $"encoding must be one of: {string.Join(", ", TextEncoding.Names)}.",
             _ => null,
         };
-        if (name is "owner" or "definition" or "priority")
+        if (name is "owner" or "definition" or "priority" or "encoding")
         {
             Metadata[name] = text;
         }

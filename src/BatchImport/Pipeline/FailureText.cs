@@ -11,7 +11,7 @@ public static class FailureText
 
     /// <summary>The text for a file whose rows were read.</summary>
     public static string Staged(string step, string? cause) =>
-        $"{Sentence(step, cause)} What was done until then is kept, and the rows that were not processed can be retried: ask whoever operates the import, or drop them as a file of their own.";
+        $"{Sentence(step, cause)} What was done until then is kept, and the rows that were not processed can be retried from the page of the import, or dropped as a new file.";
 
     private static string Sentence(string step, string? cause) => step == Orchestration
         ? $"The import was ended from outside{Because(cause)}."

@@ -66,7 +66,7 @@ internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
         }
 
         return await catalog.FindAsync(name, cancellationToken)
-            ?? throw new RejectedException("unknown-definition", $"'{request.FileName}' asks for the definition '{Shorten(name)}', which does not exist: put '{Shorten(name)}.json' into the container '{StorageContainers.DefinitionsName}', or mend the blob metadata '{MetadataName}', and drop the file again.");
+            ?? throw new RejectedException("unknown-definition", $"'{request.FileName}' names the definition '{Shorten(name)}', which does not exist. Drop the file again with the name of another definition or without one, or have '{Shorten(name)}.json' put into the container '{StorageContainers.DefinitionsName}' first.");
     }
 
     /// <summary>One that says where its table is only fits there.</summary>

@@ -21,11 +21,11 @@ internal static class ImportOwner
         {
             return EmailAddress.IsValid(given)
                 ? given
-                : throw new RejectedException("invalid-owner", $"The owner of '{request.FileName}' is no e-mail address: blob metadata '{MetadataName}' must hold one plain address such as ada@example.com. Set it and drop the file again.");
+                : throw new RejectedException("invalid-owner", $"The owner that was given with '{request.FileName}' is not an e-mail address. Give one plain address, such as ada@example.com, and drop the file again.");
         }
 
         return Folder(request) ?? definition.Notify ?? options.DefaultOwner
-            ?? throw new RejectedException("no-owner", $"'{request.FileName}' names no owner, so nobody could get its result: set the blob metadata '{MetadataName}', drop the file into a folder named like an address, or set Import:DefaultOwner. Then drop it again.");
+            ?? throw new RejectedException("no-owner", $"No owner is known for '{request.FileName}', so there is no address for its result. Drop the file again with an owner, or into a folder whose name is an address; or set a default owner (Import:DefaultOwner).");
     }
 
     /// <summary>Who can be told that a file was rejected; null for nobody.</summary>

@@ -13,6 +13,9 @@ internal sealed class ImportFollower(HostSession session, Func<CancellationToken
     // A Redis that restarts is back sooner; a host that fails for longer needs a look.
     private static readonly TimeSpan FailurePatience = TimeSpan.FromSeconds(30);
 
+    // A mail server that is away is retried for longer than a person waits at a terminal.
+    private static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(60);
+
     /// <summary>The host that is asked now.</summary>
     public HostSession Session { get; private set; } = session;
 
@@ -25,6 +28,7 @@ internal sealed class ImportFollower(HostSession session, Func<CancellationToken
     public async Task<ImportStatus> FollowAsync(string id, ImportView view, CancellationToken cancellationToken)
     {
         var answered = TimeProvider.System.GetTimestamp();
+        long? isFinalSince = null;
         while (true)
         {
             try
@@ -38,7 +42,12 @@ internal sealed class ImportFollower(HostSession session, Func<CancellationToken
 
                 if (status is { IsFinal: true })
                 {
-                    return status;
+                    // The state of an import that is rejected or fails is final before its mail is written. The time of its end comes last.
+                    isFinalSince ??= TimeProvider.System.GetTimestamp();
+                    if (status.FinishedAt is not null || TimeProvider.System.GetElapsedTime(isFinalSince.Value) > MailPatience)
+                    {
+                        return status;
+                    }
                 }
             }
             catch (HttpRequestException failure) when (failure.StatusCode is not null && TimeProvider.System.GetElapsedTime(answered) < FailurePatience)

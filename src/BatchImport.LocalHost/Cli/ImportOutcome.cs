@@ -67,9 +67,16 @@ internal sealed class ImportOutcome(IAnsiConsole console, IAnsiConsole errors)
 
     private static string MailOf(HostSession session, ImportStatus status)
     {
-        if (status.Mail != MailState.Sent)
+        switch (status.Mail)
         {
-            return status.Mail == MailState.Failed ? "could not be sent; see the host's log" : "none, for nobody is known to send it to";
+            case MailState.Sent:
+                break;
+            case MailState.Failed:
+                return "could not be sent; see the host's log";
+            case MailState.Nobody:
+                return "none, no owner is known";
+            default:
+                return "not sent yet; the host tries again";
         }
 
         if (session.Status.Outbox is not { } outbox)

@@ -19,8 +19,11 @@ internal sealed class OutboxMailSender(IOptions<MailOptions> options, TimeProvid
         var temporary = Path.Combine(folder, "." + Path.GetRandomFileName());
         try
         {
-            Directory.CreateDirectory(folder);
-            await message.WriteToAsync(temporary, cancellationToken);
+            CreateFolder(folder);
+            await using (var file = new FileStream(temporary, NewFile()))
+            {
+                await message.WriteToAsync(file, cancellationToken);
+            }
 
             // Whoever watches the folder sees whole mails only.
             File.Move(temporary, Path.Combine(folder, FileNameOf(mail.MessageId)), overwrite: true);
@@ -36,5 +39,29 @@ internal sealed class OutboxMailSender(IOptions<MailOptions> options, TimeProvid
                 File.Delete(temporary);
             }
         }
+    }
+
+    // Mails hold row values and addresses: the user who runs the app may read them, and no other.
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static FileStreamOptions NewFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 }

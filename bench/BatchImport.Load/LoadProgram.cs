@@ -65,7 +65,7 @@ internal static class LoadProgram
             if (options.CompareBound)
             {
                 var definition = Path.Combine(AppContext.BaseDirectory, "definitions", "customers.json");
-                bound.Add(await Bound.RunAsync(file, definition, string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{host.RedisPort}"), cancellationToken));
+                bound.Add(await Bound.RunAsync(file, definition, host.RedisConnectionString, cancellationToken));
             }
 
             var beside = bound.Count > run ? string.Create(CultureInfo.InvariantCulture, $", bound {bound[run]:0.00} s") : "";

@@ -16,6 +16,7 @@ internal sealed class LoadedHost : IAsyncDisposable
 
     private readonly string[] _arguments;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly int _redisPort;
     private ChildProcess _process = null!;
 
     private LoadedHost(StateFolder state, IReadOnlyDictionary<string, string> settings)
@@ -24,7 +25,7 @@ internal sealed class LoadedHost : IAsyncDisposable
         State = state;
         BlobPort = ports[1];
         QueuePort = ports[2];
-        RedisPort = ports[3];
+        _redisPort = ports[3];
         _settings = settings;
         _arguments =
         [
@@ -46,8 +47,8 @@ internal sealed class LoadedHost : IAsyncDisposable
     /// <summary>Azurite's queue port.</summary>
     public int QueuePort { get; }
 
-    /// <summary>The Redis-compatible server's port.</summary>
-    public int RedisPort { get; }
+    /// <summary>What StackExchange.Redis connects with to the Redis-compatible server.</summary>
+    public string RedisConnectionString => RedisService.ConnectionStringFor(_redisPort, SecretFile.Ensure(State.RedisPassword, RedisOptions.PasswordCharacters));
 
     /// <summary>From the start of the process until the host serves, its services already running.</summary>
     public TimeSpan StartTime { get; private set; }

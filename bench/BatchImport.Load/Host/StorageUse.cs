@@ -12,7 +12,7 @@ internal sealed record StorageUse(long? Redis, long TaskHub)
     /// <summary>Measures it.</summary>
     public static async Task<StorageUse> MeasureAsync(LoadedHost host, string batchId, int rows)
     {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"127.0.0.1:{host.RedisPort}"));
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(host.RedisConnectionString);
         var pages = Enumerable.Range(0, ((rows - 1) / RowPage.Size) + 1);
         var hub = new DirectoryInfo(host.State.Hub).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
         try

@@ -31,6 +31,9 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     /// <summary>The program whose command <c>serve</c> runs it, by its assembly's name.</summary>
     public string Program { get; init; } = "BatchImport.LocalHost";
 
+    /// <summary>The host whose Azurite it uses; null for one that it starts itself.</summary>
+    public HostProcess? StorageOf { get; init; }
+
     /// <summary>Settings for the host, as environment variables; <c>__</c> between section and key.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
@@ -38,10 +41,12 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_ports[0]}/"));
 
     /// <summary>What storage clients connect with.</summary>
-    public string StorageConnectionString => AzuriteService.ConnectionStringFor(_ports[1], _ports[2]);
+    public string StorageConnectionString => AzuriteService.ConnectionStringFor(StoragePorts[1], StoragePorts[2]);
 
     /// <summary>What StackExchange.Redis connects with.</summary>
     public string RedisConnectionString => RedisService.ConnectionStringFor(_ports[3], SecretFile.Ensure(new StateFolder(StateFolder).RedisPassword, RedisOptions.PasswordCharacters));
+
+    private int[] StoragePorts => StorageOf?._ports ?? _ports;
 
     /// <summary>The host's process id.</summary>
     public int ProcessId => (_process ?? throw new InvalidOperationException("The host was not started.")).Id;
@@ -78,8 +83,8 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     /// <summary>The arguments that make a command use this host's ports and folders.</summary>
     public IReadOnlyList<string> Arguments =>
     [
-        .. FindingArguments, "--blob-port", Text(_ports[1]), "--queue-port", Text(_ports[2]), "--redis-port", Text(_ports[3]),
-        "--table-port", Text(_ports[4]), "--azurite", AzuriteServer.SharedInstallFolder,
+        .. FindingArguments, "--blob-port", Text(StoragePorts[1]), "--queue-port", Text(StoragePorts[2]), "--redis-port", Text(_ports[3]),
+        "--table-port", Text(StoragePorts[4]), "--azurite", AzuriteServer.SharedInstallFolder,
     ];
 
     /// <summary>The arguments that make a command ask this host.</summary>

@@ -18,6 +18,9 @@ namespace BatchImport.Faults.Faults;
 /// </summary>
 internal sealed class FaultWorld : IAsyncDisposable
 {
+    /// <summary>The program whose command <c>serve</c> is the host.</summary>
+    public const string Program = "BatchImport.Faults";
+
     /// <summary>An address for the result mails.</summary>
     public const string Owner = "ada@example.com";
 
@@ -32,10 +35,14 @@ internal sealed class FaultWorld : IAsyncDisposable
     private bool _isUp;
     private int _drops;
 
-    private FaultWorld() => Moments = new ImportMoments(this);
+    private FaultWorld(string? stateFolder)
+    {
+        Host = new HostProcess(stateFolder) { Program = Program };
+        Moments = new ImportMoments(this);
+    }
 
     /// <summary>The host.</summary>
-    public HostProcess Host { get; } = new() { Program = "BatchImport.Faults" };
+    public HostProcess Host { get; }
 
     /// <summary>Takes the mails unless the host's settings name another way.</summary>
     public SmtpServer Smtp { get; } = new();
@@ -52,9 +59,11 @@ internal sealed class FaultWorld : IAsyncDisposable
     private BlobServiceClient Blobs => new(Host.StorageConnectionString);
 
     /// <summary>Starts what faults happen to.</summary>
-    public static async Task<FaultWorld> StartAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="stateFolder">The host's state folder; null for a temporary one.</param>
+    public static async Task<FaultWorld> StartAsync(CancellationToken cancellationToken, string? stateFolder = null)
     {
-        var world = new FaultWorld();
+        var world = new FaultWorld(stateFolder);
         world.SendGrid = await SendGridService.StartAsync(cancellationToken);
         world.Probe = new ImportProbe(world.Host.RedisConnectionString);
         return world;
@@ -172,8 +181,11 @@ internal sealed class FaultWorld : IAsyncDisposable
     public async Task<Outcome> CompleteAsync(DroppedImport import, CancellationToken cancellationToken)
     {
         var status = await EndAsync(import, cancellationToken);
-        return await CheckAsync(import, status, mails: Smtp.Mails.Count(mail => IsAbout(mail, import)), cancellationToken);
+        return await CheckAsync(import, status, Mails(import), cancellationToken);
     }
+
+    /// <summary>The number of mails about an import that arrived.</summary>
+    public int Mails(DroppedImport import) => Smtp.Mails.Count(mail => IsAbout(mail, import));
 
     /// <summary>Holds the workbook of an import that has ended, and the number of its mails, against its file.</summary>
     public Task<Outcome> CheckAsync(DroppedImport import, JsonElement status, int mails, CancellationToken cancellationToken) =>

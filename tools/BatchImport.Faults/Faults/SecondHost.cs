@@ -1,0 +1,48 @@
+using BatchImport.Faults.Imports;
+using BatchImport.Testing;
+
+namespace BatchImport.Faults.Faults;
+
+/// <summary>
+/// A host with another state folder is started on the same Azurite: it is refused while the first one runs, and imports nothing again when it
+/// follows the first one, which was killed.
+/// </summary>
+internal sealed class SecondHost : IFault
+{
+    public string Name => "second-host";
+
+    public string Description => "a second host with another state folder on the same storage account, while the first one imports and after it was killed";
+
+    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    {
+        await using var second = new HostProcess { Program = FaultWorld.Program, StorageOf = world.Host };
+        foreach (var (name, value) in world.Host.Environment)
+        {
+            second.Environment[name] = value;
+        }
+
+        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
+        var (exitCode, output) = await second.RunAsync(["serve"], cancellationToken: cancellationToken);
+        var outcome = await world.CompleteAsync(import, cancellationToken);
+        world.Host.Kill();
+        try
+        {
+            await second.StartAsync(cancellationToken);
+            var next = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
+            await world.UntilAsync(() => Task.FromResult(world.Mails(next) > 0), "the second host imports what is dropped now", cancellationToken);
+        }
+        finally
+        {
+            second.Kill();
+            await world.ReturnAsync(cancellationToken);
+        }
+
+        var isRefused = exitCode == 1 && string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Contains("uses the storage account", StringComparison.Ordinal);
+        return outcome with
+        {
+            MailsDoubled = world.Mails(import) - 1,
+            Problem = !isRefused ? $"the second host was not refused: it ended with {exitCode}; {outcome.Problem}"
+                : world.Mails(import) > 1 ? $"the second host imported the file again; {outcome.Problem}" : outcome.Problem,
+        };
+    }
+}

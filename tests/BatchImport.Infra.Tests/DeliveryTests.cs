@@ -24,6 +24,13 @@ public sealed partial class DeliveryTests
     public void Workflows_may_only_read_unless_a_job_says_why(string workflow) =>
         Assert.Contains("\npermissions:\n  contents: read\n", Repository.Read(".github", "workflows", workflow).ReplaceLineEndings("\n"), StringComparison.Ordinal);
 
+    [Theory]
+    [MemberData(nameof(Workflows))]
+    public void A_publish_restores_by_itself(string workflow) =>
+        Assert.DoesNotContain(
+            Repository.Read(".github", "workflows", workflow).ReplaceLineEndings("\n").Split('\n'),
+            line => line.Contains("dotnet publish", StringComparison.Ordinal) && line.Contains("--no-restore", StringComparison.Ordinal));
+
     [Fact]
     public void Dependabot_looks_where_dependencies_are()
     {

@@ -1,5 +1,6 @@
-using BatchImport.LocalHost.DurableTask;
+using BatchImport.LocalHost.TaskHub;
 using BenchmarkDotNet.Attributes;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchImport.Bench;
@@ -10,7 +11,7 @@ public class TaskHubBenchmarks
     private const int Activities = 8_000;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-hub-").FullName;
-    private DurableTaskHub _hub = null!;
+    private LocalTaskHub _hub = null!;
 
     /// <summary>Orchestrations side by side that share the activities.</summary>
     [Params(1, 8)]
@@ -19,15 +20,15 @@ public class TaskHubBenchmarks
     [GlobalSetup]
     public async Task SetupAsync()
     {
-        var registry = new DurableTaskRegistry();
+        var registry = new TaskHubRegistry();
         registry.AddActivity("Work", typeof(int), (input, _) => Task.FromResult(input));
         registry.AddOrchestrator("Lane", async context =>
         {
             await Task.WhenAll(Enumerable.Range(0, context.GetInput<int>()).Select(number => context.CallActivityAsync<int>("Work", number)));
             return null;
         });
-        _hub = await DurableTaskHub.OpenAsync(
-            new DurableTaskOptions { HubName = "Bench", Folder = _folder, MaxConcurrentActivityFunctions = 128, MaxConcurrentOrchestratorFunctions = 64 },
+        _hub = await LocalTaskHub.OpenAsync(
+            new TaskHubOptions { HubName = "Bench", Folder = _folder, MaxConcurrentActivityFunctions = 128, MaxConcurrentOrchestratorFunctions = 64 },
             registry,
             TimeProvider.System,
             NullLoggerFactory.Instance,

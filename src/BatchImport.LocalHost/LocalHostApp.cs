@@ -4,10 +4,12 @@ using BatchImport.LocalHost.Configuration;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Invocation;
 using BatchImport.LocalHost.Services;
+using BatchImport.LocalHost.TaskHub;
 using BatchImport.LocalHost.Triggers;
 using BatchImport.LocalHost.Triggers.Blobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,7 +26,7 @@ public sealed class LocalHostApp : IAsyncDisposable
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
 
     private readonly WebApplication _web;
-    private readonly DurableTaskHub _hub;
+    private readonly LocalTaskHub _hub;
     private readonly TriggerListeners _triggers;
     private readonly StorageClaim _claim;
     private readonly HostServices _services;
@@ -32,7 +34,7 @@ public sealed class LocalHostApp : IAsyncDisposable
     private bool _isRunning;
     private bool _isStopped;
 
-    private LocalHostApp(WebApplication web, DurableTaskHub hub, TriggerListeners triggers, StorageClaim claim, HostServices services, FileStream stateLock, Uri address, StateFolder state)
+    private LocalHostApp(WebApplication web, LocalTaskHub hub, TriggerListeners triggers, StorageClaim claim, HostServices services, FileStream stateLock, Uri address, StateFolder state)
     {
         _web = web;
         _hub = hub;
@@ -62,7 +64,7 @@ public sealed class LocalHostApp : IAsyncDisposable
     /// <summary>The task hub's client.</summary>
     public DurableTaskClient DurableTaskClient => _hub.Client;
 
-    internal DurableTaskHub TaskHub => _hub;
+    internal LocalTaskHub Hub => _hub;
 
     /// <summary>Azurite; null when the settings name a storage account.</summary>
     public AzuriteService? Azurite => _services.Azurite;
@@ -108,8 +110,8 @@ public sealed class LocalHostApp : IAsyncDisposable
             undo.Push(claim);
 
             FunctionRunner? runner = null;
-            var hub = await DurableTaskHub.OpenAsync(
-                DurableFunctions.Options(host, state), DurableFunctions.Register(catalogue.Functions, () => runner!), time, loggers, cancellationToken);
+            var hub = await LocalTaskHub.OpenAsync(
+                TaskHubFunctions.Options(host, state), TaskHubFunctions.Register(catalogue.Functions, () => runner!), time, loggers, cancellationToken);
             undo.Push(hub);
             runner = new FunctionRunner(web.Services, hub.Client);
             var store = TriggerStore.Open(state.Triggers, time);
@@ -117,11 +119,10 @@ public sealed class LocalHostApp : IAsyncDisposable
             var triggers = new TriggerListeners(catalogue.Functions, runner, host, web.Configuration, store, time, loggers);
             undo.Push(triggers);
 
-            hub.HttpBaseUrl = new Uri(address, "runtime/webhooks/durabletask");
             var app = new LocalHostApp(web, hub, triggers, claim, services, stateLock, address, state);
             web.MapGet(HostStatus.Path, () => app.Status(host));
             web.MapGet("/", () => TypedResults.Redirect($"~/{host.RoutePrefix}/dashboard".Replace("//", "/", StringComparison.Ordinal))).WithMetadata(new AnonymousEndpoint());
-            web.MapDurableTask(hub);
+            web.MapTaskHub(hub);
             triggers.Map(web);
 
             await WebServer.StartAsync(web, options.Port, cancellationToken);

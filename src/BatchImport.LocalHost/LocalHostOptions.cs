@@ -1,5 +1,5 @@
+using BatchImport.Functions;
 using System.Net;
-using System.Reflection;
 using BatchImport.LocalHost.Services;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,5 +67,5 @@ public sealed record LocalHostOptions
     /// <summary>Told what takes long, as the beginning of a sentence.</summary>
     public Action<string> OnStep { get; init; } = _ => { };
 
-    internal IEnumerable<Type> Functions => FunctionTypes ?? Assembly.GetExecutingAssembly().GetTypes();
+    internal IEnumerable<Type> Functions => FunctionTypes ?? typeof(FunctionServices).Assembly.GetTypes();
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using BatchImport.LocalHost.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace BatchImport.EndToEnd.Tests;
 

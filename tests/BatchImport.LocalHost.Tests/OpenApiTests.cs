@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using BatchImport.Functions.Endpoints;
-using BatchImport.LocalHost.Functions;
+using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.LocalHost.Tests;
 

@@ -1,4 +1,5 @@
 using BatchImport.Pipeline;
+using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Activities;
 

@@ -1,6 +1,7 @@
 using BatchImport.Imports;
 using BatchImport.Pipeline;
 using BatchImport.Staging;
+using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Activities;
 

@@ -1,5 +1,6 @@
 using BatchImport.Imports;
 using BatchImport.Pipeline;
+using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Activities;
 

@@ -3,6 +3,7 @@ using BatchImport.Imports;
 using BatchImport.Pipeline;
 using BatchImport.Results;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Endpoints;
 

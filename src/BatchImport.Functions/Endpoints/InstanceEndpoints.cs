@@ -1,6 +1,8 @@
 using BatchImport.Common;
 using BatchImport.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace BatchImport.Functions.Endpoints;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using BatchImport.Common;
 using BatchImport.Pipeline;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Endpoints;
 

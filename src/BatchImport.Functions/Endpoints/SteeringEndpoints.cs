@@ -6,6 +6,8 @@ using BatchImport.Mail;
 using BatchImport.Pipeline;
 using BatchImport.Results;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace BatchImport.Functions.Endpoints;
 

@@ -1,3 +1,6 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
 namespace BatchImport.Functions.Orchestrations;
 
 /// <summary>Ends an import whose own orchestration has ended before it, or is gone: the workbook, the mail, the final state.</summary>

@@ -2,6 +2,8 @@ using BatchImport.Common;
 using BatchImport.Functions.Activities;
 using BatchImport.Imports;
 using BatchImport.Staging;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 
 namespace BatchImport.Functions.Orchestrations;
 

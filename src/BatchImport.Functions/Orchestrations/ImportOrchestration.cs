@@ -1,5 +1,7 @@
 using BatchImport.Functions.Activities;
 using BatchImport.Imports;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 
 namespace BatchImport.Functions.Orchestrations;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BatchImport.Common;
 using BatchImport.Functions.Activities;
+using Microsoft.DurableTask;
 
 namespace BatchImport.Functions.Orchestrations;
 

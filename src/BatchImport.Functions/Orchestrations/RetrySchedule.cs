@@ -1,4 +1,5 @@
 using BatchImport.Imports;
+using Microsoft.DurableTask;
 
 namespace BatchImport.Functions.Orchestrations;
 

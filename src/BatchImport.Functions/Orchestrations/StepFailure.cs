@@ -1,4 +1,5 @@
 using BatchImport.Common;
+using Microsoft.DurableTask;
 
 namespace BatchImport.Functions.Orchestrations;
 

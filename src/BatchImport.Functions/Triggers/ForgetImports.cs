@@ -1,4 +1,6 @@
 using BatchImport.Pipeline;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace BatchImport.Functions.Triggers;
 

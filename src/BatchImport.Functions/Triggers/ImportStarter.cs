@@ -4,6 +4,8 @@ using BatchImport.Functions.Orchestrations;
 using BatchImport.Imports;
 using BatchImport.Pipeline;
 using BatchImport.Staging;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

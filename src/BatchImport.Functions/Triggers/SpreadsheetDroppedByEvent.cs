@@ -1,5 +1,7 @@
 using Azure.Storage.Blobs;
 using BatchImport.Staging;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace BatchImport.Functions.Triggers;
 

@@ -3,6 +3,7 @@ using BatchImport.Functions.Orchestrations;
 using BatchImport.Imports;
 using BatchImport.Pipeline;
 using BatchImport.Results;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

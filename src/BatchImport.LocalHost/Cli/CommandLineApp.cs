@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using BatchImport.LocalHost.DurableTask;
+using BatchImport.LocalHost.TaskHub;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Services;
 using Spectre.Console;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using BatchImport.LocalHost.DurableTask;
-using BatchImport.LocalHost.Functions;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchImport.LocalHost.Invocation;
@@ -9,12 +9,12 @@ namespace BatchImport.LocalHost.Invocation;
 /// <param name="Definition">Its name and entry point.</param>
 /// <param name="Trigger">What makes it run.</param>
 /// <param name="Body">The compiled call: makes the instance, binds the parameters, awaits the method.</param>
-internal sealed record Function(FunctionDefinition Definition, FunctionTrigger Trigger, Func<FunctionInvocation, Task<object?>> Body)
+internal sealed record Function(FunctionDefinition Definition, FunctionTrigger Trigger, Func<FunctionCall, Task<object?>> Body)
 {
     /// <summary>The function's name.</summary>
     public string Name => Definition.Name;
 
-    /// <summary>Runs the function once, with a service scope of its own.</summary>
+    /// <summary>Runs the function once, in a new service scope.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="durable">The task hub's client; null in a host without one.</param>
     /// <param name="trigger">The trigger's own value.</param>
@@ -24,7 +24,7 @@ internal sealed record Function(FunctionDefinition Definition, FunctionTrigger T
         IServiceProvider services, DurableTaskClient? durable, object? trigger, IReadOnlyDictionary<string, string?> names, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        var context = new FunctionContext(Definition, ActivityTraceId.CreateRandom().ToHexString(), scope.ServiceProvider, cancellationToken);
-        return await Body(new FunctionInvocation(context, trigger, durable, names));
+        var context = new LocalFunctionContext(Definition, ActivityTraceId.CreateRandom().ToHexString(), scope.ServiceProvider, cancellationToken);
+        return await Body(new FunctionCall(context, trigger, durable, names));
     }
 }

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
 using Azure.Storage.Blobs;
-using BatchImport.LocalHost.DurableTask;
-using BatchImport.LocalHost.Functions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace BatchImport.LocalHost.Invocation;
 
@@ -56,17 +57,17 @@ internal static class FunctionBindings
         var attributes = parameter.GetCustomAttributes().Select(attribute => attribute.GetType()).ToList();
         if (attributes.Exists(Triggers.ContainsKey))
         {
-            return Expression.Convert(Expression.Property(invocation, nameof(FunctionInvocation.Trigger)), type);
+            return Expression.Convert(Expression.Property(invocation, nameof(FunctionCall.Trigger)), type);
         }
 
         if (attributes.Contains(typeof(DurableClientAttribute)))
         {
             return type == typeof(DurableTaskClient)
-                ? Expression.Property(invocation, nameof(FunctionInvocation.Durable))
+                ? Expression.Property(invocation, nameof(FunctionCall.Durable))
                 : throw Refuse(name, parameter, "carries [DurableClient], which gives a DurableTaskClient");
         }
 
-        var context = Expression.Property(invocation, nameof(FunctionInvocation.Context));
+        var context = Expression.Property(invocation, nameof(FunctionCall.Context));
         if (type == typeof(FunctionContext))
         {
             return context;

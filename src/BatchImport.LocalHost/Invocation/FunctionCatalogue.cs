@@ -1,5 +1,5 @@
 using System.Reflection;
-using BatchImport.LocalHost.Functions;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 
 namespace BatchImport.LocalHost.Invocation;

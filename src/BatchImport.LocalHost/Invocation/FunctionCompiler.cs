@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using BatchImport.LocalHost.Functions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,29 +22,29 @@ internal static class FunctionCompiler
 
         if (method.ContainsGenericParameters)
         {
-            throw new FunctionBindingException($"Function '{name}': its method {method.DeclaringType}.{method.Name} is generic, so nobody knows with what types to call it.");
+            throw new FunctionBindingException($"Function '{name}': its method {method.DeclaringType}.{method.Name} is generic, so its type arguments are unknown.");
         }
 
         var trigger = FunctionBindings.TriggerOf(method, name);
         CheckReturnType(method, name, trigger);
 
-        var invocation = Expression.Parameter(typeof(FunctionInvocation), "invocation");
+        var invocation = Expression.Parameter(typeof(FunctionCall), "invocation");
         var arguments = method.GetParameters().Select(parameter => FunctionBindings.Bind(parameter, name, trigger, invocation)).ToArray();
-        var definition = new FunctionDefinition(name, $"{method.DeclaringType!.FullName}.{method.Name}");
+        var definition = new LocalFunctionDefinition(name, method);
         return new Function(definition, trigger, method.IsStatic
             ? Static(method, invocation, arguments)
             : OnInstance(method, invocation, arguments));
     }
 
-    private static Func<FunctionInvocation, Task<object?>> Static(MethodInfo method, ParameterExpression invocation, Expression[] arguments) =>
-        Expression.Lambda<Func<FunctionInvocation, Task<object?>>>(AsTask(Expression.Call(method, arguments)), invocation).Compile();
+    private static Func<FunctionCall, Task<object?>> Static(MethodInfo method, ParameterExpression invocation, Expression[] arguments) =>
+        Expression.Lambda<Func<FunctionCall, Task<object?>>>(AsTask(Expression.Call(method, arguments)), invocation).Compile();
 
-    private static Func<FunctionInvocation, Task<object?>> OnInstance(MethodInfo method, ParameterExpression invocation, Expression[] arguments)
+    private static Func<FunctionCall, Task<object?>> OnInstance(MethodInfo method, ParameterExpression invocation, Expression[] arguments)
     {
         var type = method.DeclaringType!;
         var instance = Expression.Parameter(typeof(object), "instance");
         var call = Expression.Call(Expression.Convert(instance, type), method, arguments);
-        var run = Expression.Lambda<Func<FunctionInvocation, object, Task<object?>>>(AsTask(call), invocation, instance).Compile();
+        var run = Expression.Lambda<Func<FunctionCall, object, Task<object?>>>(AsTask(call), invocation, instance).Compile();
         var create = ActivatorUtilities.CreateFactory(type, []);
         return invoked => FunctionResults.OnInstance(create(invoked.Services, null), invoked, run);
     }

@@ -18,7 +18,7 @@ internal static class FunctionResults
     public static async Task<object?> OfResult<T>(Task<T> task) => await task;
 
     /// <summary>Runs a method and disposes of its instance, which no container knows of.</summary>
-    public static async Task<object?> OnInstance(object instance, FunctionInvocation invocation, Func<FunctionInvocation, object, Task<object?>> run)
+    public static async Task<object?> OnInstance(object instance, FunctionCall invocation, Func<FunctionCall, object, Task<object?>> run)
     {
         try
         {

@@ -1,4 +1,4 @@
-using BatchImport.LocalHost.Functions;
+using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.LocalHost.Invocation;
 

@@ -14,7 +14,7 @@ internal static class NameValue
 
     /// <summary>The part of a name; the type's default when an optional one is not there.</summary>
     /// <exception cref="FormatException">The part is not of that type.</exception>
-    public static T? Get<T>(FunctionInvocation invocation, string name, string function)
+    public static T? Get<T>(FunctionCall invocation, string name, string function)
     {
         if (!invocation.Names.TryGetValue(name, out var text) || text is null)
         {

@@ -1,4 +1,5 @@
 using BatchImport.LocalHost.Invocation;
+using Microsoft.DurableTask.Client;
 
 namespace BatchImport.LocalHost.Triggers;
 

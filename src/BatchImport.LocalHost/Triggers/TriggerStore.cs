@@ -1,5 +1,5 @@
 using System.Globalization;
-using BatchImport.LocalHost.DurableTask.Storage;
+using BatchImport.LocalHost.TaskHub.Storage;
 using BatchImport.LocalHost.Services;
 using Microsoft.Data.Sqlite;
 

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Storage.Blobs;
-using BatchImport.LocalHost.DurableTask;
-using BatchImport.LocalHost.Functions;
+using BatchImport.LocalHost.TaskHub;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Azure.Functions.Worker;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Services;
 using BatchImport.LocalHost.Tests.Triggers;
@@ -59,7 +61,7 @@ public sealed class LocalHostAppTests(AzuriteServer azurite) : IDisposable
         await stop.CancelAsync();
         await told;
 
-        await app.TaskHub.AbortAsync();
+        await app.Hub.AbortAsync();
 
         await Assert.ThrowsAsync<LocalHostException>(() => app.WaitForStopAsync(TestContext.Current.CancellationToken));
     }

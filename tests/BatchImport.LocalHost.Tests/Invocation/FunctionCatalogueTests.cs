@@ -1,5 +1,8 @@
-using BatchImport.LocalHost.DurableTask;
-using BatchImport.LocalHost.Functions;
+using BatchImport.Functions;
+using BatchImport.LocalHost.TaskHub;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Azure.Functions.Worker;
 using BatchImport.LocalHost.Invocation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +16,7 @@ public sealed class FunctionCatalogueTests
         await using var services = new ServiceCollection().AddScoped<Greeting>().BuildServiceProvider();
         var function = Assert.Single(FunctionCatalogue.Load([typeof(Greeter)], TestSettings.Of()).Functions);
 
-        var answer = await function.InvokeAsync(services, durable: null, trigger: 42, FunctionInvocation.NoNames, TestContext.Current.CancellationToken);
+        var answer = await function.InvokeAsync(services, durable: null, trigger: 42, FunctionCall.NoNames, TestContext.Current.CancellationToken);
 
         Assert.Equal("Greet: hello 42, cancellable True, same scope True", answer);
     }
@@ -24,8 +27,8 @@ public sealed class FunctionCatalogueTests
         await using var services = new ServiceCollection().AddScoped<Greeting>().AddSingleton<Disposals>().BuildServiceProvider();
         var function = Assert.Single(FunctionCatalogue.Load([typeof(Disposable)], TestSettings.Of()).Functions);
 
-        await function.InvokeAsync(services, durable: null, trigger: "", FunctionInvocation.NoNames, TestContext.Current.CancellationToken);
-        await function.InvokeAsync(services, durable: null, trigger: "", FunctionInvocation.NoNames, TestContext.Current.CancellationToken);
+        await function.InvokeAsync(services, durable: null, trigger: "", FunctionCall.NoNames, TestContext.Current.CancellationToken);
+        await function.InvokeAsync(services, durable: null, trigger: "", FunctionCall.NoNames, TestContext.Current.CancellationToken);
 
         Assert.Equal(2, services.GetRequiredService<Disposals>().Count);
     }
@@ -41,7 +44,7 @@ public sealed class FunctionCatalogueTests
         Assert.Null(await Run("Later"));
 
         Task<object?> Run(string name) =>
-            functions[name].InvokeAsync(services, durable: null, trigger: "hello", FunctionInvocation.NoNames, TestContext.Current.CancellationToken);
+            functions[name].InvokeAsync(services, durable: null, trigger: "hello", FunctionCall.NoNames, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -51,7 +54,7 @@ public sealed class FunctionCatalogueTests
         var function = Assert.Single(FunctionCatalogue.Load([typeof(Thrower)], TestSettings.Of()).Functions);
 
         await Assert.ThrowsAsync<TimeoutException>(() =>
-            function.InvokeAsync(services, durable: null, trigger: "", FunctionInvocation.NoNames, TestContext.Current.CancellationToken));
+            function.InvokeAsync(services, durable: null, trigger: "", FunctionCall.NoNames, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -96,7 +99,7 @@ public sealed class FunctionCatalogueTests
     [Fact]
     public void Every_function_of_the_app_can_be_bound()
     {
-        var catalogue = FunctionCatalogue.Load([typeof(LocalHostApp).Assembly], TestSettings.Of());
+        var catalogue = FunctionCatalogue.Load([typeof(FunctionServices).Assembly], TestSettings.Of());
 
         Assert.Contains(catalogue.Functions, function => function.Name == "SpreadsheetDropped");
         Assert.Contains(catalogue.Functions, function => function.Name == "ImportOrchestration");

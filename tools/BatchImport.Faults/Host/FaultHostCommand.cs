@@ -58,6 +58,6 @@ internal static class FaultHostCommand
     private static Type[] TwiceTypes()
     {
         var replaced = typeof(TwiceActivities).GetMethods().Select(method => method.Name).ToHashSet(StringComparer.Ordinal);
-        return [typeof(TwiceActivities), .. typeof(LocalHostApp).Assembly.GetTypes().Where(type => !replaced.Contains(type.Name))];
+        return [typeof(TwiceActivities), .. typeof(FunctionServices).Assembly.GetTypes().Where(type => !replaced.Contains(type.Name))];
     }
 }

@@ -1,9 +1,8 @@
 using BatchImport.Functions.Activities;
 using BatchImport.Imports;
-using BatchImport.LocalHost.DurableTask;
-using BatchImport.LocalHost.Functions;
 using BatchImport.Pipeline;
 using BatchImport.Staging;
+using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Faults.Host;
 

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using BatchImport.Common;
 using BatchImport.LocalHost.Invocation;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Triggers.Blobs;

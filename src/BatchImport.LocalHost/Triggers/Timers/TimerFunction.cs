@@ -1,4 +1,5 @@
 using BatchImport.LocalHost.Invocation;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Triggers.Timers;
@@ -59,7 +60,7 @@ internal sealed partial class TimerFunction(
         var info = new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = function.Trigger.Timer.UseMonitor ? Status(record, began) : null };
         try
         {
-            await runner.RunAsync(function, info, FunctionInvocation.NoNames, cancellationToken);
+            await runner.RunAsync(function, info, FunctionCall.NoNames, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -5,10 +5,10 @@ using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Queues;
-using BatchImport.LocalHost.Functions;
 using BatchImport.LocalHost.Services;
 using BatchImport.LocalHost.Triggers.Blobs;
 using BatchImport.Testing;
+using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.LocalHost.Tests.Triggers.Blobs;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using BatchImport.LocalHost.Functions;
+using Microsoft.Azure.Functions.Worker;
 using BatchImport.LocalHost.Services;
 using BatchImport.Testing;
 using Microsoft.AspNetCore.Http;

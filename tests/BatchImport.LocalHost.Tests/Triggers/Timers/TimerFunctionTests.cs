@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using BatchImport.LocalHost.Functions;
+using Microsoft.Azure.Functions.Worker;
 using BatchImport.LocalHost.Invocation;
 using BatchImport.LocalHost.Triggers;
 using BatchImport.LocalHost.Triggers.Timers;

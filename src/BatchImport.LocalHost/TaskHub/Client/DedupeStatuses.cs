@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+using DurableTask.Core;
+using Microsoft.DurableTask;
+
+namespace BatchImport.LocalHost.TaskHub.Client;
+
+/// <summary>In which statuses an instance is left alone when another one of its id is started, see <see cref="StartOrchestrationOptions.DedupeStatuses"/>.</summary>
+internal static class DedupeStatuses
+{
+    private static readonly FrozenSet<OrchestrationStatus> Unfinished = FrozenSet.ToFrozenSet(
+        [OrchestrationStatus.Pending, OrchestrationStatus.Running, OrchestrationStatus.Suspended]);
+
+    /// <param name="names">The statuses by name; null for the default, which is every unfinished one.</param>
+    /// <exception cref="ArgumentException">A name is unknown, or the statuses contradict each other.</exception>
+    public static IReadOnlySet<OrchestrationStatus> Parse(IReadOnlyList<string>? names)
+    {
+        if (names is null)
+        {
+            return Unfinished;
+        }
+
+        HashSet<OrchestrationStatus> keep = [];
+        foreach (string name in names)
+        {
+            keep.Add(Enum.TryParse(name, ignoreCase: true, out OrchestrationStatus status)
+                ? status
+                : throw new ArgumentException($"Invalid orchestration runtime status: '{name}' for deduplication.", nameof(names)));
+        }
+
+        if (keep.Contains(OrchestrationStatus.Terminated) && !Unfinished.All(keep.Contains))
+        {
+            throw new ArgumentException(
+                "DedupeStatuses names 'Terminated' but not every unfinished status: replacing an unfinished instance terminates it first, and it would then be kept. Name 'Pending', 'Running' and 'Suspended' too, or leave 'Terminated' out.",
+                nameof(names));
+        }
+
+        return keep;
+    }
+}

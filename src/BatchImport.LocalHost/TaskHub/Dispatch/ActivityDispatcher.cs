@@ -1,0 +1,171 @@
+using BatchImport.LocalHost.TaskHub.Storage;
+using DurableTask.Core.History;
+
+namespace BatchImport.LocalHost.TaskHub.Dispatch;
+
+/// <summary>Runs activities on the thread pool, a limited number at once, each marked while it runs.</summary>
+internal sealed class ActivityDispatcher
+{
+    private readonly Lock _gate = new();
+    private readonly FairQueue _queue = new();
+    private readonly Stack<Worker> _free = new();
+    private readonly int _workers;
+    private readonly ActivityRunner _runner;
+    private readonly RunningMarks _marks;
+    private readonly Action<ActivityItem, HistoryEvent> _onEnded;
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _open;
+    private bool _closed;
+
+    /// <param name="workers">The largest number of activities that run at once.</param>
+    /// <param name="runner">Runs them.</param>
+    /// <param name="marks">Where they are marked.</param>
+    /// <param name="onEnded">Called, on any thread, when one has ended.</param>
+    public ActivityDispatcher(int workers, ActivityRunner runner, RunningMarks marks, Action<ActivityItem, HistoryEvent> onEnded)
+    {
+        _workers = workers;
+        _runner = runner;
+        _marks = marks;
+        _onEnded = onEnded;
+        for (int slot = workers - 1; slot >= 0; slot--)
+        {
+            _free.Push(new Worker(this, slot));
+        }
+    }
+
+    /// <summary>Done when the dispatcher is closed and nothing runs any more.</summary>
+    public Task Idle => _idle.Task;
+
+    /// <summary>Activities that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether nothing runs and nothing waits.</summary>
+    public bool IsQuiet
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count == 0 && _free.Count == _workers;
+            }
+        }
+    }
+
+    public void Enqueue(IReadOnlyList<ActivityItem> items)
+    {
+        lock (_gate)
+        {
+            foreach (ActivityItem item in items)
+            {
+                _queue.Enqueue(item);
+            }
+
+            StartWorkers();
+        }
+    }
+
+    /// <summary>Begins to run what waits.</summary>
+    public void Open()
+    {
+        lock (_gate)
+        {
+            _open = !_closed;
+            StartWorkers();
+        }
+    }
+
+    /// <summary>Begins nothing more.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _open = false;
+            _closed = true;
+            CompleteIfIdle();
+        }
+    }
+
+    private void StartWorkers()
+    {
+        for (int waiting = _queue.Count; _open && waiting > 0 && _free.TryPop(out Worker? worker); waiting--)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(worker, preferLocal: false);
+        }
+    }
+
+    private void CompleteIfIdle()
+    {
+        if (_closed && _free.Count == _workers)
+        {
+            _idle.TrySetResult();
+        }
+    }
+
+    private ActivityItem? Next(Worker worker)
+    {
+        lock (_gate)
+        {
+            while (_open && _queue.TryDequeue(out ActivityItem? item))
+            {
+                if (!item.Instance.IsAbandoned)
+                {
+                    return item;
+                }
+
+                _queue.Ended(item);
+            }
+
+            _free.Push(worker);
+            CompleteIfIdle();
+            return null;
+        }
+    }
+
+    private void Ended(ActivityItem item)
+    {
+        if (item.IsSuspect)
+        {
+            lock (_gate)
+            {
+                _queue.Ended(item);
+                StartWorkers();
+            }
+        }
+    }
+
+    // A worker goes back to the end of the thread pool's queue after each activity, so that short activities, however many, do not keep
+    // orchestrators from their steps.
+    private sealed class Worker(ActivityDispatcher dispatcher, int slot) : IThreadPoolWorkItem
+    {
+        public void Execute()
+        {
+            if (dispatcher.Next(this) is { } item)
+            {
+                _ = RunAsync(item);
+            }
+        }
+
+        private async Task RunAsync(ActivityItem item)
+        {
+            dispatcher._marks.Set(slot, item.Instance.Key, item.Generation, item.Task.EventId);
+            HistoryEvent? ended = await dispatcher._runner.RunAsync(item);
+            dispatcher._marks.Clear(slot);
+            dispatcher.Ended(item);
+            if (ended is not null)
+            {
+                dispatcher._onEnded(item, ended);
+            }
+
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using BatchImport.LocalHost.TaskHub.Execution;
+using BatchImport.LocalHost.TaskHub.Serialization;
+using DurableTask.Core;
+using DurableTask.Core.History;
+
+namespace BatchImport.LocalHost.TaskHub.Dispatch;
+
+/// <summary>Runs one activity and turns what comes of it into the event that its orchestration gets.</summary>
+/// <param name="shims">The activities.</param>
+/// <param name="time">The clock.</param>
+/// <param name="stopping">Cancelled when activities should stop.</param>
+internal sealed class ActivityRunner(FunctionShims shims, TimeProvider time, CancellationToken stopping)
+{
+    /// <summary>Runs an activity.</summary>
+    /// <returns>How it ended; null when it stopped because the hub stops, and runs again after the next start.</returns>
+    public async ValueTask<HistoryEvent?> RunAsync(ActivityItem item)
+    {
+        TaskScheduledEvent task = item.Task;
+        if (!shims.TryGetActivity(task.Name!, out TaskActivity? activity))
+        {
+            return Failed(Failures.ActivityNotFound(task.Name!));
+        }
+
+        try
+        {
+            string? output = await activity.RunAsync(new TaskContext(item.Caller, task.Name!, task.Version, task.EventId), task.Input);
+            return new TaskCompletedEvent(-1, task.EventId, output) { Timestamp = Now() };
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception e)
+        {
+            return Failed(new FailureDetails(e));
+        }
+
+        TaskFailedEvent Failed(FailureDetails details)
+            => new(-1, task.EventId, details.ErrorMessage, details: null, details) { Timestamp = Now() };
+    }
+
+    private DateTime Now() => time.GetUtcNow().UtcDateTime;
+}

@@ -1,0 +1,58 @@
+using DurableTask.Core;
+
+namespace BatchImport.LocalHost.TaskHub.Dispatch;
+
+/// <summary>Callers that wait for an instance to start or to end. Used by the hub's thread only.</summary>
+internal sealed class InstanceWaiters
+{
+    private readonly Dictionary<string, List<Waiter>> _waiters = new(StringComparer.Ordinal);
+
+    public static bool IsSatisfied(Waiter waiter, Instance instance)
+        => instance.IsOver || (waiter.ForStart && instance.Status != OrchestrationStatus.Pending);
+
+    public void Add(string id, Waiter waiter)
+    {
+        if (!_waiters.TryGetValue(id, out List<Waiter>? list))
+        {
+            _waiters[id] = list = [];
+        }
+
+        list.Add(waiter);
+    }
+
+    public void Remove(string id, Waiter waiter)
+    {
+        if (_waiters.TryGetValue(id, out List<Waiter>? list) && list.Remove(waiter) && list.Count == 0)
+        {
+            _waiters.Remove(id);
+        }
+    }
+
+    /// <summary>Answers those whose condition an instance meets.</summary>
+    public void Notify(Instance instance)
+    {
+        if (!_waiters.TryGetValue(instance.Id, out List<Waiter>? list))
+        {
+            return;
+        }
+
+        foreach (Waiter waiter in list.Where(waiter => IsSatisfied(waiter, instance)).ToList())
+        {
+            waiter.Answer.TrySetResult();
+        }
+    }
+
+    public void FailAll(Exception reason)
+    {
+        foreach (Waiter waiter in _waiters.Values.SelectMany(list => list))
+        {
+            waiter.Answer.TrySetException(reason);
+        }
+    }
+
+    /// <param name="ForStart">Whether the start is enough.</param>
+    internal sealed record Waiter(bool ForStart)
+    {
+        public TaskCompletionSource Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,78 @@
+namespace BatchImport.LocalHost.TaskHub.Dispatch;
+
+/// <summary>A durable timer that waits.</summary>
+/// <param name="Instance">Whose.</param>
+/// <param name="TaskId">Its number; null for the start of an orchestration at a time.</param>
+/// <param name="FireAt">When it is due, UTC.</param>
+internal sealed record HubTimer(Instance Instance, int? TaskId, DateTime FireAt)
+{
+    /// <summary>Whether it fired or is not waited for any more.</summary>
+    public bool IsOver { get; set; }
+}
+
+/// <summary>
+/// Timers by two clocks: one is due when the wall clock has reached its time, or when as much time has gone by as it was to wait. So it
+/// is neither late by hours when the wall clock is set back, nor early by its own record when it is set forward.
+/// </summary>
+internal sealed class TimerQueue(TimeProvider time)
+{
+    private readonly PriorityQueue<HubTimer, DateTime> _byWallClock = new();
+    private readonly PriorityQueue<HubTimer, TimeSpan> _byElapsed = new();
+    private readonly long _start = time.GetTimestamp();
+
+    /// <param name="timer">The timer.</param>
+    /// <param name="from">The time, as its orchestration has it, from which on it waits.</param>
+    public void Add(HubTimer timer, DateTime from)
+    {
+        _byWallClock.Enqueue(timer, timer.FireAt);
+        _byElapsed.Enqueue(timer, time.GetElapsedTime(_start) + (timer.FireAt - from));
+    }
+
+    /// <summary>Takes a timer that is due; null when none is.</summary>
+    public HubTimer? TakeDue()
+    {
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        TimeSpan elapsed = time.GetElapsedTime(_start);
+        HubTimer? due = Take(_byWallClock, now) ?? Take(_byElapsed, elapsed);
+        if (due is not null)
+        {
+            due.IsOver = true;
+        }
+
+        return due;
+    }
+
+    /// <summary>How long until the next timer is due; null without timers.</summary>
+    public TimeSpan? UntilNext()
+    {
+        DropOver(_byWallClock);
+        DropOver(_byElapsed);
+        TimeSpan? wait = null;
+        if (_byWallClock.TryPeek(out _, out DateTime fireAt))
+        {
+            wait = fireAt - time.GetUtcNow().UtcDateTime;
+        }
+
+        if (_byElapsed.TryPeek(out _, out TimeSpan at) && (wait is null || at - time.GetElapsedTime(_start) < wait))
+        {
+            wait = at - time.GetElapsedTime(_start);
+        }
+
+        return wait;
+    }
+
+    private static HubTimer? Take<T>(PriorityQueue<HubTimer, T> queue, T now)
+        where T : IComparable<T>
+    {
+        DropOver(queue);
+        return queue.TryPeek(out _, out T? at) && at.CompareTo(now) <= 0 ? queue.Dequeue() : null;
+    }
+
+    private static void DropOver<T>(PriorityQueue<HubTimer, T> queue)
+    {
+        while (queue.TryPeek(out HubTimer? timer, out _) && timer.IsOver)
+        {
+            queue.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using DurableTask.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace BatchImport.LocalHost.TaskHub.Http;
+
+/// <summary>Values of a query string; what cannot be read counts as not given, as with the genuine endpoints.</summary>
+internal static class QueryValues
+{
+    public static bool Flag(this HttpRequest request, string name, bool otherwise)
+        => bool.TryParse(request.Query[name], out bool value) ? value : otherwise;
+
+    public static int? Number(this HttpRequest request, string name)
+        => int.TryParse(request.Query[name], NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : null;
+
+    public static TimeSpan? Seconds(this HttpRequest request, string name)
+        => double.TryParse(request.Query[name], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and < 1e9
+            ? TimeSpan.FromSeconds(value)
+            : null;
+
+    public static DateTimeOffset? Time(this HttpRequest request, string name)
+        => DateTimeOffset.TryParse(
+            request.Query[name], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset value)
+            ? value
+            : null;
+
+    /// <summary>The statuses named, separated by commas or given several times; null for none.</summary>
+    public static IReadOnlyList<OrchestrationStatus>? Statuses(this HttpRequest request)
+    {
+        StringValues given = request.Query["runtimeStatus"];
+        List<OrchestrationStatus> statuses = [];
+        foreach (string name in given.SelectMany(value => (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries)))
+        {
+            if (Enum.TryParse(name, ignoreCase: true, out OrchestrationStatus status) && Enum.IsDefined(status))
+            {
+                statuses.Add(status);
+            }
+        }
+
+        return statuses.Count > 0 ? statuses : null;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Text;
+using DurableTask.Core;
+
+namespace BatchImport.LocalHost.TaskHub.Storage;
+
+/// <summary>Writes the fields of history events: numbers of variable length, and texts with their length in front.</summary>
+internal readonly ref struct HistoryWriter(ArrayBufferWriter<byte> output)
+{
+    public HistoryWriter Byte(byte value)
+    {
+        Span<byte> span = output.GetSpan(1);
+        span[0] = value;
+        output.Advance(1);
+        return this;
+    }
+
+    public HistoryWriter Number(long value)
+    {
+        ulong rest = (ulong)value;
+        Span<byte> span = output.GetSpan(10);
+        int i = 0;
+        for (; rest >= 0x80; rest >>= 7)
+        {
+            span[i++] = (byte)(rest | 0x80);
+        }
+
+        span[i++] = (byte)rest;
+        output.Advance(i);
+        return this;
+    }
+
+    /// <summary>Writes a text. Its length is written one too high, so that 0 can stand for null.</summary>
+    public HistoryWriter Text(string? value)
+    {
+        if (value is null)
+        {
+            return Number(0);
+        }
+
+        int length = Encoding.UTF8.GetByteCount(value);
+        Number(length + 1);
+        Encoding.UTF8.GetBytes(value, output.GetSpan(length));
+        output.Advance(length);
+        return this;
+    }
+
+    public HistoryWriter Tags(IDictionary<string, string>? tags)
+    {
+        if (tags is null)
+        {
+            return Number(0);
+        }
+
+        Number(tags.Count + 1);
+        foreach ((string name, string value) in tags)
+        {
+            Text(name).Text(value);
+        }
+
+        return this;
+    }
+
+    public HistoryWriter Failure(FailureDetails? failure)
+    {
+        if (failure is null)
+        {
+            return Number(0);
+        }
+
+        return Number(failure.IsNonRetriable ? 2 : 1)
+            .Text(failure.ErrorType).Text(failure.ErrorMessage).Text(failure.StackTrace).Failure(failure.InnerFailure);
+    }
+}

@@ -1,0 +1,3 @@
+namespace BatchImport.LocalHost.Tests.TaskHub.Conformance;
+
+public sealed class LocalTaskConformanceTests() : TaskConformanceTests(loggers => new LocalConformanceHub(loggers));

@@ -1,0 +1,155 @@
+using BatchImport.LocalHost.TaskHub;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BatchImport.LocalHost.Tests.TaskHub;
+
+/// <summary>A task hub in a new folder, which can be stopped, killed and started again.</summary>
+internal sealed class HubFixture : IAsyncDisposable
+{
+    /// <summary>How long a test waits for what must happen before it fails.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private LocalTaskHub? _hub;
+
+    public HubFixture()
+    {
+        Folder = Directory.CreateTempSubdirectory("hub-").FullName;
+        Options = new TaskHubOptions { HubName = "Test", Folder = Folder, MaxConcurrentActivityFunctions = 8, MaxConcurrentOrchestratorFunctions = 8 };
+    }
+
+    public string Folder { get; }
+
+    public TaskHubOptions Options { get; set; }
+
+    public TaskHubRegistry Registry { get; set; } = new();
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    public LocalTaskHub Hub => _hub ?? throw new InvalidOperationException("The hub is not started.");
+
+    public DurableTaskClient Client => Hub.Client;
+
+    /// <summary>Starts the hub, or starts it again.</summary>
+    public async Task<DurableTaskClient> StartAsync()
+    {
+        await OpenAsync();
+        await Hub.StartAsync(TestContext.Current.CancellationToken);
+        return Client;
+    }
+
+    public async Task OpenAsync()
+        => _hub = await LocalTaskHub.OpenAsync(Options, Registry, Time, LoggerFactory, TestContext.Current.CancellationToken);
+
+    public async Task StopAsync()
+    {
+        await Hub.StopAsync(CancellationToken.None);
+        _hub = null;
+    }
+
+    /// <summary>Ends the hub as a SIGKILL would.</summary>
+    public async Task KillAsync()
+    {
+        await Hub.AbortAsync();
+        _hub = null;
+    }
+
+    public async Task<DurableTaskClient> KillAndRestartAsync()
+    {
+        await KillAsync();
+        return await StartAsync();
+    }
+
+    public void Orchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> run) => Registry.AddOrchestrator(name, run);
+
+    public void Activity<T>(string name, Func<T?, object?> run) => Registry.AddActivity(name, typeof(T), (input, _) => Task.FromResult(run((T?)input)));
+
+    public void Activity<T>(string name, Func<T?, CancellationToken, Task<object?>> run)
+        => Registry.AddActivity(name, typeof(T), (input, stop) => run((T?)input, stop));
+
+    /// <summary>Starts an orchestration and waits for its end.</summary>
+    public async Task<OrchestrationMetadata> RunAsync(string name, object? input = null, string? instanceId = null)
+        => await EndAsync(await ScheduleAsync(name, input, instanceId));
+
+    public Task<string> ScheduleAsync(string name, object? input = null, string? instanceId = null)
+        => ScheduleAsync(name, input, new StartOrchestrationOptions(instanceId));
+
+    public Task<string> ScheduleAsync(string name, object? input, StartOrchestrationOptions options)
+        => Client.ScheduleNewOrchestrationInstanceAsync(name, input, options, TestContext.Current.CancellationToken);
+
+    public Task RaiseAsync(string id, string name, object? payload = null) => Client.RaiseEventAsync(id, name, payload, TestContext.Current.CancellationToken);
+
+    public async Task<OrchestrationMetadata> EndAsync(string id)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, patience.Token);
+    }
+
+    /// <summary>Waits for something to become true.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (!condition())
+        {
+            await Task.Delay(2, patience.Token);
+        }
+    }
+
+    public async Task<OrchestrationMetadata> UntilAsync(string id, Func<OrchestrationMetadata, bool> condition)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (true)
+        {
+            OrchestrationMetadata? metadata = await Client.GetInstanceAsync(id, getInputsAndOutputs: true, patience.Token);
+            if (metadata is not null && condition(metadata))
+            {
+                return metadata;
+            }
+
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
+    /// <summary>
+    /// Lets time go by in steps until an instance is over, each once the orchestration waits for a timer and for nothing else: so that what
+    /// happens at a step's time is done before the next.
+    /// </summary>
+    public async Task<OrchestrationMetadata> AdvanceToEndAsync(FakeTimeProvider time, string id, TimeSpan step)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (true)
+        {
+            OrchestrationMetadata? metadata = await Client.GetInstanceAsync(id, getInputsAndOutputs: true, patience.Token);
+            if (metadata is { IsCompleted: true })
+            {
+                return metadata;
+            }
+
+            if (await Hub.IsQuietAsync())
+            {
+                time.Advance(step);
+            }
+
+            await Task.Delay(1, patience.Token);
+        }
+    }
+
+    /// <summary>The events of an instance's history, by their types.</summary>
+    public IReadOnlyList<string> History(string id)
+        => [.. Hub.Reader.History(Hub.Reader.FindInstance(id)!.Key).SelectMany(step => step.Events).Select(e => e.EventType.ToString())];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_hub is not null)
+        {
+            await _hub.DisposeAsync();
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -7,8 +7,8 @@ namespace BatchImport.EndToEnd.Tests;
 /// <summary>What an import costs of the durable engine, whose price in Azure is its messages: counted from the histories, not timed.</summary>
 public sealed class CostTests(LocalHostFixture host)
 {
-    private const int Rows = 10_000;
-    private const int Pages = 10;
+    private const int Rows = 50_000;
+    private const int Pages = 50;
     private const int SlicesAPage = 4;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -19,6 +19,9 @@ public sealed class HeldHost : IAsyncLifetime
     {
         _target = await HeldTarget.StartAsync();
         Process.Environment["Targets__AllowedHosts"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_target.Port} private http");
+
+        // A slice of many rows would have all of them under way before a command comes.
+        Process.Environment["Import__RowsPerActivity"] = "1";
         await Process.StartAsync(CancellationToken.None);
         _user = new HostUser(Process.Address, Process.StorageConnectionString, Process.Outbox);
     }

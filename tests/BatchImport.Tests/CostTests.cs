@@ -85,7 +85,7 @@ public sealed class CostTests(AzuriteServer azurite, RedisServer redis)
         await world.ProcessAsync(request, staged);
         var operations = connection.GetCounters().Interactive.OperationCount - before;
 
-        const int slices = 16;
+        const int slices = 100;
         Assert.InRange(operations, slices, slices * CommandsASlice);
     }
 

@@ -36,6 +36,9 @@ public sealed class PageWorld : IAsyncLifetime
         var browser = BrowserFinder.Find();
         _target = await HeldTarget.StartAsync();
         Host.Environment["Targets__AllowedHosts"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_target.Port} private http");
+
+        // A slice of many rows would have all of them under way before a command comes.
+        Host.Environment["Import__RowsPerActivity"] = "1";
         await Host.StartAsync(CancellationToken.None);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = browser });

@@ -166,11 +166,11 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
 
     [Theory]
     [InlineData(1, null, 1, 1)]
-    [InlineData(1_000, null, 1, 1)]
-    [InlineData(9_500, null, 8, 250)]
-    [InlineData(9_500, "bulk", 4, 250)]
-    [InlineData(9_500, "HIGH", 10, 250)]
-    [InlineData(9_500, "nonsense", 8, 250)]
+    [InlineData(1_000, null, 1, 25)]
+    [InlineData(9_500, null, 8, 95)]
+    [InlineData(9_500, "bulk", 4, 95)]
+    [InlineData(9_500, "HIGH", 10, 95)]
+    [InlineData(9_500, "nonsense", 8, 95)]
     public async Task Lanes_follow_the_priority_and_never_outnumber_the_pages(int rows, string? priority, int lanes, int sliceRows)
     {
         await using var world = await WorldAsync();

@@ -9,6 +9,7 @@ using StackExchange.Redis;
 namespace BatchImport.Tests.Pipeline;
 
 /// <summary>The service an import waits for: recorded where it can be, shown in the progress, and gone when the wait is over.</summary>
+[Trait("Speed", "Slow")]
 public sealed class ImportWaitTests(AzuriteServer azurite, RedisServer redis)
 {
     private static readonly DateTimeOffset Since = new(2026, 11, 25, 14, 2, 3, TimeSpan.Zero);

@@ -1,3 +1,4 @@
+using BatchImport.Common;
 using BatchImport.Imports;
 using BatchImport.Staging;
 using BatchImport.Targets;
@@ -39,7 +40,7 @@ public sealed class CustomTargetTests(AzuriteServer azurite, RedisServer redis) 
         var request = await world.DropAsync("people/a.csv", "Person id,Name\n1,Ada\n", Owned);
         await world.Steps.StageAsync(request.BatchId, TestContext.Current.CancellationToken);
 
-        await Assert.ThrowsAsync<TargetUnavailableException>(() => world.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 1), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<OutageException>(() => world.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 1), TestContext.Current.CancellationToken));
 
         Assert.Equal((0, 0), await CountsAsync(world, request));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using BatchImport.Common;
 using BatchImport.Imports;
 using BatchImport.Staging;
 using BatchImport.Targets;
@@ -75,9 +76,9 @@ public sealed class SharedLimitsTests(AzuriteServer azurite, RedisServer redis)
         var (request, staged) = await StageAsync(one, server, "paused", """ "rowsInFlight": 1, "attempts": 1, "breaker": { "failures": 3, "pauseSeconds": 0.2 } """);
         var (first, second) = (new RowSlice(request.BatchId, 0, 0, staged.Rows / 2), new RowSlice(request.BatchId, 0, staged.Rows / 2, staged.Rows / 2));
 
-        await Assert.ThrowsAsync<TargetUnavailableException>(() => one.Steps.ProcessAsync(first, Stop));
+        await Assert.ThrowsAsync<OutageException>(() => one.Steps.ProcessAsync(first, Stop));
         var sent = server.Requests.Count;
-        await Assert.ThrowsAsync<TargetUnavailableException>(() => two.Steps.ProcessAsync(second, Stop));
+        await Assert.ThrowsAsync<OutageException>(() => two.Steps.ProcessAsync(second, Stop));
 
         // The first two failures became their rows' errors; the third stopped everything, for both workers.
         var paused = await one.Steps.FindAsync(request.BatchId, Stop);
@@ -99,7 +100,7 @@ public sealed class SharedLimitsTests(AzuriteServer azurite, RedisServer redis)
                 await world.Steps.ProcessAsync(slice, Stop);
                 return;
             }
-            catch (TargetUnavailableException) when (Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60))
+            catch (OutageException) when (Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60))
             {
                 await Task.Delay(50, Stop);
             }

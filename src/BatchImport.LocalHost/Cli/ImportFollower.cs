@@ -70,5 +70,41 @@ internal sealed class ImportFollower(HostSession session, Func<CancellationToken
         }
     }
 
+    /// <summary>Copies the workbook of an import into a file, also when the host that was asked stops meanwhile.</summary>
+    /// <param name="id">The import's id.</param>
+    /// <param name="workbook">The workbook's address at the host that was asked last.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="cancellationToken">Ends the download.</param>
+    /// <exception cref="LocalHostException">No host provides the workbook.</exception>
+    public async Task DownloadAsync(string id, Uri workbook, string file, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await Session.Client.DownloadAsync(workbook, file, cancellationToken);
+                return;
+            }
+            catch (HttpRequestException failure) when (TimeProvider.System.GetElapsedTime(began) > FailurePatience)
+            {
+                throw new LocalHostException($"The workbook of import {id} could not be copied to '{file}' for {FailurePatience.TotalSeconds:0} s: {failure.Message}", failure);
+            }
+            catch (HttpRequestException failure) when (failure.StatusCode is null && !Session.IsOwn)
+            {
+                // The host has stopped, as a command does that has started it for its own import.
+                await Session.DisposeAsync();
+                Session = await find(cancellationToken);
+                workbook = await Session.Client.GetImportAsync(Session.Status.RoutePrefix, id, cancellationToken) is { WorkbookUrl: { } address } ? new Uri(address) : workbook;
+            }
+            catch (HttpRequestException)
+            {
+                // A host that is stopping answers with errors until it is gone.
+            }
+
+            await Task.Delay(PollDelay, cancellationToken);
+        }
+    }
+
     public ValueTask DisposeAsync() => Session.DisposeAsync();
 }

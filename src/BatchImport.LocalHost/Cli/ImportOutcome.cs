@@ -14,12 +14,12 @@ internal sealed class ImportOutcome(IAnsiConsole console, IAnsiConsole errors)
     private const string Completed = "completed";
 
     /// <summary>Tells it, and fetches the workbook into the state folder.</summary>
-    /// <param name="session">The host.</param>
+    /// <param name="follower">Reaches the host.</param>
     /// <param name="status">The import, which has ended.</param>
     /// <param name="isCancelWanted">True when it was to end as cancelled; false when it was to complete.</param>
     /// <param name="cancellationToken">Ends the download.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> TellAsync(HostSession session, ImportStatus status, bool isCancelWanted, CancellationToken cancellationToken)
+    public async Task<int> TellAsync(ImportFollower follower, ImportStatus status, bool isCancelWanted, CancellationToken cancellationToken)
     {
         var rows = Rows(status);
         var isWanted = status.State == (isCancelWanted ? "cancelled" : Completed);
@@ -41,12 +41,12 @@ internal sealed class ImportOutcome(IAnsiConsole console, IAnsiConsole errors)
         if (status.WorkbookUrl is { } url)
         {
             // A folder an import: the next one's workbook does not replace one that somebody may be mending.
-            var target = Path.Combine(session.Status.StateFolder, "results", status.Id[..IdArgument.Shown], WorkbookFileName.For(status.FileName));
-            await session.Client.DownloadAsync(new Uri(url), target, cancellationToken);
+            var target = Path.Combine(follower.Session.Status.StateFolder, "results", status.Id[..IdArgument.Shown], WorkbookFileName.For(status.FileName));
+            await follower.DownloadAsync(status.Id, new Uri(url), target, cancellationToken);
             console.WriteLineAsIs($"Workbook: {target}");
         }
 
-        console.WriteLineAsIs("Mail:     " + MailOf(session, status));
+        console.WriteLineAsIs("Mail:     " + MailOf(follower.Session, status));
         return isWanted ? ExitCodes.Completed : ExitCodes.Failed;
     }
 

@@ -57,7 +57,7 @@ internal sealed class ImportRun(
         view.Step($"Importing {file.Name}");
         var status = await follower.FollowAsync(id, view, cancellationToken);
         await view.DisposeAsync();
-        return await new ImportOutcome(console, errors).TellAsync(follower.Session, status, isCancelWanted: false, cancellationToken);
+        return await new ImportOutcome(console, errors).TellAsync(follower, status, isCancelWanted: false, cancellationToken);
     }
 
     private async Task<string> DropAsync(HostSession session, LocalHostOptions options, ImportView view, CancellationToken cancellationToken)

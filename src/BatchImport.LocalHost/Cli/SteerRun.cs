@@ -52,7 +52,7 @@ internal sealed class SteerRun(HostArguments arguments, string typed, string mov
             await using var view = ImportView.Open(console);
             var status = await follower.FollowAsync(after.Id, view, ends.Token);
             await view.DisposeAsync();
-            return await new ImportOutcome(console, errors).TellAsync(follower.Session, status, isCancelWanted: move == "cancel", ends.Token);
+            return await new ImportOutcome(console, errors).TellAsync(follower, status, isCancelWanted: move == "cancel", ends.Token);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {

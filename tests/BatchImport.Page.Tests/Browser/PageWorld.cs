@@ -36,9 +36,6 @@ public sealed class PageWorld : IAsyncLifetime
         var browser = BrowserFinder.Find();
         _target = await HeldTarget.StartAsync();
         Host.Environment["Targets__AllowedHosts"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_target.Port} private http");
-
-        // A slice of many rows would have all of them under way before a command comes.
-        Host.Environment["Import__RowsPerActivity"] = "1";
         await Host.StartAsync(CancellationToken.None);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = browser });
@@ -59,12 +56,14 @@ public sealed class PageWorld : IAsyncLifetime
     }
 
     /// <summary>Makes a definition with the columns Id and Name, Id being a whole number, whose rows go to <see cref="Target"/>.</summary>
+    /// <remarks>One row of a slice at a time: otherwise all rows would be under way before a command comes.</remarks>
     /// <param name="name">The definition's name, and the gate of the target.</param>
     public Task DefineAsync(string name) => PutDefinitionAsync(name, string.Create(CultureInfo.InvariantCulture, $$"""
         {
           "name": "{{name}}",
           "columns": [ { "name": "Id", "type": "integer", "required": true }, { "name": "Name" } ],
           "target": {
+            "rowsInFlight": 1,
             "type": "http", "url": "http://127.0.0.1:{{Target.Port}}/{{name}}/{Id}", "timeoutSeconds": {{TargetPatience}}, "attempts": 1, "breaker": false
           }
         }

@@ -68,7 +68,7 @@ public sealed class BlobTriggerTests(AzuriteServer azurite) : IDisposable
         }
 
         Assert.Equal(6, _record.Seen.Count);
-        Assert.DoesNotContain(await ReceiptsAsync(), name => name.Contains("ada", StringComparison.Ordinal));
+        Assert.DoesNotContain(await ReceiptsAsync(), name => name.Contains("ada@", StringComparison.Ordinal));
 
         async Task<List<string>> ReceiptsAsync()
         {

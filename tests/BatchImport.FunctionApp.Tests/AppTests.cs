@@ -85,7 +85,7 @@ public sealed class AppTests(AppFixture app)
         var import = await app.User.EndAsync(id);
 
         Assert.Equal(("failed", "sent"), (import.GetProperty("state").GetString(), import.GetProperty("mail").GetString()));
-        Assert.Contains("ComposeWorkbook kept failing", import.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Contains("writing the result workbook kept failing", import.GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.Single(app.User.Mails(id));
     }
 

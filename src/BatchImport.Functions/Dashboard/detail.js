@@ -23,7 +23,7 @@ export class Detail {
     this.state = el('span', { class: 'state', role: 'status' });
     this.bar = progressBar('Rows with a result');
     this.problem = el('p', { class: 'problem', hidden: true });
-    this.wait = el('p', { class: 'problem wait', role: 'status', hidden: true });
+    this.wait = el('p', { class: 'waiting', role: 'status', hidden: true });
     this.note = el('p', { class: 'hint', role: 'alert' });
     this.buttons = el('div', { class: 'line moves' });
     this.links = el('div', { class: 'line links' });

@@ -1,4 +1,5 @@
 using Azure;
+using BatchImport.Common;
 using BatchImport.Staging;
 using Microsoft.AspNetCore.Http;
 using StackExchange.Redis;
@@ -18,6 +19,7 @@ public static class EndpointFailures
         ArgumentNullException.ThrowIfNull(exception);
         return Root(exception) switch
         {
+            OutageException outage => Unavailable($"{outage.Outage.Service} is unavailable. Imports continue when it is available again; try again later."),
             RedisException or TimeoutException => Unavailable("Redis does not answer. Imports continue when it does; try again later."),
             MissingContainerException missing => Unavailable(missing.Message),
             RequestFailedException { Status: NoAnswer or StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests or >= 500 } =>

@@ -12,7 +12,7 @@ public static class EndpointFailures
     // 0: the account did not answer at all.
     private const int NoAnswer = 0;
 
-    /// <summary>The response to a failure of an endpoint: 503 when a service that it needs is not available, else 500.</summary>
+    /// <summary>The response to a failure of an endpoint: 503 when a service that it needs is not available, otherwise 500.</summary>
     /// <param name="exception">The failure. Its text may name files and addresses, and is not part of the response.</param>
     public static IResult ProblemOf(Exception exception)
     {

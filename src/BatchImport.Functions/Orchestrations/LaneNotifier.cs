@@ -37,7 +37,7 @@ public sealed partial class LaneNotifier(ILogger<LaneNotifier> logger)
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Backends refuse events for an instance that has ended, each with an exception of its own; whether it has ended is what counts.
+            // Each backend refuses events for an ended instance with a different exception: check whether the instance has ended.
             if (await client.GetInstanceAsync(lane, cancellationToken) is { IsCompleted: false })
             {
                 throw;

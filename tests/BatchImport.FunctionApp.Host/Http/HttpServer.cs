@@ -18,7 +18,7 @@ namespace BatchImport.FunctionApp.Host.Http;
 
 /// <summary>
 /// The host's HTTP server: the functions' routes, the extensions' webhooks, and the administrator's <c>POST admin/functions/{name}</c>, which
-/// runs a timer's function at once. Keys are not asked for, as under Core Tools.
+/// runs a timer's function at once. As under Core Tools, no key is required.
 /// </summary>
 internal sealed class HttpServer : IAsyncDisposable
 {

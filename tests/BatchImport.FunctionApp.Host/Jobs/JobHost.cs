@@ -46,7 +46,7 @@ internal static class JobHost
 
     private sealed class FunctionTypes(IServiceProvider services, IReadOnlyList<AppFunction> functions) : ITypeLocator
     {
-        // The metadata's provider needs this locator: it can be asked for only when both exist.
+        // The metadata provider depends on this locator: resolve it only after both are created.
         private IReadOnlyList<Type>? _types;
 
         public IReadOnlyList<Type> GetTypes() => _types ??= [FunctionMethods.Build(functions.Where(IsEnabled), services.GetRequiredService<IJobHostMetadataProviderFactory>().Create().GetAttributeTypeFromName)];

@@ -126,7 +126,7 @@ internal sealed class WorkerChannel(ILoggerFactory logs) : FunctionRpc.FunctionR
         }
     }
 
-    // The Functions host gives what a function logs a category of its own, whatever the worker's category, and filters by the rules of host.json.
+    // The Functions host replaces the category of a function's logs by this one, and filters by the rules of host.json.
     private void Log(RpcLog log)
     {
         var exception = log.Exception is null ? "" : string.Create(CultureInfo.InvariantCulture, $" {log.Exception.Message} {log.Exception.StackTrace}");

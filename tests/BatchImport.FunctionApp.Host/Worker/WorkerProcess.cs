@@ -4,7 +4,7 @@ using BatchImport.FunctionApp.Host.Worker.Rpc;
 
 namespace BatchImport.FunctionApp.Host.Worker;
 
-/// <summary>The app's worker: a process of its own, started under <see cref="ProcessGuard"/>.</summary>
+/// <summary>The app's worker: a separate process, started under <see cref="ProcessGuard"/>.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private const string HostVersion = "4.1037.0";

@@ -3,7 +3,7 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Corpus;
 
-/// <summary>Tells whether a cell is what ExcelDataReader has read. It keeps less: no error values, no formats, and dates as one type.</summary>
+/// <summary>Compares a cell with what ExcelDataReader has read. It keeps less: no error values, no formats, and dates as one type.</summary>
 internal static class CellComparison
 {
     private const double Tolerance = 1e-9;

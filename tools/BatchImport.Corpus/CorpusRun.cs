@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace BatchImport.Corpus;
 
-/// <summary>Reads all files of a folder and reports what became of them.</summary>
+/// <summary>Reads all files of a folder and reports the outcomes.</summary>
 /// <param name="timeout">How long one file may take.</param>
 /// <param name="worker">How to start a worker.</param>
 /// <param name="output">Where the report goes.</param>
@@ -16,7 +16,7 @@ internal sealed class CorpusRun(TimeSpan timeout, ProcessStartInfo worker, TextW
     /// <param name="report">Takes a line per file; null for none.</param>
     /// <param name="showValues">True to show the values of cells that differ.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>The exit code: 0 when no file differs, fails or hangs, else 1; 2 when there is no file.</returns>
+    /// <returns>The exit code: 0 when no file differs, fails or hangs; 1 when one does; 2 when there is no file.</returns>
     public async Task<int> RunAsync(DirectoryInfo folder, FileInfo? report, bool showValues, CancellationToken cancellationToken)
     {
         var files = folder.EnumerateFiles("*", SearchOption.AllDirectories)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BatchImport.Corpus;
 
-/// <summary>What became of a file.</summary>
+/// <summary>The outcome of reading a file.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FileOutcome>))]
 internal enum FileOutcome
 {

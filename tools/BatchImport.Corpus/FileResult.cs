@@ -1,6 +1,6 @@
 namespace BatchImport.Corpus;
 
-/// <summary>What became of a file.</summary>
+/// <summary>The result of reading a file.</summary>
 internal sealed record FileResult
 {
     /// <summary>The outcome.</summary>

@@ -21,7 +21,7 @@ internal static class CheckCommand
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("file") { Description = "A definition (.json), or a spreadsheet: XLSX or delimited text." };
+        var file = new Argument<FileInfo>("file") { Description = "A definition (.json), or a spreadsheet: XLSX, XLSB, XLS or delimited text." };
         file.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<FileInfo>() is { } given && Problem(given) is { } problem)

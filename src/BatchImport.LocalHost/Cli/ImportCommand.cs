@@ -22,7 +22,7 @@ internal static class ImportCommand
     public static Command Create()
     {
         var host = new HostOptions();
-        var file = new Argument<FileInfo>("file") { Description = "The spreadsheet: XLSX or delimited text." };
+        var file = new Argument<FileInfo>("file") { Description = "The spreadsheet: XLSX, XLSB, XLS or delimited text." };
         file.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<FileInfo>() is { } given && !File.Exists(given.FullName))

@@ -50,7 +50,7 @@ public readonly record struct Cell
     /// <summary>A formula that was never calculated.</summary>
     public static Cell Uncalculated => new(CellKind.Uncalculated, null, 0);
 
-    /// <summary>The text of a <see cref="CellKind.Text"/>, <see cref="CellKind.Error"/> or <see cref="CellKind.Identifier"/> cell, else null.</summary>
+    /// <summary>The text of a <see cref="CellKind.Text"/>, <see cref="CellKind.Error"/> or <see cref="CellKind.Identifier"/> cell; null for other kinds.</summary>
     public string? Text { get; }
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace BatchImport.Tests.Spreadsheets;
 
 public sealed class CorpusToolTests
 {
-    /// <summary>Cases that ExcelDataReader 3.6.0 reads otherwise, each for a reason of its own.</summary>
+    /// <summary>Cases that ExcelDataReader 3.6.0 reads differently, and why.</summary>
     private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
     {
         ["12d-iso-date-cell-offset.xlsx"] = "dates with an offset are text",

@@ -57,7 +57,7 @@ internal sealed class XlsbFile
         return this;
     }
 
-    /// <summary>Adds a cell with a record of its own.</summary>
+    /// <summary>Adds a cell as a record of a given type.</summary>
     public XlsbFile Cell(int type, int column, byte[] value, int format = 0) => Add(type, [.. BitConverter.GetBytes(column), .. BitConverter.GetBytes(format), .. value]);
 
     /// <summary>Adds a cell: a text of the shared table, or a number.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BatchImport.Tests.Spreadsheets;
 
-/// <summary>Workbooks made part by part, so that a test can say exactly what a producer wrote.</summary>
+/// <summary>Workbooks made part by part, so that a test can define exactly what a producer wrote.</summary>
 internal sealed class XlsxFile
 {
     public const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";

@@ -7,7 +7,7 @@ internal static class BinaryNumber
     public static double FromRk(uint value)
     {
         var number = (value & 2) != 0 ? (int)value >> 2 : BitConverter.Int64BitsToDouble((long)(value & 0xFFFFFFFC) << 32);
-        return !double.IsFinite(number) ? throw new InvalidDataException("a number is none") : (value & 1) != 0 ? number / 100 : number;
+        return !double.IsFinite(number) ? throw new InvalidDataException("a number is invalid") : (value & 1) != 0 ? number / 100 : number;
     }
 
     /// <summary>An error's text by its number (BErr, [MS-XLS] 2.5.10).</summary>

@@ -3,7 +3,7 @@ using System.Xml;
 namespace BatchImport.Spreadsheets.Sheets;
 
 /// <summary>
-/// The table that is read of a workbook: of the sheet that is named, else of the first visible one that is not empty. Where it is known what a header must
+/// The table of a workbook that is read: in the sheet with the given name, or without a name in the first visible sheet that is not empty. Where it is known what a header must
 /// have and that sheet does not have it, but another visible one does, the refusal names that one.
 /// </summary>
 internal static class SheetTable

@@ -4,7 +4,7 @@ using System.Text;
 namespace BatchImport.Spreadsheets.Xls;
 
 /// <summary>
-/// The records of a workbook's stream ([MS-XLS] 2.1.4): a type, a length, and as many bytes. What is longer than a record goes on in records of the type
+/// The records of a workbook's stream ([MS-XLS] 2.1.4): a type, a length, and as many bytes. What is longer than a record continues in records of the type
 /// <see cref="BiffType.Continue"/>, which the methods that read on follow.
 /// </summary>
 internal sealed class BiffRecords(CompoundStream stream)
@@ -95,7 +95,7 @@ internal sealed class BiffRecords(CompoundStream stream)
         {
             if (IsAtEnd)
             {
-                // What continues says again whether its characters have one byte or two.
+                // Each record begins with flags: its characters have one byte or two.
                 Continue();
                 flags = NextByte();
             }

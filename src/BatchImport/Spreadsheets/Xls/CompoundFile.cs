@@ -19,7 +19,7 @@ internal sealed class CompoundFile
 
     private const uint EndOfChain = 0xFFFFFFFE;
 
-    /// <summary>Directory sectors looked at. The streams asked for are among the first entries of any file in the wild.</summary>
+    /// <summary>Directory sectors looked at. A workbook's stream is among the first entries of its file.</summary>
     private const int MaxDirectorySectors = 64;
 
     private readonly SourceStream _source;
@@ -46,7 +46,7 @@ internal sealed class CompoundFile
         _shift = BinaryPrimitives.ReadUInt16LittleEndian(header[30..]);
         if (_shift is not (9 or 12))
         {
-            throw new InvalidDataException("the size of its sectors is none that there is");
+            throw new InvalidDataException("the size of its sectors is invalid");
         }
 
         _sector = new byte[1 << _shift];
@@ -72,7 +72,7 @@ internal sealed class CompoundFile
             return new(_source, Chain(entry.Start, entry.Length, _shift), _shift, entry.Length, offsets: null);
         }
 
-        // Small streams are in sectors of 64 bytes of a stream of their own.
+        // Small streams are in sectors of 64 bytes within the root entry's stream.
         var container = Chain(_root.Start, _root.Length, _shift);
         return new(_source, Chain(entry.Start, entry.Length, MiniShift, Chain(_miniTable, _source.Length, _shift)), MiniShift, entry.Length, new(container, _shift));
     }

@@ -5,7 +5,7 @@ namespace BatchImport.Spreadsheets.Xls;
 /// <param name="Shift">The logarithm of a sector's size.</param>
 internal sealed record MiniContainer(uint[] Sectors, int Shift)
 {
-    /// <summary>The position in the file of a byte of the container; -1 where there is none.</summary>
+    /// <summary>The position in the file of a byte of the container; -1 past its end.</summary>
     public long OffsetOf(long position)
     {
         var index = position >> Shift;

@@ -96,7 +96,7 @@ internal sealed class XlsReader : ISpreadsheetReader
             file.Has("WordDocument") ? "a Word document of the old format (.doc)" : "an Office file of the old format");
         _sheets = new XlsSheets(file.Open(stream), limits);
 
-        // A workbook of results has its rows in a place of its own, whatever is said of files that people make.
+        // The location of the rows in a result workbook is fixed.
         ResultOf = ResultWorkbook.HasSheets(_sheets.Sheets) ? "" : null;
         where = ResultOf is null ? where : new() { SheetName = ResultWorkbook.ErrorsSheet, HeaderRow = 1 };
         WorkbookSheet sheet = default;

@@ -13,7 +13,7 @@ namespace BatchImport.Spreadsheets.Xls;
 /// <param name="Limits">What the file may be.</param>
 internal sealed record XlsContext(string Place, SharedStrings Strings, IReadOnlyList<NumberFormat> Formats, bool Is1904, Encoding? Encoding, SpreadsheetLimits Limits);
 
-/// <summary>The rows of a worksheet that are not blank ([MS-XLS] 2.1.7.20.5), one at a time. Cells come row by row; each says where it is.</summary>
+/// <summary>The rows of a worksheet that are not blank ([MS-XLS] 2.1.7.20.5), one at a time. Cells come row by row; each has its row and column.</summary>
 internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsContext context) : IRawRows
 {
     private readonly StringBuilder _text = new();
@@ -126,7 +126,7 @@ internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsConte
         }
     }
 
-    /// <summary>The result of a formula ([MS-XLS] 2.4.127): a number, or a mark that says what else it is.</summary>
+    /// <summary>The result of a formula ([MS-XLS] 2.4.127): a number, or a mark for a value of another type.</summary>
     private Cell ReadFormula()
     {
         if (records.UInt16(12) != 0xFFFF)
@@ -147,7 +147,7 @@ internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsConte
         }
     }
 
-    /// <summary>The text that a formula resulted in: in a record of its own behind it, and behind those that belong to shared formulas and tables.</summary>
+    /// <summary>The text that a formula resulted in: in a separate record behind it, and behind those of shared formulas and tables.</summary>
     private Cell ReadFormulaText()
     {
         while (records.PeekType() is not (-1 or BiffType.EndOfSubstream or BiffType.Formula) && records.Read())
@@ -185,7 +185,7 @@ internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsConte
     }
 
     private Cell OfNumber(double number) =>
-        double.IsFinite(number) ? CellValues.OfNumber(number, FormatAt(4), context.Is1904) : throw new InvalidDataException($"row {row.Number} has a number that is none");
+        double.IsFinite(number) ? CellValues.OfNumber(number, FormatAt(4), context.Is1904) : throw new InvalidDataException($"row {row.Number} has an invalid number");
 
     private NumberFormat FormatAt(int offset)
     {

@@ -106,7 +106,7 @@ internal sealed class XlsbRows(BinaryRecords records, SheetRowBuilder row, XlsbC
     };
 
     private Cell OfNumber(double number) =>
-        double.IsFinite(number) ? CellValues.OfNumber(number, Format(), context.Is1904) : throw new InvalidDataException($"row {row.Number} has a number that is none");
+        double.IsFinite(number) ? CellValues.OfNumber(number, Format(), context.Is1904) : throw new InvalidDataException($"row {row.Number} has an invalid number");
 
     private Cell OfText(int offset)
     {

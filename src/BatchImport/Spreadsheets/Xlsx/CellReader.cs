@@ -32,7 +32,7 @@ internal sealed class CellReader
 
     /// <summary>From a cell's start to its end.</summary>
     /// <param name="row">The row's number.</param>
-    /// <param name="column">The index of the cell before, and then of this one: a cell that does not say where it is follows that one.</param>
+    /// <param name="column">The index of the cell before, and then of this one: a cell without a reference follows that one.</param>
     public Cell Read(int row, ref int column)
     {
         string? reference = null, type = null, style = null;
@@ -80,7 +80,7 @@ internal sealed class CellReader
         return _hasFormula && _text.Text.IsEmpty && !(_hasValue && type == "str") ? Cell.Uncalculated : MakeCell(type, style, row);
     }
 
-    /// <summary>Reads what is in a cell. Where it has both a value and an inline text, its type says which of them counts.</summary>
+    /// <summary>Reads what is in a cell. Where it has both a value and an inline text, its type decides which of them counts.</summary>
     private void ReadContent(bool isInline)
     {
         _text.Clear();

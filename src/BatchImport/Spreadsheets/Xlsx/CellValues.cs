@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>Makes cells of what stands in them (ECMA-376 Part 1, 18.3.1.4 and 18.18.11).</summary>
+/// <summary>Creates cells from their content (ECMA-376 Part 1, 18.3.1.4 and 18.18.11).</summary>
 internal static class CellValues
 {
     /// <summary>Significant digits a number has in spreadsheet programs.</summary>
@@ -38,7 +38,7 @@ internal static class CellValues
         return format.IsPlainNumber ? Cell.OfNumber(number) : OfNumber(number, format, is1904);
     }
 
-    /// <summary>A boolean, in whatever case a program wrote it; text when it is none.</summary>
+    /// <summary>A boolean, in any case; text for another value.</summary>
     public static Cell OfBoolean(ReadOnlySpan<char> literal)
     {
         literal = literal.Trim();

@@ -26,7 +26,7 @@ internal ref struct FormatParser(ReadOnlySpan<char> code)
     /// <summary>The section's length.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Which numbers the section is for; null where it does not say.</summary>
+    /// <summary>Which numbers the section is for; null without a condition.</summary>
     public Predicate<double>? Condition { get; private set; }
 
     /// <summary>True when the section shows texts.</summary>

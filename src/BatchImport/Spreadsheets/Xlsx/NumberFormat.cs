@@ -15,12 +15,12 @@ internal enum NumberFormatKind : byte
     /// <summary>As a duration: <c>[h]:mm</c>.</summary>
     Duration,
 
-    /// <summary>As an identifier, such as <c>00000</c> or <c>000-00-0000</c>; else as a number.</summary>
+    /// <summary>As an identifier, such as <c>00000</c> or <c>000-00-0000</c>; as a number where the number is not a whole one.</summary>
     Identifier,
 }
 
 /// <summary>
-/// A number format (ECMA-376 Part 1, 18.8.30 and 18.8.31): tells dates, times and identifiers from numbers. A format has up to four sections, and the number
+/// A number format (ECMA-376 Part 1, 18.8.30 and 18.8.31): distinguishes dates, times and identifiers from numbers. A format has up to four sections, and the number
 /// decides which of them shows it.
 /// </summary>
 internal sealed class NumberFormat

@@ -35,7 +35,7 @@ internal sealed class PartStream(Stream part, uint checksum, UncompressedBudget 
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Says that a piece of XML is done with.</summary>
+    /// <summary>Begins a new piece of XML: the one before is processed.</summary>
     public void BeginToken() => _tokenStart = _length;
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -4,7 +4,7 @@ using BatchImport.Common;
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// Tells a result workbook that comes back, mended, from other files. Its marker is a hidden defined name, whose value is the import's id: spreadsheet
+/// Recognizes a result workbook that comes back corrected. Its marker is a hidden defined name, whose value is the import's id: spreadsheet
 /// programs keep defined names when they save, where some drop document properties. Where even that is lost, its three sheets' names in their
 /// order show what it is, though not whose.
 /// </summary>
@@ -14,7 +14,7 @@ internal sealed record ResultWorkbook(string BatchId)
     /// <summary>The marker's name.</summary>
     public const string MarkerName = "BatchImport_Import";
 
-    /// <summary>The sheet with the rows to mend.</summary>
+    /// <summary>The sheet with the rows to correct.</summary>
     public const string ErrorsSheet = "Errors";
 
     private static readonly string[] Sheets = ["Summary", "Success", ErrorsSheet];
@@ -24,7 +24,7 @@ internal sealed record ResultWorkbook(string BatchId)
         sheets.Take(Sheets.Length).Select(static sheet => sheet.Name).SequenceEqual(Sheets, StringComparer.Ordinal);
 
     /// <summary>Looks whether a workbook is a result.</summary>
-    /// <returns>Null when it is none, or no longer has its sheet of errors.</returns>
+    /// <returns>Null for another workbook, or without its sheet of errors.</returns>
     /// <param name="package">The file.</param>
     /// <param name="part">The name of its main part.</param>
     public static ResultWorkbook? Look(XlsxPackage package, string part)

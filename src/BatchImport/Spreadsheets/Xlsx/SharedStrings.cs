@@ -5,7 +5,7 @@ namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
 /// The texts that cells refer to by number. A file may have a million and more of them, so they are kept as UTF-8 in
-/// <see cref="SpillingBytes"/> and made into strings when a cell asks; the short ones asked for most lately stay made.
+/// <see cref="SpillingBytes"/> and decoded when a cell refers to them; short ones stay cached.
 /// </summary>
 internal sealed class SharedStrings : IDisposable
 {

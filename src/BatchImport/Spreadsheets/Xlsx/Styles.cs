@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>What the cells' styles say about their numbers.</summary>
+/// <summary>The number formats of a workbook's cell styles.</summary>
 internal sealed class Styles
 {
     /// <summary>Cell formats and number formats looked at: as many as Excel allows, rounded up.</summary>

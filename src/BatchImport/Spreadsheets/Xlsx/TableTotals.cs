@@ -4,7 +4,7 @@ using System.Xml;
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// The totals row of a table (CT_Table, ECMA-376 Part 1, 18.5.1.2): what the table says of its columns, such as their sums, and no row of its data.
+/// The totals row of a table (CT_Table, ECMA-376 Part 1, 18.5.1.2): results over its columns, such as sums, not a row of its data.
 /// </summary>
 /// <param name="FirstRow">The first totals row, 1-based.</param>
 /// <param name="LastRow">The last one: the table's last row.</param>

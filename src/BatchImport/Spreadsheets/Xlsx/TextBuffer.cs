@@ -25,7 +25,7 @@ internal sealed class TextBuffer(int limit)
         IsTooLong = false;
     }
 
-    /// <summary>Appends a piece of the value of the text node a reader is at. False when there is none left, or no room for it.</summary>
+    /// <summary>Appends a piece of the value of the text node a reader is at. False at the node's end, and when the text is too long.</summary>
     public bool Append(XmlReader reader)
     {
         // The reader does not split a surrogate pair: it needs room for two.
@@ -47,7 +47,7 @@ internal sealed class TextBuffer(int limit)
     }
 
     /// <summary>
-    /// Replaces <c>_x000D_</c> and its like by the character they stand for (ST_Xstring, ECMA-376 Part 1, 22.9.2.19). Halves of surrogate
+    /// Replaces <c>_x000D_</c> and its like by the character they encode (ST_Xstring, ECMA-376 Part 1, 22.9.2.19). Halves of surrogate
     /// pairs that come of it become U+FFFD: they are no text.
     /// </summary>
     public void DecodeEscapes()

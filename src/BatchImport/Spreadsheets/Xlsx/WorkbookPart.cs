@@ -2,7 +2,7 @@ using BatchImport.Spreadsheets.Sheets;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>What the workbook's main part says: which sheets there are, and how dates count.</summary>
+/// <summary>The workbook's main part: its sheets, and how its dates count.</summary>
 /// <param name="Sheets">The worksheets, in their order.</param>
 /// <param name="Is1904">True when day 0 is 1904-01-01.</param>
 /// <param name="StylesPart">The styles' part; null when there are none.</param>

@@ -19,7 +19,7 @@ internal sealed class XlsxPackage : IDisposable
         _archive = new ZipArchive(source, ZipArchiveMode.Read, leaveOpen: true);
         foreach (var entry in _archive.Entries)
         {
-            // Some producers write the separators of their own file system, or the slash that part names begin with.
+            // Some producers write backslashes, or the slash that part names begin with.
             if (!_parts.TryAdd(entry.FullName.Replace('\\', '/').TrimStart('/'), entry))
             {
                 throw new InvalidDataException($"the part {entry.FullName} is there twice");
@@ -73,7 +73,7 @@ internal sealed class XlsxPackage : IDisposable
     private bool IsWorkbook(string part) =>
         Has(part) && (part.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || part.EndsWith("workbook.bin", StringComparison.OrdinalIgnoreCase)) && !Has("word/document.xml") && !Has("ppt/presentation.xml");
 
-    /// <summary>True for an OpenDocument spreadsheet or its template (OpenDocument 1.3 Part 2, 3.3): a file <c>mimetype</c> says so.</summary>
+    /// <summary>True for an OpenDocument spreadsheet or its template (OpenDocument 1.3 Part 2, 3.3): the file <c>mimetype</c> has its type.</summary>
     private bool IsOpenDocument()
     {
         if (Find("mimetype") is not { } entry || !Has("content.xml"))

@@ -42,7 +42,7 @@ internal sealed class XlsxReader : ISpreadsheetReader
     public string? RowProblem => _rows!.RowProblem;
 
     /// <summary>Opens a workbook.</summary>
-    /// <exception cref="SpreadsheetException">It is none, or broken, or has no header.</exception>
+    /// <exception cref="SpreadsheetException">The archive is not a workbook, or broken, or has no header.</exception>
     public static XlsxReader Open(SourceStream source, FileStream? copy, SpreadsheetLimits limits, TableLocation where)
     {
         XlsxPackage? package = null;
@@ -104,7 +104,7 @@ internal sealed class XlsxReader : ISpreadsheetReader
             _sheets = new XlsxSheets(_package, part, _limits);
         }
 
-        // A workbook of results has its rows in a place of its own, whatever is said of files that people make.
+        // The location of the rows in a result workbook is fixed.
         where = ResultOf is null ? where : new() { SheetName = ResultWorkbook.ErrorsSheet, HeaderRow = 1 };
         WorkbookSheet sheet = default;
         try

@@ -26,7 +26,7 @@ internal sealed class XmlPart : IDisposable
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
 
-            // White space alone counts only where xml:space="preserve" says so.
+            // White space alone counts only with xml:space="preserve".
             IgnoreWhitespace = true,
             NameTable = names,
         });

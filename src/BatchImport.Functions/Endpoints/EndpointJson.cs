@@ -18,6 +18,8 @@ internal static class EndpointJson
 
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
 
+    public static T? Read<T>(JsonElement json) => json.Deserialize<T>(Options);
+
     public static IResult Problem(int status, string title, string detail, params (string Name, object Value)[] more)
     {
         var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };

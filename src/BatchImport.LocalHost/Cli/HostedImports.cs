@@ -1,5 +1,6 @@
 using System.Globalization;
 using BatchImport.Common;
+using BatchImport.Functions.Endpoints;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Services;
 
@@ -72,22 +73,22 @@ internal sealed class HostedImports(HostSession session)
     public Task<HostAnswer> MoveAsync(string id, string move, CancellationToken cancellationToken) =>
         session.Client.PostAsync(session.Status.RoutePrefix, $"imports/{id}/{move}", cancellationToken);
 
-    private static CommandException Unknown(string id, List<ImportStatus> resembling) => new(
+    private static CommandException Unknown(string id, List<ImportView> resembling) => new(
         ExitCodes.Usage,
         $"No import {id} is known: it never was, or it has expired."
         + (resembling.Count == 0 ? " 'list' shows those there are." : $" Do you mean:{Shown(resembling)}"));
 
-    private static string Shown(List<ImportStatus> imports) =>
-        string.Concat(imports.Take(MostShown).Select(each => $"\n  {each.Id}  {each.State}  {TerminalText.Of(each.FileName)}"))
+    private static string Shown(List<ImportView> imports) =>
+        string.Concat(imports.Take(MostShown).Select(each => $"\n  {each.Id}  {EndpointJson.Word(each.State)}  {TerminalText.Of(each.FileName)}"))
         + (imports.Count > MostShown ? $"\n  and {imports.Count - MostShown} more: 'list' shows them" : "");
 
-    private async Task<List<ImportStatus>> BeginningWithAsync(string beginning, CancellationToken cancellationToken)
+    private async Task<List<ImportView>> BeginningWithAsync(string beginning, CancellationToken cancellationToken)
     {
         // By id: an import that arrives meanwhile moves all others on by one.
-        var found = new Dictionary<string, ImportStatus>(StringComparer.Ordinal);
+        var found = new Dictionary<string, ImportView>(StringComparer.Ordinal);
         for (var skip = 0; ; skip += PageSize)
         {
-            var page = (await ListAsync(string.Create(CultureInfo.InvariantCulture, $"skip={skip}&take={PageSize}"), cancellationToken)).Read<ImportList>();
+            var page = (await ListAsync(string.Create(CultureInfo.InvariantCulture, $"skip={skip}&take={PageSize}"), cancellationToken)).Read<ImportPage>();
             foreach (var each in page.Items.Where(each => each.Id.StartsWith(beginning, StringComparison.Ordinal)))
             {
                 found[each.Id] = each;

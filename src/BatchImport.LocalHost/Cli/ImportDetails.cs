@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchImport.Functions.Endpoints;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.Pipeline;
 using Spectre.Console;
@@ -14,9 +15,9 @@ internal static class ImportDetails
     /// <param name="errors">Its first errors.</param>
     /// <param name="page">The address of its page.</param>
     /// <param name="time">The time zone.</param>
-    public static void Write(IAnsiConsole console, ImportStatus import, RowErrors errors, Uri page, TimeProvider time)
+    public static void Write(IAnsiConsole console, ImportView import, RowErrors errors, Uri page, TimeProvider time)
     {
-        console.WriteText($"{TerminalText.Of(import.FileName)} is {import.State}", new Style(decoration: Decoration.Bold));
+        console.WriteText($"{TerminalText.Of(import.FileName)} is {EndpointJson.Word(import.State)}", new Style(decoration: Decoration.Bold));
         foreach (var (name, value) in Lines(import, page, time))
         {
             if (value is not null)
@@ -31,13 +32,13 @@ internal static class ImportDetails
         }
     }
 
-    private static IEnumerable<(string Name, string? Value)> Lines(ImportStatus import, Uri page, TimeProvider time)
+    private static IEnumerable<(string Name, string? Value)> Lines(ImportView import, Uri page, TimeProvider time)
     {
         yield return ("Import", import.Id);
         yield return ("Follows", import.Follows);
         yield return ("Owner", import.Owner);
         yield return ("Definition", import.Definition);
-        yield return ("Rows", import.Rows is null ? null : ImportView.Details(import));
+        yield return ("Rows", import.Rows is null ? null : ImportDisplay.Details(import));
         yield return ("Problem", import.Problem is { } problem && import.ProblemCode is { } code ? $"{problem} ({code})" : import.Problem);
         yield return ("Mail", import.Mail);
         yield return ("Received", TimeText.Of(import.ReceivedAt, time));

@@ -1,3 +1,4 @@
+using BatchImport.Functions.Endpoints;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Services;
 
@@ -25,7 +26,7 @@ internal sealed class ImportFollower(HostSession session, Func<CancellationToken
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>How it ended.</returns>
     /// <exception cref="LocalHostException">The host fails and fails, or no other one can be found.</exception>
-    public async Task<ImportStatus> FollowAsync(string id, ImportView view, CancellationToken cancellationToken)
+    public async Task<ImportView> FollowAsync(string id, ImportDisplay view, CancellationToken cancellationToken)
     {
         var answered = TimeProvider.System.GetTimestamp();
         long? isFinalSince = null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchImport.Functions.Endpoints;
 using BatchImport.Imports;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.Workbooks;
@@ -11,18 +12,16 @@ namespace BatchImport.LocalHost.Cli;
 /// <param name="errors">For an end that was not wanted.</param>
 internal sealed class ImportOutcome(IAnsiConsole console, IAnsiConsole errors)
 {
-    private const string Completed = "completed";
-
     /// <summary>Tells it, and fetches the workbook into the state folder.</summary>
     /// <param name="follower">Reaches the host.</param>
     /// <param name="status">The import, which has ended.</param>
     /// <param name="isCancelWanted">True when it was to end as cancelled; false when it was to complete.</param>
     /// <param name="cancellationToken">Ends the download.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> TellAsync(ImportFollower follower, ImportStatus status, bool isCancelWanted, CancellationToken cancellationToken)
+    public async Task<int> TellAsync(ImportFollower follower, ImportView status, bool isCancelWanted, CancellationToken cancellationToken)
     {
         var rows = Rows(status);
-        var isWanted = status.State == (isCancelWanted ? "cancelled" : Completed);
+        var isWanted = status.State == (isCancelWanted ? ImportState.Cancelled : ImportState.Completed);
         var problem = status.Problem is { } text ? TerminalText.Of(text) : rows;
         if (isWanted)
         {
@@ -50,22 +49,22 @@ internal sealed class ImportOutcome(IAnsiConsole console, IAnsiConsole errors)
         return isWanted ? ExitCodes.Completed : ExitCodes.Failed;
     }
 
-    private static string Rows(ImportStatus status)
+    private static string Rows(ImportView status)
     {
         var rows = string.Create(CultureInfo.CurrentCulture, $"{status.Rows ?? 0:N0} rows, {status.Succeeded:N0} succeeded, {status.Failed:N0} failed");
         var others = (status.Rows ?? 0) - status.Succeeded - status.Failed;
         return others > 0 ? string.Create(CultureInfo.CurrentCulture, $"{rows}, {others:N0} not processed") : rows;
     }
 
-    private static string Ended(string state) => state switch
+    private static string Ended(ImportState state) => state switch
     {
-        "rejected" => "was rejected",
-        "cancelled" => "was cancelled",
-        Completed => "completed before it could be cancelled",
+        ImportState.Rejected => "was rejected",
+        ImportState.Cancelled => "was cancelled",
+        ImportState.Completed => "completed before it could be cancelled",
         _ => "failed",
     };
 
-    private static string MailOf(HostSession session, ImportStatus status)
+    private static string MailOf(HostSession session, ImportView status)
     {
         switch (status.Mail)
         {

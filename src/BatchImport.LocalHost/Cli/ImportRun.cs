@@ -46,7 +46,7 @@ internal sealed class ImportRun(
 
     private async Task<int> ImportAsync(CancellationToken cancellationToken)
     {
-        await using var view = ImportView.Open(console);
+        await using var view = ImportDisplay.Open(console);
         using var log = new ConsoleLog(errors, TimeProvider.System);
         var options = arguments.ToOptions(log, LogLevel.Warning, view.Step);
         view.Step("Looking for a host");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchImport.Functions.Endpoints;
 using BatchImport.LocalHost.Hosting;
 using Spectre.Console;
 
@@ -7,7 +8,7 @@ namespace BatchImport.LocalHost.Cli;
 /// <summary>Imports as a table. Ids are cut where they are still told apart: they may be typed like that.</summary>
 internal static class ImportTable
 {
-    public static void Write(IAnsiConsole console, IReadOnlyList<ImportStatus> imports, TimeProvider time)
+    public static void Write(IAnsiConsole console, IReadOnlyList<ImportView> imports, TimeProvider time)
     {
         var length = IdLength(imports);
         var table = new Table();
@@ -25,7 +26,7 @@ internal static class ImportTable
         {
             table.AddRow(
                 new Text(each.Id[..length]),
-                new Text(each.State),
+                new Text(EndpointJson.Word(each.State)),
                 new Text(TerminalText.Of(each.FileName)),
                 new Text(TerminalText.Of(each.Owner ?? "")),
                 new Text(each.Rows is { } rows ? $"{Number(each.Processed)}/{Number(rows)}" : ""),
@@ -37,7 +38,7 @@ internal static class ImportTable
         console.WriteTable(table);
     }
 
-    private static int IdLength(IReadOnlyList<ImportStatus> imports)
+    private static int IdLength(IReadOnlyList<ImportView> imports)
     {
         var length = IdArgument.Shown;
         while (length < 32 && imports.Select(each => each.Id[..length]).Distinct(StringComparer.Ordinal).Count() < imports.Count)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using BatchImport.Functions.Endpoints;
 using BatchImport.Imports;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.Pipeline;
@@ -65,7 +66,7 @@ internal static class ListCommand
             }
             else
             {
-                Show(AnsiConsole.Console, answer.Read<ImportList>(), from + count, TimeProvider.System);
+                Show(AnsiConsole.Console, answer.Read<ImportPage>(), from + count, TimeProvider.System);
             }
 
             return ExitCodes.Completed;
@@ -78,7 +79,7 @@ internal static class ListCommand
     /// <param name="page">The imports.</param>
     /// <param name="next">How many to leave out for the next page.</param>
     /// <param name="time">The time zone.</param>
-    internal static void Show(IAnsiConsole console, ImportList page, int next, TimeProvider time)
+    internal static void Show(IAnsiConsole console, ImportPage page, int next, TimeProvider time)
     {
         if (page.Items.Count == 0)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using BatchImport.Functions.Endpoints;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.Pipeline;
 using Spectre.Console;
@@ -44,7 +45,7 @@ internal static class ShowCommand
             await using var session = await HostSession.FindRunningAsync(host.Read(parsed), stop);
             var imports = new HostedImports(session);
             var answer = await imports.FindAsync(parsed.GetValue(id)!, stop);
-            var import = answer.Read<ImportStatus>();
+            var import = answer.Read<ImportView>();
             var found = await imports.ErrorsAsync(import.Id, parsed.GetValue(errors), stop);
             if (parsed.GetValue(json))
             {

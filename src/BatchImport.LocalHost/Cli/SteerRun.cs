@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchImport.Functions.Endpoints;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Services;
 using Spectre.Console;
@@ -30,7 +31,7 @@ internal sealed class SteerRun(HostArguments arguments, string typed, string mov
         }
         else
         {
-            Tell(before, answer.Read<ImportStatus>());
+            Tell(before, answer.Read<ImportView>());
         }
 
         return ExitCodes.Completed;
@@ -47,9 +48,9 @@ internal sealed class SteerRun(HostArguments arguments, string typed, string mov
         {
             await using var follower = new ImportFollower(await HostSession.FindRunningAsync(arguments, ends.Token), FindAgainAsync);
             var (before, answer) = await MoveAsync(follower.Session, ends.Token);
-            var after = answer.Read<ImportStatus>();
+            var after = answer.Read<ImportView>();
             Tell(before, after);
-            await using var view = ImportView.Open(console);
+            await using var view = ImportDisplay.Open(console);
             var status = await follower.FollowAsync(after.Id, view, ends.Token);
             await view.DisposeAsync();
             return await new ImportOutcome(console, errors).TellAsync(follower, status, isCancelWanted: move == "cancel", ends.Token);
@@ -62,13 +63,13 @@ internal sealed class SteerRun(HostArguments arguments, string typed, string mov
         }
     });
 
-    private static string Hint(ImportStatus import) =>
+    private static string Hint(ImportView import) =>
         import.Moves.Count == 0 ? " Nothing is possible now." : $" Possible now: {string.Join(", ", import.Moves)}.";
 
-    private async Task<(ImportStatus Before, HostAnswer Answer)> MoveAsync(HostSession session, CancellationToken cancellationToken)
+    private async Task<(ImportView Before, HostAnswer Answer)> MoveAsync(HostSession session, CancellationToken cancellationToken)
     {
         var imports = new HostedImports(session);
-        var before = (await imports.FindAsync(typed, cancellationToken)).Read<ImportStatus>();
+        var before = (await imports.FindAsync(typed, cancellationToken)).Read<ImportView>();
         var answer = await imports.MoveAsync(before.Id, move, cancellationToken);
         if (answer.IsSuccess)
         {
@@ -76,19 +77,19 @@ internal sealed class SteerRun(HostArguments arguments, string typed, string mov
         }
 
         // Some refusals say what is possible in their text; all others are helped out.
-        var now = answer.Moves is null && (int)answer.Status < 500 ? Hint((await imports.FindAsync(before.Id, cancellationToken)).Read<ImportStatus>()) : "";
+        var now = answer.Moves is null && (int)answer.Status < 500 ? Hint((await imports.FindAsync(before.Id, cancellationToken)).Read<ImportView>()) : "";
         throw new CommandException(ExitCodes.Failed, TerminalText.Of(answer.Problem) + now);
     }
 
-    private void Tell(ImportStatus before, ImportStatus after)
+    private void Tell(ImportView before, ImportView after)
     {
         var file = TerminalText.Of(before.FileName);
         var text = move switch
         {
             "retry" => $"The rows of {file} that did not arrive run again, as the import {after.Id}.",
             "resend" => $"The mail about {file} was sent again to {TerminalText.Of(after.Owner ?? "its owner")}.",
-            _ when after.Rows > 0 => $"{file} is {after.State}: {ImportView.Details(after)}.",
-            _ => $"{file} is {after.State}.",
+            _ when after.Rows > 0 => $"{file} is {EndpointJson.Word(after.State)}: {ImportDisplay.Details(after)}.",
+            _ => $"{file} is {EndpointJson.Word(after.State)}.",
         };
 
         console.WriteLineAsIs(text);

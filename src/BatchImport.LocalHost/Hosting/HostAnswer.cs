@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using BatchImport.Functions.Endpoints;
 
 namespace BatchImport.LocalHost.Hosting;
 
@@ -25,5 +26,5 @@ internal sealed record HostAnswer(HttpStatusCode Status, JsonElement? Body)
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="JsonException">The answer is something else.</exception>
-    public T Read<T>() => (Body ?? throw new JsonException("The answer is empty.")).Deserialize<T>(Json) ?? throw new JsonException("The answer is null.");
+    public T Read<T>() => EndpointJson.Read<T>(Body ?? throw new JsonException("The answer is empty.")) ?? throw new JsonException("The answer is null.");
 }

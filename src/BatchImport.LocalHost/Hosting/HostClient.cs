@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using BatchImport.Functions.Endpoints;
 using BatchImport.LocalHost.Services;
 
 namespace BatchImport.LocalHost.Hosting;
@@ -44,7 +45,7 @@ internal sealed class HostClient(Uri address) : IDisposable
 
     /// <summary>How an import stands; null while the host knows nothing of it.</summary>
     /// <exception cref="HttpRequestException">The host is not there, or failed.</exception>
-    public async Task<ImportStatus?> GetImportAsync(string routePrefix, string id, CancellationToken cancellationToken)
+    public async Task<ImportView?> GetImportAsync(string routePrefix, string id, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(UsualPatience);
@@ -57,7 +58,7 @@ internal sealed class HostClient(Uri address) : IDisposable
             }
 
             response.EnsureSuccessStatusCode();
-            return await response.Content.ReadFromJsonAsync<ImportStatus>(patience.Token);
+            return EndpointJson.Read<ImportView>(await response.Content.ReadFromJsonAsync<JsonElement>(patience.Token));
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {

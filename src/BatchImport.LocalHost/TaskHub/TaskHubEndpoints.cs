@@ -28,11 +28,11 @@ public static class TaskHubEndpoints
         group.MapPost("/instances/{instanceId}/raiseEvent/{eventName}", management.RaiseEventAsync);
         foreach (string operation in (string[])["rewind", "restart"])
         {
-            group.MapPost("/instances/{instanceId}/" + operation, () => ManagementEndpoints.NotSupported($"'{operation}' of an instance"));
+            group.MapPost("/instances/{instanceId}/" + operation, () => ManagementResults.NotSupported($"'{operation}' of an instance"));
         }
 
-        group.Map("/entities/{**rest}", () => ManagementEndpoints.NotSupported("durable entities"));
-        group.Map("/makeprimary", () => ManagementEndpoints.NotSupported("the app lease ('makeprimary')"));
+        group.Map("/entities/{**rest}", () => ManagementResults.NotSupported("durable entities"));
+        group.Map("/makeprimary", () => ManagementResults.NotSupported("the app lease ('makeprimary')"));
         return endpoints;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using BatchImport.Functions.Endpoints;
 using BatchImport.LocalHost.Cli;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Services;
@@ -59,7 +60,7 @@ public sealed class HostedImportsTests : IAsyncLifetime
     [InlineData(First, First)]
     [InlineData("AAAA0000000000000000000000000002", Second)]
     public async Task An_id_is_its_beginning_without_case_when_no_other_begins_like_it(string typed, string id) =>
-        Assert.Equal(id, (await Imports.FindAsync(typed, Stop)).Read<ImportStatus>().Id);
+        Assert.Equal(id, (await Imports.FindAsync(typed, Stop)).Read<ImportView>().Id);
 
     [Fact]
     public async Task A_beginning_of_two_ids_is_refused_with_both()
@@ -114,6 +115,8 @@ public sealed class HostedImportsTests : IAsyncLifetime
         fileName = "one.csv",
         receivedAt = DateTimeOffset.UnixEpoch,
         expiresAt = DateTimeOffset.UnixEpoch,
+        moves = Array.Empty<string>(),
+        url = $"http://localhost/api/imports/{id}",
     };
 
     private HostArguments Arguments() => new()

@@ -1,3 +1,5 @@
+using BatchImport.Functions.Endpoints;
+using BatchImport.Imports;
 using BatchImport.LocalHost.Cli;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.Pipeline;
@@ -23,7 +25,7 @@ public sealed class ImportTextTests : IDisposable
     [Fact]
     public void No_imports_are_said_to_be_none()
     {
-        ListCommand.Show(_console, new ImportList([], Next: null), next: 20, _time);
+        ListCommand.Show(_console, new ImportPage([], Next: null), next: 20, _time);
 
         Assert.Equal("No imports.\n", _said.ToString());
     }
@@ -31,7 +33,7 @@ public sealed class ImportTextTests : IDisposable
     [Fact]
     public void A_list_has_a_line_an_import_says_where_it_goes_on_and_is_steered_by_no_name()
     {
-        ListCommand.Show(_console, new ImportList([Import("0011223344556677", Hostile), Import("8899aabbccddeeff", "b.csv")], Next: "there"), next: 2, _time);
+        ListCommand.Show(_console, new ImportPage([Import("0011223344556677", Hostile), Import("8899aabbccddeeff", "b.csv")], Next: "there"), next: 2, _time);
 
         var lines = Lines();
         Assert.Equal(4, lines.Length);
@@ -71,15 +73,16 @@ public sealed class ImportTextTests : IDisposable
     [Fact]
     public void A_paused_import_has_no_rate()
     {
-        var paused = Import("0011223344556677", "a.csv") with { State = "paused", SecondsLeft = null };
+        var paused = Import("0011223344556677", "a.csv") with { State = ImportState.Paused, SecondsLeft = null };
 
-        Assert.Equal("40/100 rows, 30 succeeded, 10 failed", ImportView.Details(paused));
+        Assert.Equal("40/100 rows, 30 succeeded, 10 failed", ImportDisplay.Details(paused));
     }
 
-    private ImportStatus Import(string beginning, string file) => new()
+    private ImportView Import(string beginning, string file) => new()
     {
         Id = beginning.PadRight(32, '0'),
-        State = "processing",
+        State = ImportState.Processing,
+        IsFinal = false,
         FileName = file,
         Owner = "ada@example.com",
         Rows = 100,
@@ -91,6 +94,8 @@ public sealed class ImportTextTests : IDisposable
         ReceivedAt = _time.GetUtcNow(),
         StartedAt = _time.GetUtcNow(),
         ExpiresAt = _time.GetUtcNow().AddDays(7),
+        Moves = [],
+        Url = "http://localhost/api/imports/" + beginning.PadRight(32, '0'),
     };
 
     private string[] Lines() => _said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);

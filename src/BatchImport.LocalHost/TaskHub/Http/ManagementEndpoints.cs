@@ -21,26 +21,21 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
     private const int SecondsBetweenPolls = 5;
     private const int SecondsBeforeFirstPoll = 10;
 
-    private static readonly JsonSerializerOptions AsDeclared = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
-
-    public static IResult NotSupported(string what) => Error(
-        StatusCodes.Status501NotImplemented, $"The LocalHost's task hub does not support {what}; it needs Durable Functions itself.");
-
     /// <summary>Refuses requests for another task hub: there is one here.</summary>
     public async ValueTask<object?> ForThisHubAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         string? asked = context.HttpContext.Request.Query["taskHub"];
         return string.IsNullOrEmpty(asked) || string.Equals(asked, hub.Client.Name, StringComparison.OrdinalIgnoreCase)
             ? await next(context)
-            : Error(StatusCodes.Status400BadRequest, $"This host has the task hub '{hub.Client.Name}' only, not '{asked}'.");
+            : ManagementResults.Error(StatusCodes.Status400BadRequest, $"This host has the task hub '{hub.Client.Name}' only, not '{asked}'.");
     }
 
     public async Task<IResult> StartAsync(HttpRequest request, string functionName, string? instanceId, CancellationToken cancellationToken)
     {
-        (bool isJson, RawJson? input) = await BodyAsync(request, cancellationToken);
+        (bool isJson, RawJson? input) = await ManagementResults.ReadJsonAsync(request, cancellationToken);
         if (!isJson)
         {
-            return Error(StatusCodes.Status400BadRequest, "Invalid JSON content");
+            return ManagementResults.Error(StatusCodes.Status400BadRequest, "Invalid JSON content");
         }
 
         string id;
@@ -50,11 +45,11 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
         }
         catch (OrchestrationAlreadyExistsException ex)
         {
-            return Error(StatusCodes.Status409Conflict, ex.Message);
+            return ManagementResults.Error(StatusCodes.Status409Conflict, ex.Message);
         }
         catch (ArgumentException ex)
         {
-            return Error(StatusCodes.Status400BadRequest, ex.Message);
+            return ManagementResults.Error(StatusCodes.Status400BadRequest, ex.Message);
         }
 
         return request.Seconds("timeout") is { } timeout && await IsOverAsync(id, timeout, cancellationToken)
@@ -71,7 +66,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
         long after = 0;
         if (!string.IsNullOrEmpty(token) && !long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out after))
         {
-            return Error(StatusCodes.Status400BadRequest, $"The header {ContinuationHeader} is not one that this task hub gave.");
+            return ManagementResults.Error(StatusCodes.Status400BadRequest, $"The header {ContinuationHeader} is not one that this task hub gave.");
         }
 
         InstanceFilter filter = new(request.Time("createdTimeFrom"), request.Time("createdTimeTo"), request.Statuses(), request.Query["instanceIdPrefix"]);
@@ -81,14 +76,14 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
             response.Headers[ContinuationHeader] = rows[top - 1].Key.ToString(CultureInfo.InvariantCulture);
         }
 
-        return Json(StatusJson.Many(rows.Take(top), request.Flag("showInput", otherwise: true)), StatusCodes.Status200OK);
+        return ManagementResults.Json(StatusJson.Many(rows.Take(top), request.Flag("showInput", otherwise: true)), StatusCodes.Status200OK);
     }
 
     public async Task<IResult> PurgeAllAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.Time("createdTimeFrom") is not { } from)
         {
-            return Error(StatusCodes.Status400BadRequest, "Please provide value for 'createdTimeFrom' parameter.");
+            return ManagementResults.Error(StatusCodes.Status400BadRequest, "Please provide value for 'createdTimeFrom' parameter.");
         }
 
         PurgeResult purged = await hub.Client.PurgeAllInstancesAsync(
@@ -112,7 +107,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
         }
         catch (InvalidOperationException ex)
         {
-            return Error(StatusCodes.Status412PreconditionFailed, ex.Message);
+            return ManagementResults.Error(StatusCodes.Status412PreconditionFailed, ex.Message);
         }
     }
 
@@ -134,13 +129,13 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
 
         if (!request.HasJsonContentType())
         {
-            return Error(StatusCodes.Status400BadRequest, "Only application/json request content is supported");
+            return ManagementResults.Error(StatusCodes.Status400BadRequest, "Only application/json request content is supported");
         }
 
-        (bool isJson, RawJson? payload) = await BodyAsync(request, cancellationToken);
+        (bool isJson, RawJson? payload) = await ManagementResults.ReadJsonAsync(request, cancellationToken);
         if (!isJson)
         {
-            return Error(StatusCodes.Status400BadRequest, "Invalid JSON content");
+            return ManagementResults.Error(StatusCodes.Status400BadRequest, "Invalid JSON content");
         }
 
         return await SendAsync(instanceId, () => hub.Client.RaiseEventAsync(instanceId, eventName, payload, cancellationToken));
@@ -161,7 +156,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
         catch (RpcException ex)
         {
             // It ended meanwhile, or is in a status in which the call means nothing, such as a resume of an instance that is not suspended.
-            return Refusal(instanceId) ?? Error(StatusCodes.Status409Conflict, ex.Status.Detail);
+            return Refusal(instanceId) ?? ManagementResults.Error(StatusCodes.Status409Conflict, ex.Status.Detail);
         }
     }
 
@@ -181,7 +176,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
 
         if (onlyOutput && row.Status == OrchestrationStatus.Completed)
         {
-            return Json(Encoding.UTF8.GetBytes(row.Output ?? "null"), StatusCodes.Status200OK);
+            return ManagementResults.Json(Encoding.UTF8.GetBytes(row.Output ?? "null"), StatusCodes.Status200OK);
         }
 
         bool showHistory = request.Flag("showHistory", otherwise: false) && row.Status != OrchestrationStatus.Pending;
@@ -194,10 +189,10 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
         {
             request.HttpContext.Response.Headers.Location = $"{Origin(request)}{request.PathBase}{request.Path}{request.QueryString}";
             request.HttpContext.Response.Headers.RetryAfter = SecondsBetweenPolls.ToString(CultureInfo.InvariantCulture);
-            return Json(body, StatusCodes.Status202Accepted);
+            return ManagementResults.Json(body, StatusCodes.Status202Accepted);
         }
 
-        return Json(
+        return ManagementResults.Json(
             body,
             row.Status == OrchestrationStatus.Failed && request.Flag("returnInternalServerErrorOnFailure", otherwise: false)
                 ? StatusCodes.Status500InternalServerError
@@ -209,7 +204,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
         InstanceLinks links = ManagementLinks.For($"{Origin(request)}{request.PathBase}{ManagementLinks.BasePath}", id, hub.Client.Name);
         request.HttpContext.Response.Headers.Location = links.StatusQueryGetUri;
         request.HttpContext.Response.Headers.RetryAfter = SecondsBeforeFirstPoll.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Json(links, AsDeclared, contentType: null, StatusCodes.Status202Accepted);
+        return ManagementResults.Json(links, StatusCodes.Status202Accepted);
     }
 
     private async Task<bool> IsOverAsync(string id, TimeSpan timeout, CancellationToken cancellationToken)
@@ -227,46 +222,10 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
         }
     }
 
-    private static async Task<(bool IsJson, RawJson? Payload)> BodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        using MemoryStream body = new();
-        await request.Body.CopyToAsync(body, cancellationToken);
-        if (body.Length == 0)
-        {
-            return (true, null);
-        }
-
-        byte[] json = body.ToArray();
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            return (true, document.RootElement.ValueKind == JsonValueKind.Null ? null : new RawJson(Encoding.UTF8.GetString(json)));
-        }
-        catch (JsonException)
-        {
-            return (false, null);
-        }
-    }
-
     private static bool IsOver(InstanceRow row)
         => row.Status is OrchestrationStatus.Completed or OrchestrationStatus.Failed or OrchestrationStatus.Terminated;
 
     private static string? Reason(HttpRequest request) => request.Query["reason"];
 
     private static string Origin(HttpRequest request) => $"{request.Scheme}://{request.Host}";
-
-    private static IResult Json(byte[] body, int statusCode) => new JsonBytes(body, statusCode);
-
-    private static IResult Error(int statusCode, string message) => TypedResults.Json(new { Message = message }, AsDeclared, contentType: null, statusCode);
-
-    private sealed class JsonBytes(byte[] body, int statusCode) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = statusCode;
-            httpContext.Response.ContentType = "application/json; charset=utf-8";
-            httpContext.Response.ContentLength = body.Length;
-            return httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
-        }
-    }
 }

@@ -1,30 +1,32 @@
 using System.Globalization;
+using BatchImport.Functions.Endpoints;
+using BatchImport.Imports;
 using BatchImport.LocalHost.Hosting;
 using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
 /// <summary>Shows how far an import is: a live bar on a terminal, lines elsewhere.</summary>
-internal abstract class ImportView : IAsyncDisposable
+internal abstract class ImportDisplay : IAsyncDisposable
 {
     /// <summary>The view for a console.</summary>
-    public static ImportView Open(IAnsiConsole console) => console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? new Bar(console) : new Lines(console);
+    public static ImportDisplay Open(IAnsiConsole console) => console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? new Bar(console) : new Lines(console);
 
     /// <summary>Shows what is being done, as the beginning of a sentence.</summary>
     public abstract void Step(string step);
 
     /// <summary>Shows how the import stands.</summary>
-    public abstract void Show(ImportStatus status);
+    public abstract void Show(ImportView status);
 
     /// <summary>Leaves the last state on the screen. May be called more than once.</summary>
     public abstract ValueTask DisposeAsync();
 
     /// <summary>An import's numbers: those of its page.</summary>
-    public static string Details(ImportStatus status)
+    public static string Details(ImportView status)
     {
         var text = string.Create(CultureInfo.CurrentCulture, $"{status.Processed:N0}/{status.Rows:N0} rows, {status.Succeeded:N0} succeeded, {status.Failed:N0} failed");
         // While nothing is to move, a rate over the time since it began only falls.
-        if (status is { State: not "paused", RowsPerSecond: { } rate })
+        if (status is { State: not ImportState.Paused, RowsPerSecond: { } rate })
         {
             text += string.Create(CultureInfo.CurrentCulture, $", {rate:N0}/s");
         }
@@ -38,7 +40,7 @@ internal abstract class ImportView : IAsyncDisposable
     }
 
     /// <summary>A live bar.</summary>
-    private sealed class Bar : ImportView
+    private sealed class Bar : ImportDisplay
     {
         private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource<ProgressTask> _begin = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,18 +62,18 @@ internal abstract class ImportView : IAsyncDisposable
 
         public override void Step(string step) => _task.Description = Markup.Escape(TerminalText.Of(step));
 
-        public override void Show(ImportStatus status)
+        public override void Show(ImportView status)
         {
             if (status.Rows is { } rows and > 0)
             {
                 _task.IsIndeterminate = false;
                 _task.MaxValue = rows;
                 _task.Value = status.Processed;
-                _task.Description = Markup.Escape(status.State == "processing" ? Details(status) : $"{status.State}: {Details(status)}");
+                _task.Description = Markup.Escape(status.State == ImportState.Processing ? Details(status) : $"{EndpointJson.Word(status.State)}: {Details(status)}");
             }
             else
             {
-                _task.Description = Markup.Escape(status.State);
+                _task.Description = Markup.Escape(EndpointJson.Word(status.State));
             }
         }
 
@@ -84,16 +86,16 @@ internal abstract class ImportView : IAsyncDisposable
     }
 
     /// <summary>A line a state, and now and then one between.</summary>
-    private sealed class Lines(IAnsiConsole console) : ImportView
+    private sealed class Lines(IAnsiConsole console) : ImportDisplay
     {
         private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
-        private string _state = "";
+        private ImportState? _state;
         private long _shown;
 
         public override void Step(string step) => console.WriteLineAsIs(TerminalText.Of(step) + " …");
 
-        public override void Show(ImportStatus status)
+        public override void Show(ImportView status)
         {
             var now = TimeProvider.System.GetTimestamp();
             if (status.State == _state && TimeProvider.System.GetElapsedTime(_shown, now) < Every)
@@ -103,7 +105,7 @@ internal abstract class ImportView : IAsyncDisposable
 
             _state = status.State;
             _shown = now;
-            console.WriteLineAsIs(status.Rows > 0 ? $"{status.State}: {Details(status)}" : status.State);
+            console.WriteLineAsIs(status.Rows > 0 ? $"{EndpointJson.Word(status.State)}: {Details(status)}" : EndpointJson.Word(status.State));
         }
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

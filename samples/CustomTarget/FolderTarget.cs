@@ -21,14 +21,14 @@ internal sealed class FolderTarget(string folder, int? nameColumn) : IRowTarget
     /// <inheritdoc/>
     public async ValueTask<string?> SendAsync(RowDelivery row, CancellationToken cancellationToken)
     {
-        var name = nameColumn is { } column ? CellText.Of(row.Values[column]) : row.IdempotencyKey;
+        var name = nameColumn is { } column ? CellText.Format(row.Values[column]) : row.IdempotencyKey;
         if (name.Length is 0 or > 100 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
             // For the file's owner: the row is an error with these words, at once.
             throw new RowRefusedException("a file is named by 1 to 100 letters, digits and hyphens");
         }
 
-        var values = row.Header.Zip(row.Values, (header, cell) => KeyValuePair.Create(header, CellText.Of(cell)));
+        var values = row.Header.Zip(row.Values, (header, cell) => KeyValuePair.Create(header, CellText.Format(cell)));
         var path = Path.Combine(folder, name + ".json");
         var partial = Path.Combine(folder, row.IdempotencyKey + ".partial");
         try

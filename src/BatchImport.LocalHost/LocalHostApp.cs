@@ -106,7 +106,7 @@ public sealed class LocalHostApp : IAsyncDisposable
 
             var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{options.Port}/"));
             var claim = await StorageClaim.TakeAsync(
-                connection.Blobs, host.HubName, ClaimOwner.OfThisProcess(state, address), TimeProvider.System, loggers.CreateLogger<StorageClaim>(), cancellationToken);
+                connection.Blobs, host.HubName, ClaimOwner.ForThisProcess(state, address), TimeProvider.System, loggers.CreateLogger<StorageClaim>(), cancellationToken);
             undo.Push(claim);
 
             FunctionRunner? runner = null;

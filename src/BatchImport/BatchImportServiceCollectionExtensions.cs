@@ -53,16 +53,16 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<PageStore>();
         services.AddSingleton<RetrySource>();
         services.AddSingleton<RowStager>();
-        services.AddSingleton<RunOrders>();
+        services.AddSingleton<CommandWatcher>();
         services.AddSingleton<RowProcessor>();
         services.AddSingleton<ResultReconciler>();
         services.AddSingleton<WorkbookFiles>();
         services.AddSingleton<ResultNotifier>();
-        services.AddSingleton<ImportEnding>();
+        services.AddSingleton<ImportCompletion>();
         services.AddSingleton<StepFailures>();
         services.AddSingleton<ImportWaits>();
         services.AddSingleton<ImportCleaner>();
-        services.AddSingleton<ImportRehearsal>();
+        services.AddSingleton<StartupWarmup>();
         services.AddHostedService<ImportWarmup>();
 
         // Their constructors are internal: what they are made of is no one else's business.
@@ -75,13 +75,13 @@ public static class BatchImportServiceCollectionExtensions
             provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportClock>()));
         services.AddSingleton(provider => new ImportRows(
             provider.GetRequiredService<IResultStore>(), provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<PageStore>()));
-        services.AddSingleton(provider => new ImportSteering(
+        services.AddSingleton(provider => new ImportCommandHandler(
             provider.GetRequiredService<IResultStore>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportDocuments>()));
         services.AddSingleton(provider => new ImportSteps(
             provider.GetRequiredService<RowStager>(),
             provider.GetRequiredService<RowProcessor>(),
             provider.GetRequiredService<ResultReconciler>(),
-            provider.GetRequiredService<ImportEnding>(),
+            provider.GetRequiredService<ImportCompletion>(),
             provider.GetRequiredService<WorkbookFiles>(),
             provider.GetRequiredService<ResultNotifier>(),
             provider.GetRequiredService<ProgressTracker>(),

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace BatchImport.Page.Tests;
 
 /// <summary>Names and cells that would be markup if the page let them.</summary>
-public sealed class HostileNameTests(PageWorld world)
+public sealed class HostileNameTests(PageFixture fixture)
 {
     private const string Name = "<img src=x onerror=alert(1)>.xlsx";
     private const string Column = "<script>alert(2)</script>";
@@ -16,8 +16,8 @@ public sealed class HostileNameTests(PageWorld world)
     [Fact]
     public async Task Names_headers_and_cells_are_shown_as_the_text_they_are()
     {
-        await world.PutDefinitionAsync("hostile", $$"""{ "name": "hostile", "columns": [ { "name": "{{Column}}", "type": "integer", "required": true } ] }""");
-        await using var page = await world.OpenAsync();
+        await fixture.PutDefinitionAsync("hostile", $$"""{ "name": "hostile", "columns": [ { "name": "{{Column}}", "type": "integer", "required": true } ] }""");
+        await using var page = await fixture.OpenAsync();
 
         await page.DropAsync(Name, Workbook(), "hostile");
         await page.StateIsAsync("completed");
@@ -36,7 +36,7 @@ public sealed class HostileNameTests(PageWorld world)
     [Fact]
     public async Task A_file_that_cannot_be_imported_is_told_with_its_reason()
     {
-        await using var page = await world.OpenAsync();
+        await using var page = await fixture.OpenAsync();
 
         await page.DropAsync("photo.xlsx", Encoding.UTF8.GetBytes("\u0089PNG\0\0\0 is not a spreadsheet\0"));
 

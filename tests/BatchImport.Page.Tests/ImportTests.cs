@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace BatchImport.Page.Tests;
 
 /// <summary>Imports watched on the page, from the dropped file to the workbook.</summary>
-public sealed class ImportTests(PageWorld world)
+public sealed class ImportTests(PageFixture fixture)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -15,11 +15,11 @@ public sealed class ImportTests(PageWorld world)
     public async Task An_import_is_watched_from_the_drop_to_the_download_of_its_workbook()
     {
         const int rows = 120;
-        await world.DefineAsync("watched");
-        using var gate = world.Target.Hold("watched", butFirst: 40);
-        await using var page = await world.OpenAsync();
+        await fixture.DefineAsync("watched");
+        using var gate = fixture.Target.Hold("watched", butFirst: 40);
+        await using var page = await fixture.OpenAsync();
 
-        await page.DropAsync("people.csv", PageWorld.Csv(rows, 7, 70), "watched");
+        await page.DropAsync("people.csv", PageFixture.Csv(rows, 7, 70), "watched");
         await gate.ReachedAsync(Stop);
         await page.StateIsAsync("processing");
         await Expect(page.Number("Rows done")).ToContainTextAsync($"of {rows}");
@@ -44,7 +44,7 @@ public sealed class ImportTests(PageWorld world)
         Assert.Equal(["no number 7", "no number 70"], Ids(package, "Errors"));
         var original = await DownloadAsync(page, "Original");
         Assert.Equal("people.csv", original.Name);
-        Assert.Equal(PageWorld.Csv(rows, 7, 70), original.Content);
+        Assert.Equal(PageFixture.Csv(rows, 7, 70), original.Content);
         Assert.Empty(page.Faults);
     }
 

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace BatchImport.Page.Tests;
 
 /// <summary>The page in light and dark, on a phone, and when there is nothing to show.</summary>
-public sealed class LookTests(PageWorld world)
+public sealed class LookTests(PageFixture fixture)
 {
     // Web Content Accessibility Guidelines 2.2, 1.4.3: normal text.
     private const double LeastContrast = 4.5;
@@ -56,7 +56,7 @@ public sealed class LookTests(PageWorld world)
     public async Task Every_text_can_be_read(ColorScheme scheme)
     {
         await MakeImportsAsync();
-        await using var page = await world.OpenAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = 1280, Height = 900 } });
+        await using var page = await fixture.OpenAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = 1280, Height = 900 } });
         foreach (var (name, state) in new[] { ("look-cancelled.csv", "cancelled"), ("look-rejected.csv", "rejected"), ("look-completed.csv", "completed") })
         {
             await page.Item(name).GetByRole(AriaRole.Link).ClickAsync();
@@ -75,7 +75,7 @@ public sealed class LookTests(PageWorld world)
     [Fact]
     public async Task The_button_switches_between_light_and_dark_and_the_choice_is_kept()
     {
-        await using var page = await world.OpenAsync();
+        await using var page = await fixture.OpenAsync();
         var back = page.Page.Locator("body");
         await Expect(back).ToHaveCSSAsync("background-color", "rgb(244, 246, 247)");
 
@@ -91,7 +91,7 @@ public sealed class LookTests(PageWorld world)
     public async Task On_a_phone_nothing_is_wider_than_the_screen_and_every_control_can_be_touched()
     {
         await MakeImportsAsync();
-        await using var page = await world.OpenAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, DeviceScaleFactor = 2 });
+        await using var page = await fixture.OpenAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, DeviceScaleFactor = 2 });
         await FitsAsync(page);
         await page.PictureAsync("phone-list");
 
@@ -114,7 +114,7 @@ public sealed class LookTests(PageWorld world)
     [Fact]
     public async Task Where_there_is_nothing_to_show_the_page_says_so()
     {
-        await using var page = await world.OpenAsync();
+        await using var page = await fixture.OpenAsync();
         await Expect(page.Detail).ToContainTextAsync("Choose one from the list, or drop a spreadsheet.");
 
         await page.Page.GetByRole(AriaRole.Search).GetByLabel("Owner").FillAsync("nobody@example.com");
@@ -122,15 +122,15 @@ public sealed class LookTests(PageWorld world)
         await Expect(page.Page.GetByText("No import fits the filter.")).ToBeVisibleAsync();
         await page.PictureAsync("nothing");
 
-        await page.Page.GotoAsync($"{world.Host.Address}#/{new string('0', 32)}");
+        await page.Page.GotoAsync($"{fixture.Host.Address}#/{new string('0', 32)}");
         await Expect(page.Detail.GetByRole(AriaRole.Alert).First).ToContainTextAsync("Nothing is known of the import");
     }
 
     [Fact]
     public async Task What_cannot_be_uploaded_is_told_at_the_drop_zone()
     {
-        await using var page = await world.OpenAsync();
-        await page.Zone.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = new string('n', 250) + ".csv", MimeType = "text/csv", Buffer = PageWorld.Csv(1) });
+        await using var page = await fixture.OpenAsync();
+        await page.Zone.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = new string('n', 250) + ".csv", MimeType = "text/csv", Buffer = PageFixture.Csv(1) });
 
         await Expect(page.Note).ToContainTextAsync("The file needs a name of 1 to 200 characters");
     }
@@ -150,16 +150,16 @@ public sealed class LookTests(PageWorld world)
     // Once for all tests: imports that ended in different ways, with something in every part of the page.
     private async Task MakeImportsAsync()
     {
-        await using var page = await world.OpenAsync();
+        await using var page = await fixture.OpenAsync();
         if (await page.Item("look-completed.csv").CountAsync() > 0)
         {
             return;
         }
 
-        await world.DefineAsync("look");
-        using (world.Target.Hold("look", butFirst: 3))
+        await fixture.DefineAsync("look");
+        using (fixture.Target.Hold("look", butFirst: 3))
         {
-            await page.DropAsync("look-cancelled.csv", PageWorld.Csv(50, 5), "look");
+            await page.DropAsync("look-cancelled.csv", PageFixture.Csv(50, 5), "look");
             await page.StateIsAsync("processing");
             await page.Button("Cancel").ClickAsync();
             await page.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel the import", Exact = true }).ClickAsync();
@@ -168,7 +168,7 @@ public sealed class LookTests(PageWorld world)
 
         await page.DropAsync("look-rejected.csv", "\0\0"u8.ToArray());
         await page.StateIsAsync("rejected");
-        await page.DropAsync("look-completed.csv", PageWorld.Csv(50, 7, 9), "look");
+        await page.DropAsync("look-completed.csv", PageFixture.Csv(50, 7, 9), "look");
         await page.StateIsAsync("completed");
     }
 }

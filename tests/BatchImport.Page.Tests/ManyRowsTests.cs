@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace BatchImport.Page.Tests;
 
 /// <summary>Much to show: what the page holds and asks for does not grow with it. Counts are held to, never durations.</summary>
-public sealed class ManyRowsTests(PageWorld world)
+public sealed class ManyRowsTests(PageFixture fixture)
 {
     // The list, the import, its errors and its instances.
     private const int RequestsOfAnUpdate = 4;
@@ -21,7 +21,7 @@ public sealed class ManyRowsTests(PageWorld world)
     public async Task An_import_of_50000_rows_costs_the_page_no_more_than_a_small_one()
     {
         const int rows = 50_000;
-        await using var page = await world.OpenAsync();
+        await using var page = await fixture.OpenAsync();
         await page.Page.EvaluateAsync(
             """
             () => {
@@ -37,8 +37,8 @@ public sealed class ManyRowsTests(PageWorld world)
             _ = request.Url.Contains("/api/imports?", StringComparison.Ordinal) ? Interlocked.Increment(ref updates) : 0;
         };
 
-        await world.PutDefinitionAsync("many", """{ "name": "many", "columns": [ { "name": "Id", "type": "integer" }, { "name": "Name" } ] }""");
-        await page.DropAsync("many.csv", PageWorld.Csv(rows, [.. Enumerable.Range(1, rows / 10).Select(each => each * 10)]), "many");
+        await fixture.PutDefinitionAsync("many", """{ "name": "many", "columns": [ { "name": "Id", "type": "integer" }, { "name": "Name" } ] }""");
+        await page.DropAsync("many.csv", PageFixture.Csv(rows, [.. Enumerable.Range(1, rows / 10).Select(each => each * 10)]), "many");
         await page.StateIsAsync("completed");
         await Expect(page.Number("Errors")).ToHaveTextAsync("5,000");
         await Expect(page.Errors.Locator("tbody tr")).ToHaveCountAsync(100);
@@ -64,14 +64,14 @@ public sealed class ManyRowsTests(PageWorld world)
     public async Task Two_imports_are_shown_side_by_side_and_one_chosen_of_them_in_detail()
     {
         const int rows = 15;
-        await world.DefineAsync("first");
-        await world.DefineAsync("second");
-        using var first = world.Target.Hold("first", butFirst: 5);
-        using var second = world.Target.Hold("second", butFirst: 10);
-        await using var page = await world.OpenAsync();
+        await fixture.DefineAsync("first");
+        await fixture.DefineAsync("second");
+        using var first = fixture.Target.Hold("first", butFirst: 5);
+        using var second = fixture.Target.Hold("second", butFirst: 10);
+        await using var page = await fixture.OpenAsync();
 
-        var id = await page.DropAsync("first.csv", PageWorld.Csv(rows), "first");
-        await page.DropAsync("second.csv", PageWorld.Csv(rows), "second");
+        var id = await page.DropAsync("first.csv", PageFixture.Csv(rows), "first");
+        await page.DropAsync("second.csv", PageFixture.Csv(rows), "second");
         await first.ReachedAsync(Stop);
         await second.ReachedAsync(Stop);
         await Expect(page.Item("first.csv").Locator(".facts")).ToContainTextAsync("5 of 15 rows");
@@ -95,9 +95,9 @@ public sealed class ManyRowsTests(PageWorld world)
     [Fact]
     public async Task Errors_are_filtered_by_column_and_reason()
     {
-        await world.PutDefinitionAsync(
+        await fixture.PutDefinitionAsync(
             "filtered", """{ "name": "filtered", "columns": [ { "name": "Id", "type": "integer" }, { "name": "Name", "maxLength": 8 } ] }""");
-        await using var page = await world.OpenAsync();
+        await using var page = await fixture.OpenAsync();
         var rows = string.Join('\n', Enumerable.Range(1, 40).Select(id => string.Create(CultureInfo.InvariantCulture, $"{(id % 4 == 0 ? "none" : id)},{(id % 10 == 0 ? "too long a name" : "Ada")}")));
         await page.DropAsync("filtered.csv", System.Text.Encoding.UTF8.GetBytes($"Id,Name\n{rows}\n"), "filtered");
         await page.StateIsAsync("completed");

@@ -12,7 +12,7 @@ namespace BatchImport.Page.Tests;
 /// <c>BATCHIMPORT_PICTURES=docs/images dotnet test tests/BatchImport.Page.Tests --filter FullyQualifiedName~PictureTests</c>. Run alone, so that
 /// no imports of other tests are in the picture.
 /// </summary>
-public sealed class PictureTests(PageWorld world)
+public sealed class PictureTests(PageFixture fixture)
 {
     /// <summary>The environment variable that names the folder, relative to the root of the repository.</summary>
     private const string Variable = "BATCHIMPORT_PICTURES";
@@ -24,14 +24,14 @@ public sealed class PictureTests(PageWorld world)
     [Fact]
     public async Task The_page_and_the_workbook_of_the_sample()
     {
-        await world.DefineAsync("suppliers");
-        await using var page = await world.OpenAsync(new() { ViewportSize = new() { Width = 1280, Height = 860 }, DeviceScaleFactor = 1.5f });
+        await fixture.DefineAsync("suppliers");
+        await using var page = await fixture.OpenAsync(new() { ViewportSize = new() { Width = 1280, Height = 860 }, DeviceScaleFactor = 1.5f });
         await page.DropAsync("orders.csv", await SampleAsync("orders.csv"), "orders");
         await page.StateIsAsync("completed");
         await page.DropAsync("scan.pdf", "%PDF-1.7\n"u8.ToArray());
         await page.StateIsAsync("rejected");
-        using var gate = world.Target.Hold("suppliers", butFirst: 60);
-        await page.DropAsync("suppliers.csv", PageWorld.Csv(150, 12), "suppliers");
+        using var gate = fixture.Target.Hold("suppliers", butFirst: 60);
+        await page.DropAsync("suppliers.csv", PageFixture.Csv(150, 12), "suppliers");
         await gate.ReachedAsync(Stop);
         await page.DropAsync("customers.xlsx", await SampleAsync("customers.xlsx"), "customers");
         await page.StateIsAsync("completed");

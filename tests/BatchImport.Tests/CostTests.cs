@@ -60,7 +60,7 @@ public sealed class CostTests(AzuriteServer azurite, RedisServer redis)
             ],
         };
         var validator = RowValidator.Bind(definition, ["Id", "Country", "Mail", "Amount"]);
-        Cell[] row = [Cell.OfText("000001"), Cell.OfText("Belgium"), Cell.OfText("ada@example.com"), Cell.OfNumber(3.5)];
+        Cell[] row = [Cell.FromText("000001"), Cell.FromText("Belgium"), Cell.FromText("ada@example.com"), Cell.FromNumber(3.5)];
         Assert.Empty(validator.Validate(row));
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -75,14 +75,14 @@ public sealed class CostTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task A_slice_costs_a_few_commands_of_Redis_however_many_rows_it_has()
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
         var csv = new StringBuilder("No,Name\n").AppendJoin("", Enumerable.Range(1, 4_000).Select(number => $"{number},name {number}\n"));
-        var request = await world.DropAsync("cost.csv", csv.ToString(), ("owner", "ada@example.com"));
-        var staged = await world.Steps.StageAsync(request.BatchId, Stop);
-        var connection = world.Get<IConnectionMultiplexer>();
+        var request = await fixture.DropAsync("cost.csv", csv.ToString(), ("owner", "ada@example.com"));
+        var staged = await fixture.Steps.StageAsync(request.BatchId, Stop);
+        var connection = fixture.Get<IConnectionMultiplexer>();
 
         var before = connection.GetCounters().Interactive.OperationCount;
-        await world.ProcessAsync(request, staged);
+        await fixture.ProcessAsync(request, staged);
         var operations = connection.GetCounters().Interactive.OperationCount - before;
 
         const int slices = 100;

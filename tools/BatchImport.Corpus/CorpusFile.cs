@@ -88,7 +88,7 @@ internal static class CorpusFile
     {
         var cell = reader.Cells[column];
         return new(
-            $"{ColumnName.Of(column)}{reader.RowNumber}", $"{cell.Kind} / {theirs?.GetType().Name ?? "none"}",
-            CellText.Quote(CellText.Of(cell)), CellText.Quote(FormattableString.Invariant($"{theirs}")));
+            $"{ColumnName.FromIndex(column)}{reader.RowNumber}", $"{cell.Kind} / {theirs?.GetType().Name ?? "none"}",
+            CellText.Quote(CellText.Format(cell)), CellText.Quote(FormattableString.Invariant($"{theirs}")));
     }
 }

@@ -9,7 +9,7 @@ namespace BatchImport.Faults;
 /// <param name="rows">Rows of each import.</param>
 /// <param name="pause">How long what is paused is paused.</param>
 /// <param name="onTried">Told of each try.</param>
-internal sealed class FaultRun(FaultWorld world, int seed, int rows, TimeSpan pause, Action<IFault, FaultTry, Outcome> onTried)
+internal sealed class FaultRun(FaultFixture fixture, int seed, int rows, TimeSpan pause, Action<IFault, FaultTry, Outcome> onTried)
 {
     /// <summary>Tries a fault.</summary>
     public async Task<FaultSummary> TryAsync(IFault fault, int times, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class FaultRun(FaultWorld world, int seed, int rows, TimeSpan pa
         var outcomes = new List<Outcome>(times);
         for (var number = 1; number <= times; number++)
         {
-            var attempt = FaultTry.Of(seed, fault.Name, number, rows, pause);
+            var attempt = FaultTry.Create(seed, fault.Name, number, rows, pause);
             var outcome = await TryAsync(fault, attempt, cancellationToken);
             outcomes.Add(outcome);
             onTried(fault, attempt, outcome);
@@ -30,13 +30,13 @@ internal sealed class FaultRun(FaultWorld world, int seed, int rows, TimeSpan pa
     {
         try
         {
-            await world.UseAsync(fault.HostSettings, cancellationToken);
-            return await fault.TryAsync(world, attempt, cancellationToken);
+            await fixture.UseAsync(fault.HostSettings, cancellationToken);
+            return await fault.TryAsync(fixture, attempt, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The next try must not suffer from what this one left.
-            world.Doubt();
+            fixture.Doubt();
             return new Outcome { Problem = $"{exception.GetType().Name}: {exception.Message}" };
         }
     }

@@ -27,8 +27,8 @@ root.SetAction(async parsed =>
     var names = parsed.GetValue(fault)!;
     var chosen = FaultCatalogue.All.Where(each => names.Contains("all", StringComparer.Ordinal) || names.Contains(each.Name, StringComparer.Ordinal)).ToArray();
     Console.WriteLine($"Seed {parsed.GetValue(seed)}");
-    await using var world = await FaultWorld.StartAsync(cancellationToken);
-    var run = new FaultRun(world, parsed.GetValue(seed), parsed.GetValue(rows), TimeSpan.FromSeconds(parsed.GetValue(pause)), Tell);
+    await using var fixture = await FaultFixture.StartAsync(cancellationToken);
+    var run = new FaultRun(fixture, parsed.GetValue(seed), parsed.GetValue(rows), TimeSpan.FromSeconds(parsed.GetValue(pause)), Tell);
     var summaries = new List<FaultSummary>();
     var file = parsed.GetValue(report);
     var earlier = file is { Exists: true } ? await File.ReadAllTextAsync(file.FullName, cancellationToken) : "";
@@ -38,7 +38,7 @@ root.SetAction(async parsed =>
         if (each.IsPossible)
         {
             summaries.Add(await run.TryAsync(each, parsed.GetValue(times), cancellationToken));
-            text = FaultReport.Of(summaries, parsed.GetValue(seed), TimeProvider.System.GetUtcNow(), earlier);
+            text = FaultReport.Compose(summaries, parsed.GetValue(seed), TimeProvider.System.GetUtcNow(), earlier);
             if (file is not null)
             {
                 // After each, so that a long run that is cut short keeps what it found.

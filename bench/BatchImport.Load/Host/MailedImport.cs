@@ -61,7 +61,7 @@ internal sealed record MailedImport(string BatchId, DateTimeOffset DroppedAt, do
             var status = await host.Client.GetImportAsync("api", BatchId, cancellationToken);
             if (status is { IsFinal: true })
             {
-                if (!status.IsCompleted)
+                if (status.State != ImportState.Completed)
                 {
                     throw new LoadException($"The import ended as {status.State}: {status.Problem}");
                 }

@@ -16,5 +16,5 @@ internal static class EndpointUrls
     }
 
     /// <summary>The address of an import.</summary>
-    public static string Of(HttpRequest request, string id) => $"{Root(request)}/{id}";
+    public static string ForImport(HttpRequest request, string id) => $"{Root(request)}/{id}";
 }

@@ -33,7 +33,7 @@ public sealed class EventEndpoints(ImportSteps imports, TimeProvider time)
             return EndpointJson.UnknownImport(id);
         }
 
-        return TypedResults.ServerSentEvents(FollowAsync(progress, EndpointUrls.Of(request, id), cancellationToken, request.HttpContext.RequestAborted));
+        return TypedResults.ServerSentEvents(FollowAsync(progress, EndpointUrls.ForImport(request, id), cancellationToken, request.HttpContext.RequestAborted));
     }
 
     private async IAsyncEnumerable<SseItem<string>> FollowAsync(
@@ -47,7 +47,7 @@ public sealed class EventEndpoints(ImportSteps imports, TimeProvider time)
         {
             if (progress != last || time.GetElapsedTime(sent) >= LongestSilence)
             {
-                yield return new SseItem<string>(EndpointJson.Text(ImportView.Of(progress, time.GetUtcNow(), url)), "import");
+                yield return new SseItem<string>(EndpointJson.Text(ImportView.From(progress, time.GetUtcNow(), url)), "import");
                 (last, sent) = (progress, time.GetTimestamp());
             }
 

@@ -22,7 +22,7 @@ public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(request);
         return ImportId.IsValid(id) && await imports.FindAsync(id, cancellationToken) is { } progress
-            ? EndpointJson.Ok(ImportView.Of(progress, time.GetUtcNow(), EndpointUrls.Of(request, id)))
+            ? EndpointJson.Ok(ImportView.From(progress, time.GetUtcNow(), EndpointUrls.ForImport(request, id)))
             : EndpointJson.UnknownImport(id);
     }
 
@@ -44,7 +44,7 @@ public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
         // One more than asked for tells whether there are more.
         var found = await imports.ListAsync(filter, skip, take + 1, cancellationToken);
         var now = time.GetUtcNow();
-        var views = found.Take(take).Select(each => ImportView.Of(each, now, EndpointUrls.Of(request, each.BatchId))).ToArray();
+        var views = found.Take(take).Select(each => ImportView.From(each, now, EndpointUrls.ForImport(request, each.BatchId))).ToArray();
         return EndpointJson.Ok(new ImportPage(views, found.Count > take ? Next(request, skip + take) : null));
     }
 

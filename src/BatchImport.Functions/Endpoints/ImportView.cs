@@ -82,7 +82,7 @@ public sealed record ImportView
     public string? WorkbookUrl { get; init; }
 
     /// <summary>What may be asked of an import now, as <see cref="Moves"/> tells it.</summary>
-    public static IReadOnlyList<string> MovesOf(ImportProgress progress)
+    public static IReadOnlyList<string> CommandsFor(ImportProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
         var moves = ImportStates.CommandsIn(progress.State).Select(EndpointJson.Word);
@@ -94,7 +94,7 @@ public sealed record ImportView
     /// <param name="progress">How it stands.</param>
     /// <param name="now">The time, for rate and time left.</param>
     /// <param name="url">This import's own address.</param>
-    public static ImportView Of(ImportProgress progress, DateTimeOffset now, string url)
+    public static ImportView From(ImportProgress progress, DateTimeOffset now, string url)
     {
         ArgumentNullException.ThrowIfNull(progress);
         var estimate = ProgressEstimate.For(progress, now);
@@ -122,7 +122,7 @@ public sealed record ImportView
             ProblemCode = progress.ProblemCode,
             Mail = progress.Mail,
             Waiting = progress.Waiting is { } wait ? new WaitView(wait.Service, wait.Detail, wait.Since) : null,
-            Moves = MovesOf(progress),
+            Moves = CommandsFor(progress),
             Url = url,
             WorkbookUrl = progress.HasWorkbook ? $"{url}/workbook" : null,
         };

@@ -56,9 +56,9 @@ public sealed class RetryEndpoint(ImportStarter starter, StrandedImports strande
 
     private async Task<IResult> AcceptedAsync(HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        var address = EndpointUrls.Of(request, id);
+        var address = EndpointUrls.ForImport(request, id);
         request.HttpContext.Response.Headers.Location = address;
         var progress = await imports.FindAsync(id, cancellationToken) ?? throw new InvalidOperationException($"The import {id} was started and is not known.");
-        return EndpointJson.Ok(ImportView.Of(progress, time.GetUtcNow(), address), StatusCodes.Status202Accepted);
+        return EndpointJson.Ok(ImportView.From(progress, time.GetUtcNow(), address), StatusCodes.Status202Accepted);
     }
 }

@@ -83,8 +83,8 @@ public sealed class UploadEndpoint(StorageContainers containers, ImportStarter s
                 }
 
                 var id = await DropAsync(UploadFields.NameOf(file.FileName), section.Body, fields.Metadata, client, cancellationToken);
-                request.HttpContext.Response.Headers.Location = EndpointUrls.Of(request, id);
-                return EndpointJson.Ok(new { Id = id, Url = EndpointUrls.Of(request, id) }, StatusCodes.Status202Accepted);
+                request.HttpContext.Response.Headers.Location = EndpointUrls.ForImport(request, id);
+                return EndpointJson.Ok(new { Id = id, Url = EndpointUrls.ForImport(request, id) }, StatusCodes.Status202Accepted);
             }
 
             if (section.AsFormDataSection() is { } field)

@@ -13,6 +13,6 @@ public static class EndImport
     {
         ArgumentNullException.ThrowIfNull(context);
         var run = context.GetInput<EndRun>() ?? throw new InvalidOperationException($"{nameof(EndImport)} was started without its input.");
-        return ImportCompletion.RunAsync(new ImportStepCalls(context, run.Failure.BatchId, run.Retries), run.Failure.BatchId, run.Failure);
+        return FinalSteps.RunAsync(new ImportStepCalls(context, run.Failure.BatchId, run.Retries), run.Failure.BatchId, run.Failure);
     }
 }

@@ -14,7 +14,7 @@ namespace BatchImport.Functions.Orchestrations;
 public static class ImportLane
 {
     /// <summary>The event that makes a lane read the import's state again; raised by every command.</summary>
-    public const string Steered = nameof(Steered);
+    public const string CommandReceived = nameof(CommandReceived);
 
     private const int SideBySideInAll = 32;
 
@@ -31,19 +31,19 @@ public static class ImportLane
         ArgumentNullException.ThrowIfNull(context);
         var lane = context.GetInput<LaneRun>() ?? throw new InvalidOperationException($"{nameof(ImportLane)} was started without its input.");
         var rows = Math.Min(RowPage.Size, lane.Rows - (lane.Page * RowPage.Size));
-        var slices = new Queue<RowSlice>(RowSlice.Of(lane.BatchId, lane.Page, rows, lane.SliceRows));
-        var order = RunOrder.Go;
+        var slices = new Queue<RowSlice>(RowSlice.Split(lane.BatchId, lane.Page, rows, lane.SliceRows));
+        var command = RunCommand.Continue;
         Outage? outage = null;
         await Task.WhenAll(Enumerable.Range(0, SideBySide(lane.Step)).Select(_ => OneByOneAsync()));
 
-        if (order == RunOrder.Cancel)
+        if (command == RunCommand.Cancel)
         {
             return;
         }
 
-        if (order == RunOrder.Pause)
+        if (command == RunCommand.Pause)
         {
-            await UntilSteeredAsync(context, LookAgain);
+            await UntilCommandAsync(context, LookAgain);
             context.ContinueAsNew(lane);
             return;
         }
@@ -67,11 +67,11 @@ public static class ImportLane
 
         async Task OneByOneAsync()
         {
-            while (order == RunOrder.Go && outage is null && slices.TryDequeue(out var slice))
+            while (command == RunCommand.Continue && outage is null && slices.TryDequeue(out var slice))
             {
                 var (processed, met) = await ProcessAsync(context, lane.Retries, slice);
                 outage = met ?? outage;
-                order = processed?.Order > order ? processed.Order : order;
+                command = processed?.Command > command ? processed.Command : command;
             }
         }
     }
@@ -112,7 +112,7 @@ public static class ImportLane
         }
 
         await calls.NoteAsync(met with { Detail = outage.Detail }, outage.Since);
-        await UntilSteeredAsync(context, lane.Retries.WaitAfter(outage.Attempts, isOutage: true));
+        await UntilCommandAsync(context, lane.Retries.WaitAfter(outage.Attempts, isOutage: true));
         context.ContinueAsNew(lane with { Outage = outage });
     }
 
@@ -121,11 +121,11 @@ public static class ImportLane
     private static int SideBySide(int lanes) => Math.Max(LeastSideBySide, SideBySideInAll / lanes);
 
     // An event too many costs one read of the state; one too few, a wait.
-    private static async Task UntilSteeredAsync(TaskOrchestrationContext context, TimeSpan longest)
+    private static async Task UntilCommandAsync(TaskOrchestrationContext context, TimeSpan longest)
     {
         try
         {
-            await context.WaitForExternalEvent<string>(Steered, longest);
+            await context.WaitForExternalEvent<string>(CommandReceived, longest);
         }
         catch (OperationCanceledException)
         {

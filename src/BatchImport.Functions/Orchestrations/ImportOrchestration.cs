@@ -24,7 +24,7 @@ public static class ImportOrchestration
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var run = context.GetInput<ImportRun>() ?? throw new InvalidOperationException($"{nameof(ImportOrchestration)} was started without its input.");
+        var run = context.GetInput<ImportInput>() ?? throw new InvalidOperationException($"{nameof(ImportOrchestration)} was started without its input.");
         var calls = new ImportStepCalls(context, run.BatchId, run.Retries);
         if (run.SettleTime is { } settle)
         {
@@ -39,14 +39,14 @@ public static class ImportOrchestration
             return Superseded;
         }
 
-        return staged is { IsSuperseded: true } ? Superseded : await ImportCompletion.RunAsync(calls, run.BatchId, failure);
+        return staged is { IsSuperseded: true } ? Superseded : await FinalSteps.RunAsync(calls, run.BatchId, failure);
     }
 
     /// <returns>
     /// What staging found, if it ended, and why the import cannot continue: null when every row has its result and the workbook is stored, the file is
     /// rejected, or there is nothing to process.
     /// </returns>
-    private static async Task<(StagedImport? Staged, ImportFailure? Failure)> TryAsync(TaskOrchestrationContext context, ImportStepCalls calls, ImportRun run)
+    private static async Task<(StagedImport? Staged, ImportFailure? Failure)> TryAsync(TaskOrchestrationContext context, ImportStepCalls calls, ImportInput run)
     {
         StagedImport? staged = null;
         try
@@ -66,7 +66,7 @@ public static class ImportOrchestration
     }
 
     /// <returns>True when every row has its result and the workbook is stored; false when rows stay without one in every round.</returns>
-    private static async Task<bool> ProcessAsync(TaskOrchestrationContext context, ImportStepCalls calls, ImportRun run, StagedImport staged)
+    private static async Task<bool> ProcessAsync(TaskOrchestrationContext context, ImportStepCalls calls, ImportInput run, StagedImport staged)
     {
         IReadOnlyList<int>? only = null;
         for (var round = 0; round < MaxRounds; round++)
@@ -84,7 +84,7 @@ public static class ImportOrchestration
         return false;
     }
 
-    private static Task RunLanesAsync(TaskOrchestrationContext context, ImportRun run, StagedImport staged, int round, IReadOnlyList<int>? only)
+    private static Task RunLanesAsync(TaskOrchestrationContext context, ImportInput run, StagedImport staged, int round, IReadOnlyList<int>? only)
     {
         var count = Math.Min(staged.Lanes, only?.Count ?? staged.Pages);
         var lanes = new Task[count];

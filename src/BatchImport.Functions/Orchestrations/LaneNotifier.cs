@@ -7,7 +7,7 @@ namespace BatchImport.Functions.Orchestrations;
 /// <param name="logger">Receives what could not be sent.</param>
 public sealed partial class LaneNotifier(ILogger<LaneNotifier> logger)
 {
-    /// <summary>Raises <see cref="ImportLane.Steered"/> in the lanes that run. A lane may end at any moment, which is no failure.</summary>
+    /// <summary>Raises <see cref="ImportLane.CommandReceived"/> in the lanes that run. A lane may end at any moment, which is no failure.</summary>
     /// <param name="client">The task hub's client.</param>
     /// <param name="batchId">The import's id.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -33,7 +33,7 @@ public sealed partial class LaneNotifier(ILogger<LaneNotifier> logger)
     {
         try
         {
-            await client.RaiseEventAsync(lane, ImportLane.Steered, "", cancellationToken);
+            await client.RaiseEventAsync(lane, ImportLane.CommandReceived, "", cancellationToken);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

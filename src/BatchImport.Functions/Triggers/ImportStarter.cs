@@ -75,7 +75,7 @@ public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retr
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(ImportOrchestration),
-                new ImportRun(request.BatchId, RetrySchedule.From(options.Value), request.IsUnfinished ? options.Value.SettleTime : null),
+                new ImportInput(request.BatchId, RetrySchedule.From(options.Value), request.IsUnfinished ? options.Value.SettleTime : null),
                 new StartOrchestrationOptions(InstanceId: request.BatchId),
                 cancellationToken);
             LogStarted(request.BatchId, request.Size);

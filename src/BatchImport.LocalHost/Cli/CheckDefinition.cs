@@ -21,7 +21,7 @@ internal sealed record CheckDefinition(ReadOnlyMemory<byte> Json, string Source)
     {
         if (DefinitionOption.IsFile(given))
         {
-            return OfFile(given);
+            return FromFile(given);
         }
 
         if (await HostSession.FindAsync(arguments, cancellationToken) is { } session)
@@ -42,10 +42,10 @@ internal sealed record CheckDefinition(ReadOnlyMemory<byte> Json, string Source)
         }
 
         return DefinitionOption.Shipped(given) is { } file
-            ? OfFile(file)
+            ? FromFile(file)
             : throw new CommandException(ExitCodes.Failed, $"No host serves, and no definition {given} comes with this program. Name the definition's file.");
     }
 
     /// <summary>A definition's file.</summary>
-    public static CheckDefinition OfFile(string file) => new(File.ReadAllBytes(file), Path.GetFileName(file));
+    public static CheckDefinition FromFile(string file) => new(File.ReadAllBytes(file), Path.GetFileName(file));
 }

@@ -25,7 +25,7 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
         {
             if (definition is null && string.Equals(file.Extension, ".json", StringComparison.OrdinalIgnoreCase))
             {
-                if (Read(CheckDefinition.OfFile(file.FullName)) is not { } read)
+                if (Read(CheckDefinition.FromFile(file.FullName)) is not { } read)
                 {
                     return ExitCodes.Failed;
                 }
@@ -47,7 +47,7 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
         }
         catch (RejectedException rejected)
         {
-            problems.WriteProblem(TerminalText.Of(rejected.Message));
+            problems.WriteProblem(TerminalText.Escape(rejected.Message));
             return ExitCodes.Failed;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -63,7 +63,7 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
         var mistakes = DefinitionCheck.Run(definition.Json, definition.Source);
         foreach (var mistake in mistakes)
         {
-            problems.WriteProblem(TerminalText.Of(mistake.Message));
+            problems.WriteProblem(TerminalText.Escape(mistake.Message));
         }
 
         return mistakes.Count == 0 ? DefinitionReader.Read(definition.Json, definition.Source) : null;
@@ -104,11 +104,11 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
         table.AddColumn("Reason");
         foreach (var error in errors)
         {
-            table.AddRow(new Text(error.Row.ToString(CultureInfo.InvariantCulture)), new Text(TerminalText.Of(error.Column ?? "")), new Text(TerminalText.Of(error.Message)));
+            table.AddRow(new Text(error.Row.ToString(CultureInfo.InvariantCulture)), new Text(TerminalText.Escape(error.Column ?? "")), new Text(TerminalText.Escape(error.Message)));
         }
 
         console.WriteTable(table);
     }
 
-    private void Say(string text) => console.WriteText(TerminalText.Of(text));
+    private void Say(string text) => console.WriteText(TerminalText.Escape(text));
 }

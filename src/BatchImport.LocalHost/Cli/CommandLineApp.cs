@@ -39,12 +39,12 @@ internal static class CommandLineApp
     {
         var root = new RootCommand("Runs BatchImport on this machine: starts Azurite (the Azure Storage emulator), a Redis-compatible server and the functions, as needed.");
         var ends = new Dictionary<Command, string> { [root] = RootExamples };
-        Add(ImportCommand.Create(), ImportCommand.Examples);
+        Add(ImportFileCommand.Create(), ImportFileCommand.Examples);
         Add(CheckCommand.Create(), CheckCommand.Examples);
         Add(ServeCommand.Create(), ServeCommand.Examples);
         Add(ListCommand.Create(), ListCommand.Examples);
         Add(ShowCommand.Create(), ShowCommand.Examples);
-        foreach (var (steer, examples) in SteerCommand.CreateAll())
+        foreach (var (steer, examples) in SendCommand.CreateAll())
         {
             Add(steer, examples);
         }

@@ -13,7 +13,7 @@ internal static class EncodingOption
         {
             if (result.GetValueOrDefault<string?>() is { } text && TextEncoding.Find(text) is null)
             {
-                result.AddError($"'{TerminalText.Of(text)}' is not the name of an encoding. There are: {string.Join(", ", TextEncoding.Names)}.");
+                result.AddError($"'{TerminalText.Escape(text)}' is not the name of an encoding. There are: {string.Join(", ", TextEncoding.Names)}.");
             }
         });
         return option;

@@ -20,7 +20,7 @@ internal sealed class HostedImports(HostSession session)
     public static string? ProblemOfId(string typed) =>
         typed.Length is >= ShortestId and <= 32 && typed.All(char.IsAsciiHexDigit)
             ? null
-            : $"'{TerminalText.Of(typed)}' is no import's id: it has 32 characters of 0-9 and a-f, of which the first {ShortestId} or more are enough. 'list' shows them.";
+            : $"'{TerminalText.Escape(typed)}' is no import's id: it has 32 characters of 0-9 and a-f, of which the first {ShortestId} or more are enough. 'list' shows them.";
 
     /// <summary>Imports, newest first: <c>GET imports</c>.</summary>
     /// <param name="query">The query, without its question mark.</param>
@@ -79,7 +79,7 @@ internal sealed class HostedImports(HostSession session)
         + (resembling.Count == 0 ? " 'list' shows those there are." : $" Do you mean:{Shown(resembling)}"));
 
     private static string Shown(List<ImportView> imports) =>
-        string.Concat(imports.Take(MostShown).Select(each => $"\n  {each.Id}  {EndpointJson.Word(each.State)}  {TerminalText.Of(each.FileName)}"))
+        string.Concat(imports.Take(MostShown).Select(each => $"\n  {each.Id}  {EndpointJson.Word(each.State)}  {TerminalText.Escape(each.FileName)}"))
         + (imports.Count > MostShown ? $"\n  and {imports.Count - MostShown} more: 'list' shows them" : "");
 
     private async Task<List<ImportView>> BeginningWithAsync(string beginning, CancellationToken cancellationToken)

@@ -17,12 +17,12 @@ internal static class ImportDetails
     /// <param name="time">The time zone.</param>
     public static void Write(IAnsiConsole console, ImportView import, RowErrors errors, Uri page, TimeProvider time)
     {
-        console.WriteText($"{TerminalText.Of(import.FileName)} is {EndpointJson.Word(import.State)}", new Style(decoration: Decoration.Bold));
+        console.WriteText($"{TerminalText.Escape(import.FileName)} is {EndpointJson.Word(import.State)}", new Style(decoration: Decoration.Bold));
         foreach (var (name, value) in Lines(import, page, time))
         {
             if (value is not null)
             {
-                console.WriteLineAsIs($"{name,-12}{TerminalText.Of(value)}");
+                console.WriteLineAsIs($"{name,-12}{TerminalText.Escape(value)}");
             }
         }
 
@@ -41,10 +41,10 @@ internal static class ImportDetails
         yield return ("Rows", import.Rows is null ? null : ImportDisplay.Details(import));
         yield return ("Problem", import.Problem is { } problem && import.ProblemCode is { } code ? $"{problem} ({code})" : import.Problem);
         yield return ("Mail", import.Mail);
-        yield return ("Received", TimeText.Of(import.ReceivedAt, time));
-        yield return ("Started", import.StartedAt is { } started ? TimeText.Of(started, time) : null);
-        yield return ("Finished", import.FinishedAt is { } finished ? TimeText.Of(finished, time) : null);
-        yield return ("Forgotten", TimeText.Of(import.ExpiresAt, time));
+        yield return ("Received", TimeText.Format(import.ReceivedAt, time));
+        yield return ("Started", import.StartedAt is { } started ? TimeText.Format(started, time) : null);
+        yield return ("Finished", import.FinishedAt is { } finished ? TimeText.Format(finished, time) : null);
+        yield return ("Forgotten", TimeText.Format(import.ExpiresAt, time));
         yield return ("Possible", import.Moves.Count == 0 ? "nothing" : string.Join(", ", import.Moves));
         yield return ("Page", page.AbsoluteUri);
         yield return ("Status", import.Url);
@@ -62,7 +62,7 @@ internal static class ImportDetails
         {
             foreach (var error in row.Errors)
             {
-                table.AddRow(new Text(row.Row.ToString(CultureInfo.InvariantCulture)), new Text(TerminalText.Of(error.Column ?? "")), new Text(TerminalText.Of(error.Message)));
+                table.AddRow(new Text(row.Row.ToString(CultureInfo.InvariantCulture)), new Text(TerminalText.Escape(error.Column ?? "")), new Text(TerminalText.Escape(error.Message)));
             }
         }
 

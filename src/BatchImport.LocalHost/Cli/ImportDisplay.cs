@@ -60,7 +60,7 @@ internal abstract class ImportDisplay : IAsyncDisposable
             _task.IsIndeterminate = true;
         }
 
-        public override void Step(string step) => _task.Description = Markup.Escape(TerminalText.Of(step));
+        public override void Step(string step) => _task.Description = Markup.Escape(TerminalText.Escape(step));
 
         public override void Show(ImportView status)
         {
@@ -93,7 +93,7 @@ internal abstract class ImportDisplay : IAsyncDisposable
         private ImportState? _state;
         private long _shown;
 
-        public override void Step(string step) => console.WriteLineAsIs(TerminalText.Of(step) + " …");
+        public override void Step(string step) => console.WriteLineAsIs(TerminalText.Escape(step) + " …");
 
         public override void Show(ImportView status)
         {

@@ -22,7 +22,7 @@ internal sealed class ImportOutcome(IAnsiConsole console, IAnsiConsole errors)
     {
         var rows = Rows(status);
         var isWanted = status.State == (isCancelWanted ? ImportState.Cancelled : ImportState.Completed);
-        var problem = status.Problem is { } text ? TerminalText.Of(text) : rows;
+        var problem = status.Problem is { } text ? TerminalText.Escape(text) : rows;
         if (isWanted)
         {
             console.WriteText($"{(isCancelWanted ? "Cancelled" : "Completed")}: {rows}.", new Style(Color.Green));

@@ -36,7 +36,7 @@ internal static class ListCommand
         {
             if (result.GetValueOrDefault<string?>() is { } text && Words(text).FirstOrDefault(word => !IsState(word)) is { } wrong)
             {
-                result.AddError($"'{TerminalText.Of(wrong)}' is no state. There are: {string.Join(", ", Enum.GetNames<ImportState>()).ToLowerInvariant()}.");
+                result.AddError($"'{TerminalText.Escape(wrong)}' is no state. There are: {string.Join(", ", Enum.GetNames<ImportState>()).ToLowerInvariant()}.");
             }
         });
         var owner = new Option<string?>("--owner") { Description = "Only imports whose mail goes to this address.", HelpName = "address" };
@@ -87,7 +87,7 @@ internal static class ListCommand
             return;
         }
 
-        ImportTable.Write(console, page.Items, time);
+        ImportListTable.Write(console, page.Items, time);
         if (page.Next is not null)
         {
             console.WriteText(string.Create(CultureInfo.InvariantCulture, $"There are more: --skip {next}"));

@@ -10,7 +10,7 @@ namespace BatchImport.LocalHost.Cli;
 internal static class TerminalText
 {
     /// <summary>A text on one line, harmless.</summary>
-    public static string Of(string text)
+    public static string Escape(string text)
     {
         if (text.All(IsHarmless))
         {

@@ -31,6 +31,6 @@ internal static class TimeText
     }
 
     /// <summary>A time as it is shown.</summary>
-    public static string Of(DateTimeOffset at, TimeProvider time) =>
+    public static string Format(DateTimeOffset at, TimeProvider time) =>
         TimeZoneInfo.ConvertTime(at, time.LocalTimeZone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

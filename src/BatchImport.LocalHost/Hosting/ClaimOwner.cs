@@ -24,10 +24,10 @@ internal sealed record ClaimOwner(string LeaseId, string Machine, ProcessRecord 
     /// <summary>This process as an owner.</summary>
     /// <param name="state">The state folder, which keeps the lease's id.</param>
     /// <param name="address">Where the host serves.</param>
-    public static ClaimOwner OfThisProcess(StateFolder state, Uri address)
+    public static ClaimOwner ForThisProcess(StateFolder state, Uri address)
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();
-        return new ClaimOwner(LeaseIdOf(state), Environment.MachineName, ProcessRecord.Of(process), state.Path, address);
+        return new ClaimOwner(LeaseIdOf(state), Environment.MachineName, ProcessRecord.From(process), state.Path, address);
     }
 
     /// <summary>Reads an owner from a blob's metadata; null when it names none.</summary>

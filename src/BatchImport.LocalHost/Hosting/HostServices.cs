@@ -134,7 +134,7 @@ internal sealed class HostServices : IAsyncDisposable
     private static DateTimeOffset StartOfThis()
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();
-        return ProcessRecord.Of(process).StartedAt;
+        return ProcessRecord.From(process).StartedAt;
     }
 
     private void Note(Func<RunFile, RunFile> change)

@@ -9,7 +9,7 @@ namespace BatchImport.LocalHost.Invocation;
 /// <summary>Turns a method into a delegate that makes its instance, binds its parameters and awaits it: reflection at start, none in a run.</summary>
 internal static class FunctionCompiler
 {
-    private static readonly MethodInfo OfResultMethod = typeof(FunctionResults).GetMethod(nameof(FunctionResults.OfResult))!;
+    private static readonly MethodInfo FromResultMethod = typeof(FunctionResults).GetMethod(nameof(FunctionResults.FromResult))!;
 
     /// <summary>Compiles a function.</summary>
     /// <exception cref="FunctionBindingException">It uses something this host does not do.</exception>
@@ -54,20 +54,20 @@ internal static class FunctionCompiler
         var type = call.Type;
         if (type == typeof(void))
         {
-            return Expression.Block(call, Expression.Call(typeof(FunctionResults), nameof(FunctionResults.OfNothing), null));
+            return Expression.Block(call, Expression.Call(typeof(FunctionResults), nameof(FunctionResults.FromNothing), null));
         }
 
         if (type == typeof(Task))
         {
-            return Expression.Call(typeof(FunctionResults), nameof(FunctionResults.OfTask), null, call);
+            return Expression.Call(typeof(FunctionResults), nameof(FunctionResults.FromTask), null, call);
         }
 
         if (IsTaskOf(type))
         {
-            return Expression.Call(OfResultMethod.MakeGenericMethod(type.GetGenericArguments()), call);
+            return Expression.Call(FromResultMethod.MakeGenericMethod(type.GetGenericArguments()), call);
         }
 
-        return Expression.Call(typeof(FunctionResults), nameof(FunctionResults.OfValue), null, Expression.Convert(call, typeof(object)));
+        return Expression.Call(typeof(FunctionResults), nameof(FunctionResults.FromValue), null, Expression.Convert(call, typeof(object)));
     }
 
     private static bool IsTaskOf(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>);

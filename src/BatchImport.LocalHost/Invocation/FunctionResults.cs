@@ -5,17 +5,17 @@ internal static class FunctionResults
 {
     private static readonly Task<object?> Nothing = Task.FromResult<object?>(null);
 
-    public static Task<object?> OfNothing() => Nothing;
+    public static Task<object?> FromNothing() => Nothing;
 
-    public static Task<object?> OfValue(object? value) => Task.FromResult(value);
+    public static Task<object?> FromValue(object? value) => Task.FromResult(value);
 
-    public static async Task<object?> OfTask(Task task)
+    public static async Task<object?> FromTask(Task task)
     {
         await task;
         return null;
     }
 
-    public static async Task<object?> OfResult<T>(Task<T> task) => await task;
+    public static async Task<object?> FromResult<T>(Task<T> task) => await task;
 
     /// <summary>Runs a method and disposes of its instance, which no container knows of.</summary>
     public static async Task<object?> OnInstance(object instance, FunctionCall invocation, Func<FunctionCall, object, Task<object?>> run)

@@ -21,7 +21,7 @@ internal sealed class ChildProcess : IDisposable
     {
         _process = process;
         _isOwn = isOwn;
-        Record = ProcessRecord.Of(process);
+        Record = ProcessRecord.From(process);
     }
 
     /// <summary>Who it is.</summary>

@@ -13,7 +13,7 @@ public sealed record ProcessRecord(int Id, DateTimeOffset StartedAt)
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
 
     /// <summary>The record of a running process.</summary>
-    public static ProcessRecord Of(Process process) => new(process.Id, new DateTimeOffset(process.StartTime));
+    public static ProcessRecord From(Process process) => new(process.Id, new DateTimeOffset(process.StartTime));
 
     /// <summary>The process, when it still runs; null else.</summary>
     public Process? Find()

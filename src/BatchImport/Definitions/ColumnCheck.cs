@@ -33,18 +33,18 @@ internal sealed class ColumnCheck
     public ColumnCheck(ColumnDefinition column)
     {
         _column = column;
-        _notation = Notation.Of(column);
+        _notation = Notation.From(column);
         _isCompared = column.Type != ColumnType.Text || column.Allowed.Count > 0;
-        _default = column.Default is null ? default : TypedValues.Convert(column.Type, Notation.Invariant, Cell.OfText(column.Default));
+        _default = column.Default is null ? default : TypedValues.Convert(column.Type, Notation.Invariant, Cell.FromText(column.Default));
         _pattern = column.Pattern is null ? null : Patterns.Get(column.Pattern);
         switch (column.Type)
         {
             case ColumnType.Integer or ColumnType.Decimal:
-                _numbers = NumberBounds.Of(column);
+                _numbers = NumberBounds.Create(column);
                 _allowedNumbers = column.Allowed.Count == 0 ? null : [.. column.Allowed.Select(static value => decimal.Parse(value, CultureInfo.InvariantCulture))];
                 break;
             case ColumnType.Date:
-                _dates = DateBounds.Of(column);
+                _dates = DateBounds.Create(column);
                 break;
             default:
                 _allowed = column.Allowed.Count == 0 ? null :
@@ -64,7 +64,7 @@ internal sealed class ColumnCheck
     {
         if (cell.Kind == CellKind.Identifier && _column.Type is not (ColumnType.Integer or ColumnType.Decimal or ColumnType.Boolean))
         {
-            return Normalize(Cell.OfText(cell.Text));
+            return Normalize(Cell.FromText(cell.Text));
         }
 
         if (Header.IsBlank(cell))
@@ -85,7 +85,7 @@ internal sealed class ColumnCheck
             TextCase.Lower => text.ToLowerInvariant(),
             _ => text,
         };
-        return string.Equals(text, cell.Text, StringComparison.Ordinal) ? cell : Cell.OfText(text);
+        return string.Equals(text, cell.Text, StringComparison.Ordinal) ? cell : Cell.FromText(text);
     }
 
     /// <summary>A normalized cell as the column's type has it, where that loses nothing.</summary>
@@ -128,7 +128,7 @@ internal sealed class ColumnCheck
     private bool HasLostDigits(in Cell cell) =>
         _column.Type is ColumnType.Text or ColumnType.Integer && Math.Abs(cell.Number) >= DigitsLost && Math.Truncate(cell.Number) == cell.Number;
 
-    private static string Shown(in Cell cell) => CellText.Quote(CellText.Of(cell));
+    private static string Shown(in Cell cell) => CellText.Quote(CellText.Format(cell));
 
     private string? NumberProblem(in Cell cell)
     {
@@ -183,7 +183,7 @@ internal sealed class ColumnCheck
             return null;
         }
 
-        var text = cell.Text ?? CellText.Of(cell);
+        var text = cell.Text ?? CellText.Format(cell);
         return
             _allowed is { } allowed && !allowed.Contains(text.AsSpan().Trim()) ? NotAllowed(cell) :
             _pattern?.IsMatch(text) == false ? NotMatched(cell) :

@@ -3,7 +3,7 @@ namespace BatchImport.Definitions;
 /// <summary>The first and the last date a column may hold. A bound without a time of day means the whole day.</summary>
 internal readonly record struct DateBounds(string? Min, string? Max, DateTime From, DateTime To)
 {
-    public static DateBounds Of(ColumnDefinition column) =>
+    public static DateBounds Create(ColumnDefinition column) =>
         new(column.Min, column.Max, Parse(column.Min), Parse(column.Max));
 
     /// <summary>Which bound a date breaks, as the end of a sentence; null for none.</summary>

@@ -7,15 +7,15 @@ namespace BatchImport.Definitions;
 internal static class DefinitionTable
 {
     /// <summary>The sheet and row that the definition names, or else where a header stands that it can be bound to.</summary>
-    public static TableLocation LocationOf(ImportDefinition definition) => new()
+    public static TableLocation GetLocation(ImportDefinition definition) => new()
     {
         SheetName = definition.Sheet,
         HeaderRow = definition.HeaderRow,
         HeaderRows = definition.HeaderRows,
         Encoding = definition.Encoding is { } encoding ? TextEncoding.Find(encoding) : null,
         LeavesOutUnnamed = definition.UnknownColumns == UnknownColumns.Drop,
-        IsLeftOut = definition.UnknownColumns == UnknownColumns.Drop ? name => HeaderMatch.Of(definition, [name]).Matched == 0 : null,
-        IsHeader = definition.Columns.Count > 0 ? header => HeaderMatch.Of(definition, header) is { Matched: > 0, IsComplete: true, IsAmbiguous: false } : null,
+        IsLeftOut = definition.UnknownColumns == UnknownColumns.Drop ? name => HeaderMatch.Create(definition, [name]).Matched == 0 : null,
+        IsHeader = definition.Columns.Count > 0 ? header => HeaderMatch.Create(definition, header) is { Matched: > 0, IsComplete: true, IsAmbiguous: false } : null,
     };
 
     /// <summary>True when a table is where a definition says its tables are, or the definition says nothing of it.</summary>

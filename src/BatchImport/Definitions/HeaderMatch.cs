@@ -43,7 +43,7 @@ internal sealed class HeaderMatch
     /// <param name="definition">The definition.</param>
     /// <param name="header">The header's texts.</param>
     /// <param name="exactly">True to leave out matches by nearly the name, also where the definition allows them.</param>
-    public static HeaderMatch Of(ImportDefinition definition, IReadOnlyList<string> header, bool exactly = false)
+    public static HeaderMatch Create(ImportDefinition definition, IReadOnlyList<string> header, bool exactly = false)
     {
         var match = new HeaderMatch(definition, header);
         var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
@@ -180,5 +180,5 @@ internal sealed class HeaderMatch
         _found[column] = index;
     }
 
-    private string At(int index) => $"{CellText.Quote(_header[index])} ({ColumnName.Of(index)})";
+    private string At(int index) => $"{CellText.Quote(_header[index])} ({ColumnName.FromIndex(index)})";
 }

@@ -56,7 +56,7 @@ internal sealed class Notation
     public string Words => string.Join(", ", WordsInOrder());
 
     /// <summary>The notation of a column.</summary>
-    public static Notation Of(ColumnDefinition column)
+    public static Notation From(ColumnDefinition column)
     {
         var locale = column.Locale is { } name && Locales.Find(name) is { } known ? known : Locales.Invariant;
         var separator = column.DecimalSeparator is { Length: 1 } given ? given[0] : locale.Decimal;

@@ -24,7 +24,7 @@ internal static class NotationRules
         }
 
         // A typed column's default is written as in JSON; a text that did not become what the type says is none.
-        var cell = TypedValues.Convert(column.Type, Notation.Invariant, Cell.OfText(column.Default));
+        var cell = TypedValues.Convert(column.Type, Notation.Invariant, Cell.FromText(column.Default));
         if (cell.Kind == CellKind.Text && column.Type is not (ColumnType.Text or ColumnType.Email))
         {
             return ("default", $"default {DefinitionJson.Shown(column.Default)} is not {ArticleOf(column.Type)} in the notation of definitions: 1234.5, 2024-12-31, true");
@@ -76,7 +76,7 @@ internal static class NotationRules
             return ("units", $"{DefinitionJson.Shown(wrong)} cannot stand beside a number: a unit has up to {NumberUnits.MaxLength} characters, none of them a digit, a sign, a percent sign, a point or a comma");
         }
 
-        return column.ThousandsSeparator is { Length: 1 } thousands && thousands[0] == Notation.Of(column).DecimalSeparator
+        return column.ThousandsSeparator is { Length: 1 } thousands && thousands[0] == Notation.From(column).DecimalSeparator
             ? ("thousandsSeparator", $"thousandsSeparator is {DefinitionJson.Shown(thousands)}, and so is the decimal separator")
             : null;
     }
@@ -138,11 +138,11 @@ internal static class NotationRules
             return (property, $"{property} goes with boolean, not with {ColumnRules.NameOf(column.Type)}");
         }
 
-        var others = Notation.Of(column with { TrueWords = [] });
+        var others = Notation.From(column with { TrueWords = [] });
         var both = column.TrueWords.FirstOrDefault(word => others.TryBoolean(word, out var value) && !value);
         if (both is null)
         {
-            others = Notation.Of(column with { FalseWords = [] });
+            others = Notation.From(column with { FalseWords = [] });
             both = column.FalseWords.FirstOrDefault(word => others.TryBoolean(word, out var value) && value);
         }
 

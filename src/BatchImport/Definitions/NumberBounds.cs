@@ -5,7 +5,7 @@ namespace BatchImport.Definitions;
 /// <summary>The least and the greatest number a column may hold.</summary>
 internal readonly record struct NumberBounds(decimal? Min, decimal? Max)
 {
-    public static NumberBounds Of(ColumnDefinition column) => new(Parse(column.Min), Parse(column.Max));
+    public static NumberBounds Create(ColumnDefinition column) => new(Parse(column.Min), Parse(column.Max));
 
     /// <summary>Which bound a number breaks, as the end of a sentence; null for none.</summary>
     public string? Problem(NumberValue number) =>

@@ -37,7 +37,7 @@ public sealed class RowValidator
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(header);
 
-        var match = HeaderMatch.Of(definition, header);
+        var match = HeaderMatch.Create(definition, header);
         match.ThrowIfAmbiguous();
         match.ThrowIfIncomplete();
         match.ThrowIfUnknown();
@@ -62,7 +62,7 @@ public sealed class RowValidator
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(header);
 
-        var match = HeaderMatch.Of(definition, header, exactly: true);
+        var match = HeaderMatch.Create(definition, header, exactly: true);
         matched = match.Matched;
         return matched > 0 && !match.IsAmbiguous && match.IsComplete && (definition.UnknownColumns != UnknownColumns.Refuse || !match.Unknown().Any(index => !Header.IsUnnamed(header, index)));
     }
@@ -106,6 +106,6 @@ public sealed class RowValidator
     /// <param name="cell">The cell.</param>
     public Cell Convert(int column, Cell cell) =>
         _checks[column] is { } check ? check.Convert(check.Normalize(cell)) :
-        cell.Kind == CellKind.Identifier ? Cell.OfText(cell.Text) :
+        cell.Kind == CellKind.Identifier ? Cell.FromText(cell.Text) :
         cell;
 }

@@ -21,7 +21,7 @@ internal sealed class RuleCheck
         _when = rule.When is null ? null : find(rule.When);
         if (_when is { } when && rule.Is.Count > 0)
         {
-            _is = rule.Is.Select(value => Text(TypedValues.Convert(when.Check.Column.Type, Notation.Invariant, Cell.OfText(value)))).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            _is = rule.Is.Select(value => Text(TypedValues.Convert(when.Check.Column.Type, Notation.Invariant, Cell.FromText(value)))).ToHashSet(StringComparer.OrdinalIgnoreCase);
         }
     }
 
@@ -42,9 +42,9 @@ internal sealed class RuleCheck
         }
     }
 
-    private static string Text(in Cell cell) => CellText.Of(cell).Trim();
+    private static string Text(in Cell cell) => CellText.Format(cell).Trim();
 
-    private static string Shown(in Cell cell) => CellText.Quote(CellText.Of(cell));
+    private static string Shown(in Cell cell) => CellText.Quote(CellText.Format(cell));
 
     private static void Add(ref List<RowError>? errors, RuleColumn? column, string message)
     {

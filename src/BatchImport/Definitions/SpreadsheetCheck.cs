@@ -17,11 +17,11 @@ public static class SpreadsheetCheck
     /// <exception cref="RejectedException">The file cannot be imported at all.</exception>
     public static CheckedSpreadsheet Run(Stream content, ImportDefinition definition, SpreadsheetLimits limits, TextEncoding? encoding, int maxErrors, CancellationToken cancellationToken)
     {
-        var where = DefinitionTable.LocationOf(definition);
+        var where = DefinitionTable.GetLocation(definition);
         using var reader = Spreadsheet.Open(content, limits, encoding is null ? where : where with { Encoding = encoding });
         var validator = RowValidator.Bind(definition, reader.Header);
         using var keys = UniqueKeys.Bind(definition, reader.Header);
-        var columns = KeptColumns.Of(definition, reader.Header);
+        var columns = ColumnSelection.Create(definition, reader.Header);
         var rows = 0;
         var invalid = 0;
         var errors = new List<CheckedError>();

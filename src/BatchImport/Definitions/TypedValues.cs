@@ -66,15 +66,15 @@ internal static class TypedValues
             case ColumnType.Integer or ColumnType.Decimal when cell.Kind == CellKind.Text:
                 Span<char> buffer = stackalloc char[MaxNumberLength];
                 return TryPlain(cell.Text, notation, buffer, out var plain, out var isPercent) && KeepsAllAsNumber(plain) && TryNumber(plain, isPercent, out var number)
-                    ? Cell.OfNumber(number.Approximate)
+                    ? Cell.FromNumber(number.Approximate)
                     : cell;
             case ColumnType.Integer or ColumnType.Decimal when cell.Kind == CellKind.Identifier:
-                return Cell.OfNumber(cell.Number);
+                return Cell.FromNumber(cell.Number);
             case ColumnType.Date when cell.Kind == CellKind.Text &&
                 notation.TryDate(cell.Text.AsSpan().Trim(), out var date, out var hasOffset) && !hasOffset && SerialDate.FromDateTime(date) is { } serial:
-                return Cell.OfDate(serial);
+                return Cell.FromDate(serial);
             case ColumnType.Boolean when TryBoolean(cell, notation, out var value):
-                return Cell.OfBoolean(value);
+                return Cell.FromBoolean(value);
             default:
                 return cell;
         }

@@ -37,7 +37,7 @@ public sealed class UniqueKeys : IDisposable
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(header);
 
-        var match = HeaderMatch.Of(definition, header);
+        var match = HeaderMatch.Create(definition, header);
         var columns = match.ColumnsByName();
         var keys = definition.Columns.Where(static column => column.Unique).Select(column => new Key([columns[column.Name]], WithCase: false))
             .Concat(definition.Rules.Where(static rule => rule.Kind == RowRuleKind.Unique).Select(rule => new Key([.. rule.Columns.Select(name => columns[name])], WithCase: false)))
@@ -80,7 +80,7 @@ public sealed class UniqueKeys : IDisposable
     }
 
     private static string Message(RuleColumn[] key, ReadOnlySpan<Cell> cells, int first) => key.Length == 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{CellText.Quote(CellText.Of(key[0].Of(cells)))} is the same value as in row {first}; every value may be there only once")
+        ? string.Create(CultureInfo.InvariantCulture, $"{CellText.Quote(CellText.Format(key[0].Of(cells)))} is the same value as in row {first}; every value may be there only once")
         : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", key.Select(static column => column.Shown))} have the same values as in row {first}; together they may be there only once");
 
     private UInt128? Hash(int key, ReadOnlySpan<Cell> cells)
@@ -96,7 +96,7 @@ public sealed class UniqueKeys : IDisposable
             }
 
             // What ends a value keeps "a", "bc" apart from "ab", "c": no text holds a NUL.
-            Encoding.UTF8.GetBytes(_keys[key].WithCase ? CellText.Of(column.Check.Convert(cell)) : Canonical(column.Check, cell), _bytes);
+            Encoding.UTF8.GetBytes(_keys[key].WithCase ? CellText.Format(column.Check.Convert(cell)) : Canonical(column.Check, cell), _bytes);
             _bytes.Write([(byte)0]);
         }
 
@@ -112,7 +112,7 @@ public sealed class UniqueKeys : IDisposable
             case ColumnType.Date when check.TryDate(cell, out var date):
                 return date.ToString("s", CultureInfo.InvariantCulture);
             default:
-                return CellText.Of(check.Convert(cell)).Trim().ToUpperInvariant();
+                return CellText.Format(check.Convert(cell)).Trim().ToUpperInvariant();
         }
     }
 

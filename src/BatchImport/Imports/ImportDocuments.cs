@@ -8,7 +8,7 @@ using BatchImport.Staging;
 namespace BatchImport.Imports;
 
 /// <summary>
-/// The documents of an import: request, manifest, order, summary, as blobs <c>staging/{batch}/*.json</c>. They outlive Redis, and they keep
+/// The documents of an import: request, manifest, command, summary, as blobs <c>staging/{batch}/*.json</c>. They outlive Redis, and they keep
 /// file names, owners and definitions out of the run's history.
 /// </summary>
 /// <param name="containers">The storage account's containers.</param>
@@ -33,12 +33,12 @@ public sealed class ImportDocuments(StorageContainers containers)
         SaveAsync(summary.Request.BatchId, "summary", summary, ImportJson.Default.ImportSummary, cancellationToken);
 
     /// <summary>Stores what somebody asked of the run.</summary>
-    public Task SaveAsync(string batchId, ImportOrder order, CancellationToken cancellationToken) =>
-        SaveAsync(batchId, "order", order, ImportJson.Default.ImportOrder, cancellationToken);
+    public Task SaveAsync(string batchId, IssuedCommand command, CancellationToken cancellationToken) =>
+        SaveAsync(batchId, "command", command, ImportJson.Default.IssuedCommand, cancellationToken);
 
     /// <summary>What somebody asked of the run last; null when nobody asked anything.</summary>
-    public Task<ImportOrder?> FindOrderAsync(string batchId, CancellationToken cancellationToken) =>
-        FindAsync(batchId, "order", ImportJson.Default.ImportOrder, cancellationToken);
+    public Task<IssuedCommand?> FindCommandAsync(string batchId, CancellationToken cancellationToken) =>
+        FindAsync(batchId, "command", ImportJson.Default.IssuedCommand, cancellationToken);
 
     /// <summary>Stores the service an import waits for.</summary>
     public Task SaveAsync(string batchId, ImportWait wait, CancellationToken cancellationToken) =>

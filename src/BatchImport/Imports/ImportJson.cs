@@ -9,6 +9,6 @@ namespace BatchImport.Imports;
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(ImportManifest))]
 [JsonSerializable(typeof(ImportSummary))]
-[JsonSerializable(typeof(ImportOrder))]
+[JsonSerializable(typeof(IssuedCommand))]
 [JsonSerializable(typeof(ImportWait))]
 internal sealed partial class ImportJson : JsonSerializerContext;

@@ -51,12 +51,12 @@ public static class ImportStates
     public static IReadOnlyList<ImportCommand> CommandsIn(ImportState state) => [.. Commands.Where(each => each.From == state).Select(each => each.Command)];
 
     /// <summary>The states in which something may be asked, each with the state it leads to.</summary>
-    public static IReadOnlyList<(ImportState From, ImportState To)> MovesBy(ImportCommand command) =>
+    public static IReadOnlyList<(ImportState From, ImportState To)> TransitionsFor(ImportCommand command) =>
         [.. Commands.Where(each => each.Command == command).Select(each => (each.From, each.To))];
 
     /// <summary>The states an import's run may move to from <paramref name="state"/>.</summary>
-    public static IReadOnlyList<ImportState> MovesFrom(ImportState state) => [.. Moves.Where(move => move.From == state).Select(move => move.To)];
+    public static IReadOnlyList<ImportState> TransitionsFrom(ImportState state) => [.. Moves.Where(move => move.From == state).Select(move => move.To)];
 
     /// <summary>The states an import's run may come from to <paramref name="state"/>.</summary>
-    public static IReadOnlyList<ImportState> MovesTo(ImportState state) => [.. Moves.Where(move => move.To == state).Select(move => move.From)];
+    public static IReadOnlyList<ImportState> TransitionsTo(ImportState state) => [.. Moves.Where(move => move.To == state).Select(move => move.From)];
 }

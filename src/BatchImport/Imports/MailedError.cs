@@ -13,9 +13,9 @@ public sealed record MailedError(int Row, string Column, string Reason)
     /// <param name="row">The row.</param>
     /// <param name="result">Its result, an error.</param>
     /// <param name="columns">The header's texts.</param>
-    public static MailedError Of(StagedRow row, RowResult result, IReadOnlyList<string> columns)
+    public static MailedError From(StagedRow row, RowResult result, IReadOnlyList<string> columns)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return new MailedError(row.Number, ErrorText.ColumnsOf(result.Errors, columns), ErrorText.Of(result.Errors, columns));
+        return new MailedError(row.Number, ErrorText.ColumnsOf(result.Errors, columns), ErrorText.Format(result.Errors, columns));
     }
 }

@@ -7,7 +7,7 @@ internal static class MailLine
     /// A text without control characters, line ends of any kind and characters that turn the direction of writing, cut to a length:
     /// nothing in a file's name or cell can begin a new header, forge a line or reorder the one it stands on.
     /// </summary>
-    public static string Of(string text, int length)
+    public static string Format(string text, int length)
     {
         var isLong = text.Length > length;
         var end = isLong ? length - 1 : text.Length;

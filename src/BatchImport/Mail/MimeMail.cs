@@ -12,14 +12,14 @@ internal static class MimeMail
         var body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html };
         if (mail.Attachment is { } attachment)
         {
-            body.Attachments.Add(MailLine.Of(attachment.FileName, 200), attachment.Content, ContentType.Parse(attachment.ContentType));
+            body.Attachments.Add(MailLine.Format(attachment.FileName, 200), attachment.Content, ContentType.Parse(attachment.ContentType));
         }
 
         var message = new MimeMessage
         {
             MessageId = mail.MessageId,
             Date = date,
-            Subject = MailLine.Of(mail.Subject, 250),
+            Subject = MailLine.Format(mail.Subject, 250),
             Body = body.ToMessageBody(),
         };
         message.From.Add(new MailboxAddress(options.FromName, options.From));

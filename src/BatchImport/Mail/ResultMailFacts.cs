@@ -38,14 +38,14 @@ internal sealed record ResultMailFacts
     public static ResultMailFacts For(ResultMailContent content, bool isAttached)
     {
         var progress = content.Progress;
-        var file = MailLine.Of(progress.FileName, FileNameLength);
-        var problem = progress.Problem is { Length: > 0 } text ? MailLine.Of(text, ProblemLength) : null;
+        var file = MailLine.Format(progress.FileName, FileNameLength);
+        var problem = progress.Problem is { Length: > 0 } text ? MailLine.Format(text, ProblemLength) : null;
         var counts = content.Counts ?? new WorkbookCounts(progress.Succeeded, progress.Failed, Math.Max(0, (progress.Rows ?? 0) - progress.Processed));
         var all = counts.Succeeded + counts.Failed + counts.NotProcessed;
-        MailedError[] errors = [.. content.FirstErrors.Select(error => new MailedError(error.Row, MailLine.Of(error.Column, FileNameLength), MailLine.Of(error.Reason, ReasonLength)))];
+        MailedError[] errors = [.. content.FirstErrors.Select(error => new MailedError(error.Row, MailLine.Format(error.Column, FileNameLength), MailLine.Format(error.Reason, ReasonLength)))];
         return new ResultMailFacts
         {
-            Subject = MailLine.Of(SubjectOf(progress.State, file, problem, counts, all), 200),
+            Subject = MailLine.Format(SubjectOf(progress.State, file, problem, counts, all), 200),
             Headline = HeadlineOf(progress.State, file, counts, all),
             Problem = progress.State is ImportState.Rejected or ImportState.Failed ? problem : null,
             Table = [.. TableOf(content, counts, all)],
@@ -102,7 +102,7 @@ internal sealed record ResultMailFacts
 
         if (progress.Definition is { Length: > 0 } definition)
         {
-            yield return ("Definition", MailLine.Of(definition, FileNameLength));
+            yield return ("Definition", MailLine.Format(definition, FileNameLength));
         }
 
         yield return ("Received", Time(progress.ReceivedAt));

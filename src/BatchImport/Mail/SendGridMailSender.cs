@@ -82,7 +82,7 @@ internal sealed class SendGridMailSender : IMailSender
         var message = new SendGridMessage
         {
             From = new EmailAddress(_options.From, _options.FromName),
-            Subject = MailLine.Of(mail.Subject, 250),
+            Subject = MailLine.Format(mail.Subject, 250),
             PlainTextContent = mail.Text,
             HtmlContent = mail.Html,
         };
@@ -95,7 +95,7 @@ internal sealed class SendGridMailSender : IMailSender
         message.SetOpenTracking(enable: false, substitutionTag: null);
         if (mail.Attachment is { } attachment)
         {
-            message.AddAttachment(MailLine.Of(attachment.FileName, 200), Convert.ToBase64String(attachment.Content), attachment.ContentType);
+            message.AddAttachment(MailLine.Format(attachment.FileName, 200), Convert.ToBase64String(attachment.Content), attachment.ContentType);
         }
 
         return message;
@@ -131,7 +131,7 @@ internal sealed class SendGridMailSender : IMailSender
         {
             using var body = JsonDocument.Parse(await response.Body.ReadAsStringAsync(cancellationToken));
             var reasons = body.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("message").GetString());
-            return MailAddress.Redact(MailLine.Of(string.Join("; ", reasons), 200));
+            return MailAddress.Redact(MailLine.Format(string.Join("; ", reasons), 200));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or HttpRequestException or IOException)
         {

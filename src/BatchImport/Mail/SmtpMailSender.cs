@@ -48,7 +48,7 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options, TimeProvider
     private static MailException? Translate(Exception exception) => exception switch
     {
         SmtpCommandException refused => new MailException(
-            string.Create(CultureInfo.InvariantCulture, $"The SMTP server refused the mail with {(int)refused.StatusCode}: {MailAddress.Redact(MailLine.Of(refused.Message, 200))}"),
+            string.Create(CultureInfo.InvariantCulture, $"The SMTP server refused the mail with {(int)refused.StatusCode}: {MailAddress.Redact(MailLine.Format(refused.Message, 200))}"),
             isTransient: (int)refused.StatusCode is >= 400 and < 500,
             innerException: null),
         AuthenticationException => new MailException("The SMTP server refused Mail:Smtp:UserName and Mail:Smtp:Password.", isTransient: false, exception),

@@ -15,7 +15,7 @@ internal static class ImportOwner
 
     /// <summary>The owner.</summary>
     /// <exception cref="RejectedException">There is none, or what was given is no address.</exception>
-    public static string Of(ImportRequest request, ImportDefinition definition, ImportOptions options)
+    public static string Resolve(ImportRequest request, ImportDefinition definition, ImportOptions options)
     {
         if (Given(request) is { } given)
         {

@@ -14,7 +14,7 @@ internal static class ImportPriorityChoice
     /// </summary>
     /// <param name="manifest">The import.</param>
     /// <param name="options">What a big file is.</param>
-    public static ImportPriority Of(ImportManifest manifest, ImportOptions options)
+    public static ImportPriority Choose(ImportManifest manifest, ImportOptions options)
     {
         if (manifest.Request.Metadata.TryGetValue(MetadataName, out var word)
             && Enum.TryParse<ImportPriority>(word.Trim(), ignoreCase: true, out var priority)

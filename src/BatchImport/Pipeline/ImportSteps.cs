@@ -15,7 +15,7 @@ public sealed class ImportSteps
     private readonly RowStager _stager;
     private readonly RowProcessor _processor;
     private readonly ResultReconciler _reconciler;
-    private readonly ImportEnding _ending;
+    private readonly ImportCompletion _ending;
     private readonly WorkbookFiles _workbooks;
     private readonly ResultNotifier _notifier;
     private readonly ProgressTracker _progress;
@@ -26,7 +26,7 @@ public sealed class ImportSteps
     private readonly ImportWaits _waits;
 
     internal ImportSteps(
-        RowStager stager, RowProcessor processor, ResultReconciler reconciler, ImportEnding ending, WorkbookFiles workbooks,
+        RowStager stager, RowProcessor processor, ResultReconciler reconciler, ImportCompletion ending, WorkbookFiles workbooks,
         ResultNotifier notifier, ProgressTracker progress, IResultStore results, ImportCleaner cleaner,
         StepTelemetry telemetry, StepFailures failures, ImportWaits waits)
     {
@@ -46,24 +46,24 @@ public sealed class ImportSteps
 
     /// <summary>Reads the dropped file once and stages its rows; a file that cannot be imported is rejected here.</summary>
     public Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
-        ImportStep.Stage, batchId, _stager, static (stager, id, stop) => stager.StageAsync(id, stop), StepFacts.Staged, cancellationToken);
+        ImportStep.Stage, batchId, _stager, static (stager, id, stop) => stager.StageAsync(id, stop), StepTags.Staged, cancellationToken);
 
     /// <summary>Processes those rows of a slice that have no result yet, until the import is paused or cancelled.</summary>
     public Task<ProcessedSlice> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(slice);
         return RunAsync(
-            ImportStep.Slice, slice.BatchId, (_processor, slice), static (work, _, stop) => work._processor.ProcessAsync(work.slice, stop), StepFacts.Processed, cancellationToken, slice);
+            ImportStep.Slice, slice.BatchId, (_processor, slice), static (work, _, stop) => work._processor.ProcessAsync(work.slice, stop), StepTags.Processed, cancellationToken, slice);
     }
 
     /// <summary>The first pages that have rows without a result, by index; empty when there is none.</summary>
     public Task<IReadOnlyList<int>> FindIncompletePagesAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
-        ImportStep.Reconcile, batchId, _reconciler, static (reconciler, id, stop) => reconciler.FindIncompleteAsync(id, stop), StepFacts.Reconciled, cancellationToken);
+        ImportStep.Reconcile, batchId, _reconciler, static (reconciler, id, stop) => reconciler.FindIncompleteAsync(id, stop), StepTags.Reconciled, cancellationToken);
 
     /// <summary>Writes and stores the workbook of an import whose rows all have their result.</summary>
     /// <returns>True when it is stored; false when a row has no result any more: it was lost since it was looked for.</returns>
     public Task<bool> ComposeAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
-        ImportStep.Compose, batchId, _ending, static (ending, id, stop) => ending.ComposeAsync(id, stop), StepFacts.Composed, cancellationToken);
+        ImportStep.Compose, batchId, _ending, static (ending, id, stop) => ending.ComposeAsync(id, stop), StepTags.Composed, cancellationToken);
 
     /// <summary>Ends an import that cannot continue, with a workbook of what was done where one can be written.</summary>
     /// <param name="batchId">The import's id.</param>
@@ -75,13 +75,13 @@ public sealed class ImportSteps
         {
             await work._ending.FailAsync(id, work.step, work.cause, stop);
             return work.step;
-        }, StepFacts.GivenUp, cancellationToken);
+        }, StepTags.GivenUp, cancellationToken);
 
     /// <summary>Mails the owner how it went, unless that is done.</summary>
     /// <returns>True when the mail was taken for delivery; false when it cannot be: nobody is known to mail, or the service refused for good.</returns>
     /// <exception cref="MailException">The mail was not taken now; it may be later.</exception>
     public Task<bool> SendAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
-        ImportStep.Send, batchId, _notifier, static (notifier, id, stop) => notifier.SendAsync(id, stop), StepFacts.Sent, cancellationToken);
+        ImportStep.Send, batchId, _notifier, static (notifier, id, stop) => notifier.SendAsync(id, stop), StepTags.Sent, cancellationToken);
 
     /// <summary>Mails the owner again how an import that is over went; as a mail of its own, which no receiver takes for a repeat.</summary>
     /// <inheritdoc cref="SendAsync"/>
@@ -90,7 +90,7 @@ public sealed class ImportSteps
     /// <summary>Sets the final state and counts.</summary>
     /// <returns>The state the import ended in.</returns>
     public Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken) => RunAsync(
-        ImportStep.Finish, batchId, (_ending, mailed), static (work, id, stop) => work._ending.FinishAsync(id, work.mailed, stop), StepFacts.Finished, cancellationToken);
+        ImportStep.Finish, batchId, (_ending, mailed), static (work, id, stop) => work._ending.FinishAsync(id, work.mailed, stop), StepTags.Finished, cancellationToken);
 
     /// <summary>Records the service an import waits for; null when it waits no longer.</summary>
     public Task NoteWaitAsync(string batchId, ImportWait? wait, CancellationToken cancellationToken) => _waits.SetAsync(batchId, wait, cancellationToken);

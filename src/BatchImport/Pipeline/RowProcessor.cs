@@ -14,7 +14,7 @@ namespace BatchImport.Pipeline;
 
 /// <summary>Processes a slice: validates each row, sends it where it belongs, and writes what became of it. Safe to repeat.</summary>
 internal sealed partial class RowProcessor(
-    ImportDocuments documents, PageStore pages, IResultStore results, CrashMarks marks, RowTargets targets, RowSender sender, RunOrders orders, ImportClock clock,
+    ImportDocuments documents, PageStore pages, IResultStore results, InFlightMarkers marks, RowTargets targets, RowSender sender, CommandWatcher commands, ImportClock clock,
     IOptions<ImportOptions> options, ILogger<RowProcessor> logger)
 {
     // Once can be a kill or a power failure: only a slice that was interrupted so often is suspected, since its rows then go one at a time.
@@ -26,7 +26,7 @@ internal sealed partial class RowProcessor(
     // In place of the count in a row's own mark, which a slice of one row must not meet.
     private const int Alone = 0;
 
-    private readonly ConcurrentDictionary<string, ImportRun> _runs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PreparedImport> _runs = new(StringComparer.Ordinal);
 
     // Of all suspected rows one at a time: when the process goes down, the marked row is the one that did it, and no neighbour is blamed.
     private readonly SemaphoreSlim _alone = new(1);
@@ -42,7 +42,7 @@ internal sealed partial class RowProcessor(
             var beginning = marks.BeginAsync(slice.BatchId, clock.ExpiryOf(manifest.Request), slice.Page, slice.First, slice.Count, cancellationToken);
             var exist = results.ExistAsync(slice.BatchId, slice.Page, slice.First, slice.Count, cancellationToken);
             await Task.WhenAll(reading, beginning, exist);
-            using var watch = await orders.WatchAsync(slice.BatchId, cancellationToken);
+            using var watch = await commands.WatchAsync(slice.BatchId, cancellationToken);
             var run = new SliceRun(slice, manifest, await reading, await exist, Run(manifest), watch);
             return await beginning < SuspectedAfter ? await ProcessAsync(run, cancellationToken) : await ProcessOneByOneAsync(run, cancellationToken);
         }
@@ -54,12 +54,12 @@ internal sealed partial class RowProcessor(
 
     private async Task<ProcessedSlice> ProcessAsync(SliceRun run, CancellationToken cancellationToken)
     {
-        var flight = new RowFlight(run.Import.Route.Definition.RowsInFlight, run.Slice.Count, batch => WriteAsync(run, batch, cancellationToken));
-        var order = RunOrder.Go;
+        var flight = new BoundedRowExecutor(run.Import.Route.Definition.RowsInFlight, run.Slice.Count, batch => WriteAsync(run, batch, cancellationToken));
+        var command = RunCommand.Continue;
         foreach (var index in run.Open)
         {
-            order = run.Watch.Order;
-            if (order != RunOrder.Go || flight.IsBroken || cancellationToken.IsCancellationRequested)
+            command = run.Watch.Command;
+            if (command != RunCommand.Continue || flight.IsBroken || cancellationToken.IsCancellationRequested)
             {
                 break;
             }
@@ -69,7 +69,7 @@ internal sealed partial class RowProcessor(
 
         var written = await flight.LandAsync();
         cancellationToken.ThrowIfCancellationRequested();
-        return new ProcessedSlice(written, order);
+        return new ProcessedSlice(written, command);
     }
 
     /// <summary>Something in the slice may take the process down: each row is marked on its own, and the one that did it often enough is an error.</summary>
@@ -80,9 +80,9 @@ internal sealed partial class RowProcessor(
         LogSuspected(slice.BatchId, slice.Page, slice.First, slice.Count);
         foreach (var index in run.Open)
         {
-            if (run.Watch.Order is not RunOrder.Go and var order)
+            if (run.Watch.Command is not RunCommand.Continue and var command)
             {
-                return new ProcessedSlice(written, order);
+                return new ProcessedSlice(written, command);
             }
 
             await _alone.WaitAsync(cancellationToken);
@@ -99,7 +99,7 @@ internal sealed partial class RowProcessor(
             }
         }
 
-        return new ProcessedSlice(written, RunOrder.Go);
+        return new ProcessedSlice(written, RunCommand.Continue);
     }
 
     private RowResult GiveUp(SliceRun run, int index)
@@ -157,7 +157,7 @@ internal sealed partial class RowProcessor(
         }
     }
 
-    private ImportRun Run(ImportManifest manifest)
+    private PreparedImport Run(ImportManifest manifest)
     {
         if (_runs.Count >= CachedRuns)
         {
@@ -167,14 +167,14 @@ internal sealed partial class RowProcessor(
         return _runs.GetOrAdd(manifest.Request.BatchId, static (_, state) => state.processor.Bind(state.manifest), (processor: this, manifest));
     }
 
-    private ImportRun Bind(ImportManifest manifest) => new(
+    private PreparedImport Bind(ImportManifest manifest) => new(
         RowValidator.Bind(manifest.Definition, manifest.Header),
         sender.RouteTo(targets.For(manifest.Definition, manifest.Header), manifest.Definition.Target));
 
     /// <summary>What all slices of an import share.</summary>
     /// <param name="Validator">Checks rows.</param>
     /// <param name="Route">Takes them.</param>
-    private sealed record ImportRun(RowValidator Validator, RowRoute Route);
+    private sealed record PreparedImport(RowValidator Validator, RowRoute Route);
 
     /// <summary>A slice at work.</summary>
     /// <param name="Slice">Which rows.</param>
@@ -183,7 +183,7 @@ internal sealed partial class RowProcessor(
     /// <param name="Done">Which of the slice's rows have their result.</param>
     /// <param name="Import">What all slices of the import share.</param>
     /// <param name="Watch">What the import is told to do.</param>
-    private sealed record SliceRun(RowSlice Slice, ImportManifest Manifest, RowPage Page, bool[] Done, ImportRun Import, RunWatch Watch)
+    private sealed record SliceRun(RowSlice Slice, ImportManifest Manifest, RowPage Page, bool[] Done, PreparedImport Import, CommandWatch Watch)
     {
         /// <summary>The rows to process, by index in the page.</summary>
         public IEnumerable<int> Open => Enumerable.Range(Slice.First, Slice.Count).Where(index => !Done[index - Slice.First]);

@@ -90,8 +90,8 @@ internal sealed partial class RowStager(
         try
         {
             run.Definition = await definitions.NamedAsync(request, cancellationToken);
-            using var reader = Spreadsheet.Open(content, limits.Value, ImportTable.Of(request, run.Definition));
-            return await StageAsync(run, MendedRows.Of(reader), cancellationToken);
+            using var reader = Spreadsheet.Open(content, limits.Value, RequestedTable.From(request, run.Definition));
+            return await StageAsync(run, CorrectedRowsReader.Wrap(reader), cancellationToken);
         }
         catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
         {
@@ -104,9 +104,9 @@ internal sealed partial class RowStager(
         var request = run.Request;
         var followed = reader.ResultOf is { Length: > 0 } id ? await documents.FindManifestAsync(id, cancellationToken) : null;
         var definition = run.Definition = await definitions.ForAsync(request, reader, followed?.Definition.Name, cancellationToken);
-        var owner = ImportOwner.Of(request, definition, importOptions.Value);
+        var owner = ImportOwner.Resolve(request, definition, importOptions.Value);
         RowValidator.Bind(definition, reader.Header);
-        var columns = KeptColumns.Of(definition, reader.Header);
+        var columns = ColumnSelection.Create(definition, reader.Header);
         targets.For(definition, columns.Header);
         using var keys = UniqueKeys.Bind(definition, columns.Header);
 
@@ -165,7 +165,7 @@ internal sealed partial class RowStager(
         }
     }
 
-    private async Task<int> StagePagesAsync(string batchId, ISpreadsheetReader reader, KeptColumns columns, UniqueKeys keys, CancellationToken cancellationToken)
+    private async Task<int> StagePagesAsync(string batchId, ISpreadsheetReader reader, ColumnSelection columns, UniqueKeys keys, CancellationToken cancellationToken)
     {
         var rows = 0;
         var page = new List<StagedRow>(RowPage.Size);
@@ -217,7 +217,7 @@ internal sealed partial class RowStager(
         };
         await progress.MoveAsync(manifest.Request.BatchId, ImportState.Processing, change, cancellationToken);
         var options = importOptions.Value;
-        var lanes = Math.Min(options.Lanes(ImportPriorityChoice.Of(manifest, options)), manifest.Pages);
+        var lanes = Math.Min(options.Lanes(ImportPriorityChoice.Choose(manifest, options)), manifest.Pages);
         return new StagedImport(false, manifest.Rows, manifest.Pages, lanes, options.SliceRows(manifest.Rows, manifest.Definition.Target.RowsPerSecond));
     }
 

@@ -78,10 +78,10 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
             };
         }
 
-        progress = (await documents.FindOrderAsync(batchId, cancellationToken))?.Order switch
+        progress = (await documents.FindCommandAsync(batchId, cancellationToken))?.Command switch
         {
-            RunOrder.Pause when progress.State == ImportState.Processing => progress with { State = ImportState.Paused },
-            RunOrder.Cancel => progress with { State = ImportState.Cancelling },
+            RunCommand.Pause when progress.State == ImportState.Processing => progress with { State = ImportState.Paused },
+            RunCommand.Cancel => progress with { State = ImportState.Cancelling },
             _ => progress,
         };
         if (await documents.FindSummaryAsync(batchId, cancellationToken) is { } summary)

@@ -15,7 +15,7 @@ internal static class RedisKeys
     /// <summary>Hash: the fields of <see cref="ImportFields"/>.</summary>
     public static RedisKey Import(string batchId) => $"{{{batchId}}}:import";
 
-    /// <summary>Hash: what is being processed, to how often it was begun; fields as <see cref="CrashMarks"/> writes them.</summary>
+    /// <summary>Hash: what is being processed, to how often it was begun; fields as <see cref="InFlightMarkers"/> writes them.</summary>
     public static RedisKey Crashes(string batchId) => $"{{{batchId}}}:crashes";
 
     /// <summary>Sorted set of the rows (page times 1,000 and row index) that became errors, by the order in which they did.</summary>

@@ -84,7 +84,7 @@ internal sealed class RedisResultStore : IResultStore
     }
 
     public Task<bool> MoveAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken) =>
-        MoveAsync(batchId, ImportStates.MovesTo(state), state, change, cancellationToken);
+        MoveAsync(batchId, ImportStates.TransitionsTo(state), state, change, cancellationToken);
 
     public async Task<bool> MoveAsync(
         string batchId, IReadOnlyList<ImportState> from, ImportState state, ProgressChange change, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal static class ResultsServiceCollectionExtensions
             return RedisConnection.Open(RedisConnection.Configure(options, identity), identity, Logger(provider, nameof(RedisConnection)));
         });
         services.AddSingleton<IResultStore, RedisResultStore>();
-        services.AddSingleton<CrashMarks>();
+        services.AddSingleton<InFlightMarkers>();
         services.AddHostedService<RedisStart>();
         return services;
     }

@@ -64,22 +64,22 @@ public readonly record struct Cell
     public bool IsEmpty => Kind == CellKind.Empty;
 
     /// <summary>A text cell; <see cref="Empty"/> for null or an empty text.</summary>
-    public static Cell OfText(string? text) => string.IsNullOrEmpty(text) ? default : new(CellKind.Text, text, 0);
+    public static Cell FromText(string? text) => string.IsNullOrEmpty(text) ? default : new(CellKind.Text, text, 0);
 
     /// <summary>A number cell.</summary>
-    public static Cell OfNumber(double number) => new(CellKind.Number, null, number);
+    public static Cell FromNumber(double number) => new(CellKind.Number, null, number);
 
     /// <summary>A number that its format shows as an identifier.</summary>
     /// <param name="shown">The text that a spreadsheet program shows; not empty.</param>
     /// <param name="number">The number that is stored.</param>
-    public static Cell OfIdentifier(string shown, double number) => new(CellKind.Identifier, shown, number);
+    public static Cell FromIdentifier(string shown, double number) => new(CellKind.Identifier, shown, number);
 
     /// <summary>A date cell, from its serial day number in the 1900 system.</summary>
-    public static Cell OfDate(double serial) => new(CellKind.Date, null, serial);
+    public static Cell FromDate(double serial) => new(CellKind.Date, null, serial);
 
     /// <summary>A boolean cell.</summary>
-    public static Cell OfBoolean(bool value) => new(CellKind.Boolean, null, value ? 1 : 0);
+    public static Cell FromBoolean(bool value) => new(CellKind.Boolean, null, value ? 1 : 0);
 
     /// <summary>An error cell, from its text (<c>#N/A</c>).</summary>
-    public static Cell OfError(string text) => new(CellKind.Error, text, 0);
+    public static Cell FromError(string text) => new(CellKind.Error, text, 0);
 }

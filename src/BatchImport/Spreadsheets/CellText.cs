@@ -15,7 +15,7 @@ public static class CellText
     /// <c>2024-02-29</c>, with <c>T13:45:00</c> when it has a time of day; a time as <c>13:45:00</c>; <c>TRUE</c> or <c>FALSE</c>; an
     /// identifier as its format shows it.
     /// </summary>
-    public static string Of(Cell cell) => cell.Kind switch
+    public static string Format(Cell cell) => cell.Kind switch
     {
         CellKind.Empty or CellKind.Uncalculated => "",
         CellKind.Number => OfNumber(cell.Number),

@@ -7,7 +7,7 @@ public static class ColumnName
     public const int Max = 16_384;
 
     /// <summary>The letters for an index from 0.</summary>
-    public static string Of(int index)
+    public static string FromIndex(int index)
     {
         Span<char> letters = stackalloc char[8];
         var start = letters.Length;

@@ -76,7 +76,7 @@ internal static class CompressedFile
             {
                 if (file.Position + read > limit)
                 {
-                    throw Refuse.TooLargeFile(limit);
+                    throw SpreadsheetErrors.TooLargeFile(limit);
                 }
 
                 actual.Append(buffer.AsSpan(0, read));

@@ -27,14 +27,14 @@ internal static class Header
 
         if (width > maxColumns)
         {
-            throw Refuse.TooManyColumns(place, width, maxColumns);
+            throw SpreadsheetErrors.TooManyColumns(place, width, maxColumns);
         }
 
         var names = new string[width];
         var seen = new Dictionary<string, int>(width, StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < width; i++)
         {
-            names[i] = Normalize(CellText.Of(cells[i]));
+            names[i] = Normalize(CellText.Format(cells[i]));
             if (names[i].Length > 0 && !seen.TryAdd(names[i], i))
             {
                 if (isLeftOut?.Invoke(names[i]) == true)
@@ -44,7 +44,7 @@ internal static class Header
                 }
 
                 throw new SpreadsheetException("duplicate-column",
-                    $"The header ({place}) names {CellText.Quote(names[i])} twice, in the columns {ColumnName.Of(seen[names[i]])} and {ColumnName.Of(i)}. Every column needs a name of its own: rename one of them.");
+                    $"The header ({place}) names {CellText.Quote(names[i])} twice, in the columns {ColumnName.FromIndex(seen[names[i]])} and {ColumnName.FromIndex(i)}. Every column needs a name of its own: rename one of them.");
             }
         }
 
@@ -100,7 +100,7 @@ internal static class Header
         }
     }
 
-    private static string NameOf(int index) => "Column " + ColumnName.Of(index);
+    private static string NameOf(int index) => "Column " + ColumnName.FromIndex(index);
 
     private static string Numbered(string name, int index, Dictionary<string, int> seen)
     {

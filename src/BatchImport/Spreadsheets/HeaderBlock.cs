@@ -15,7 +15,7 @@ internal static class HeaderBlock
         block.AddRange(below.Take(count - 1));
         while (block.Count < count && rows.Read())
         {
-            block.Add(RawRow.Of(rows));
+            block.Add(RawRow.From(rows));
         }
 
         return (Join(block), [.. below.Skip(count - 1)]);
@@ -32,14 +32,14 @@ internal static class HeaderBlock
             var left = "";
             for (var i = 0; i < width; i++)
             {
-                var text = i < block[row].Cells.Length ? Header.Normalize(CellText.Of(block[row].Cells[i])) : "";
+                var text = i < block[row].Cells.Length ? Header.Normalize(CellText.Format(block[row].Cells[i])) : "";
                 left = text.Length > 0 ? text : left;
                 text = row < block.Count - 1 && text.Length == 0 && HasTextBelow(block, row, i) ? left : text;
                 names[i] = names[i].Length == 0 ? text : text.Length == 0 ? names[i] : $"{names[i]} {text}";
             }
         }
 
-        return new(block[0].Number, Array.ConvertAll(names, Cell.OfText), block.FirstOrDefault(static row => row.Problem is not null)?.Problem);
+        return new(block[0].Number, Array.ConvertAll(names, Cell.FromText), block.FirstOrDefault(static row => row.Problem is not null)?.Problem);
     }
 
     private static bool HasTextBelow(IReadOnlyList<RawRow> block, int row, int column) =>

@@ -23,7 +23,7 @@ internal static class HeaderSearch
             return null;
         }
 
-        var first = RawRow.Of(rows);
+        var first = RawRow.From(rows);
         if (where.HeaderRows > 1)
         {
             return FindBlock(rows, first, where);
@@ -56,7 +56,7 @@ internal static class HeaderSearch
         var cells = first.Cells.Length;
         while (read.Count < max && cells < MaxCells && rows.Read())
         {
-            read.Add(RawRow.Of(rows));
+            read.Add(RawRow.From(rows));
             cells += read[^1].Cells.Length;
         }
 
@@ -84,5 +84,5 @@ internal static class HeaderSearch
             names.Select(static cell => Header.Normalize(cell.Text!)).Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Length;
     }
 
-    private static string[] Names(RawRow row) => [.. row.Cells.Select(static cell => Header.Normalize(CellText.Of(cell)))];
+    private static string[] Names(RawRow row) => [.. row.Cells.Select(static cell => Header.Normalize(CellText.Format(cell)))];
 }

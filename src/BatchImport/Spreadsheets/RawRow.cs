@@ -7,7 +7,7 @@ namespace BatchImport.Spreadsheets;
 internal sealed record RawRow(int Number, Cell[] Cells, string? Problem)
 {
     /// <summary>The current row, kept.</summary>
-    public static RawRow Of(IRawRows rows) => new(rows.RowNumber, rows.Cells.ToArray(), rows.RowProblem);
+    public static RawRow From(IRawRows rows) => new(rows.RowNumber, rows.Cells.ToArray(), rows.RowProblem);
 
     /// <summary>How many cells have something in them.</summary>
     public int Filled => Cells.Count(static cell => !Header.IsBlank(cell));
@@ -20,6 +20,6 @@ internal sealed record RawRow(int Number, Cell[] Cells, string? Problem)
         var extra = ignoreOthers ? -1 : Array.FindIndex(Cells, Math.Min(columns, Cells.Length), static cell => !Header.IsBlank(cell));
         var cells = new Cell[columns];
         Cells.AsSpan(0, Math.Min(columns, Cells.Length)).CopyTo(cells);
-        return new(Number, cells, Problem ?? (extra < 0 ? null : Refuse.ExtraCell(columns, extra, CellText.Of(Cells[extra]))));
+        return new(Number, cells, Problem ?? (extra < 0 ? null : SpreadsheetErrors.ExtraCell(columns, extra, CellText.Format(Cells[extra]))));
     }
 }

@@ -43,12 +43,12 @@ public static class Spreadsheet
     {
         if (source.Length == 0)
         {
-            throw Refuse.EmptyFile();
+            throw SpreadsheetErrors.EmptyFile();
         }
 
         if (source.Length > limits.MaxFileBytes)
         {
-            throw Refuse.TooLargeFile(limits.MaxFileBytes);
+            throw SpreadsheetErrors.TooLargeFile(limits.MaxFileBytes);
         }
 
         Span<byte> head = stackalloc byte[ContentSniffer.HeadSize];
@@ -75,7 +75,7 @@ public static class Spreadsheet
 
         if (ContentSniffer.NameOther(head) is { } other)
         {
-            throw Refuse.NotASpreadsheet(other);
+            throw SpreadsheetErrors.NotASpreadsheet(other);
         }
 
         source.Position = 0;
@@ -92,7 +92,7 @@ public static class Spreadsheet
             head = head[..source.ReadAt(0, head)];
             if (CompressedFile.IsGzip(head) || (ContentSniffer.IsZip(head) && CompressedFile.TryUnpackZip(source, limits) is { } inner && Close(inner)))
             {
-                throw Refuse.NotASpreadsheet("a compressed archive within another one");
+                throw SpreadsheetErrors.NotASpreadsheet("a compressed archive within another one");
             }
 
             var reader = Open(source, unpacked, limits, where);
@@ -122,7 +122,7 @@ public static class Spreadsheet
             {
                 if (copy.Position + read > limit)
                 {
-                    throw Refuse.TooLargeFile(limit);
+                    throw SpreadsheetErrors.TooLargeFile(limit);
                 }
 
                 copy.Write(buffer, 0, read);

@@ -81,7 +81,7 @@ internal sealed class TableRows : IDisposable
             }
         }
 
-        return ++_count <= _limits.MaxRows ? true : throw Refuse.TooManyRows($"The {_place}", _limits.MaxRows);
+        return ++_count <= _limits.MaxRows ? true : throw SpreadsheetErrors.TooManyRows($"The {_place}", _limits.MaxRows);
     }
 
     public void Dispose() => _rows.Dispose();
@@ -96,7 +96,7 @@ internal sealed class TableRows : IDisposable
             isEmpty = false;
             if (rows.RowNumber == number)
             {
-                return RawRow.Of(rows);
+                return RawRow.From(rows);
             }
 
             if (rows.RowNumber > number)

@@ -135,13 +135,13 @@ internal static class RowPageCodec
         return kind switch
         {
             CellKind.Empty => Cell.Empty,
-            CellKind.Text => Cell.OfText(reader.ReadString()),
-            CellKind.Error => Cell.OfError(reader.ReadString()),
-            CellKind.Identifier => Cell.OfIdentifier(reader.ReadString(), reader.ReadDouble()),
+            CellKind.Text => Cell.FromText(reader.ReadString()),
+            CellKind.Error => Cell.FromError(reader.ReadString()),
+            CellKind.Identifier => Cell.FromIdentifier(reader.ReadString(), reader.ReadDouble()),
             CellKind.Uncalculated => Cell.Uncalculated,
-            CellKind.Number => Cell.OfNumber(reader.ReadDouble()),
-            CellKind.Date => Cell.OfDate(reader.ReadDouble()),
-            CellKind.Boolean => Cell.OfBoolean(reader.ReadDouble() != 0),
+            CellKind.Number => Cell.FromNumber(reader.ReadDouble()),
+            CellKind.Date => Cell.FromDate(reader.ReadDouble()),
+            CellKind.Boolean => Cell.FromBoolean(reader.ReadDouble() != 0),
             _ => throw new InvalidDataException($"A staged page holds a cell of the unknown kind {(byte)kind}. Drop the file again."),
         };
     }

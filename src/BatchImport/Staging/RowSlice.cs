@@ -12,7 +12,7 @@ public sealed record RowSlice(string BatchId, int Page, int First, int Count)
     /// <param name="page">The page's index.</param>
     /// <param name="rows">Rows in the page.</param>
     /// <param name="size">Rows a slice; the last may be shorter.</param>
-    public static IEnumerable<RowSlice> Of(string batchId, int page, int rows, int size)
+    public static IEnumerable<RowSlice> Split(string batchId, int page, int rows, int size)
     {
         for (var first = 0; first < rows; first += size)
         {

@@ -20,7 +20,7 @@ internal sealed class ColumnTemplate
         var text = new StringBuilder();
         foreach (var (literal, column) in _parts)
         {
-            text.Append(literal ?? encode(column, column is { } index ? CellText.Of(row.Values[index]) : ""));
+            text.Append(literal ?? encode(column, column is { } index ? CellText.Format(row.Values[index]) : ""));
         }
 
         return text.ToString();

@@ -1,5 +1,5 @@
 using BatchImport.Definitions;
-using BatchImport.Targets.Gates;
+using BatchImport.Targets.RateLimits;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -9,11 +9,11 @@ namespace BatchImport.Targets;
 /// <summary>The way of an import's rows to their target: its tries, its time-out, and the gate that all workers share.</summary>
 internal sealed class RowRoute
 {
-    private readonly TargetGate? _gate;
+    private readonly TargetRateLimiter? _gate;
     private readonly ResiliencePipeline<string?> _tries;
     private readonly ResiliencePipeline<string?> _try;
 
-    public RowRoute(IRowTarget target, TargetDefinition definition, TargetGate? gate, TimeProvider time)
+    public RowRoute(IRowTarget target, TargetDefinition definition, TargetRateLimiter? gate, TimeProvider time)
     {
         Target = target;
         Definition = definition;
@@ -48,7 +48,7 @@ internal sealed class RowRoute
     private ValueTask<string?> TryAsync(RowDelivery row, CancellationToken cancellationToken) =>
         _gate is null ? SendOnceAsync(row, cancellationToken) : TryBehindGateAsync(_gate, row, cancellationToken);
 
-    private async ValueTask<string?> TryBehindGateAsync(TargetGate gate, RowDelivery row, CancellationToken cancellationToken)
+    private async ValueTask<string?> TryBehindGateAsync(TargetRateLimiter gate, RowDelivery row, CancellationToken cancellationToken)
     {
         // Waiting for one's turn is no part of the time-out: it says nothing about the target.
         var pass = await gate.EnterAsync(cancellationToken);

@@ -1,6 +1,6 @@
 using BatchImport.Common;
 using BatchImport.Definitions;
-using BatchImport.Targets.Gates;
+using BatchImport.Targets.RateLimits;
 using Microsoft.Extensions.Logging;
 using Polly.Timeout;
 
@@ -10,7 +10,7 @@ namespace BatchImport.Targets;
 /// Sends one valid row to its target and says what became of it. A fault of the target is an error of that row, never of its page:
 /// transient faults are tried again, everything else is the row's reason. Only a target that takes no rows at all is the slice's business.
 /// </summary>
-internal sealed partial class RowSender(TimeProvider time, TargetGates gates, ILogger<RowSender> logger)
+internal sealed partial class RowSender(TimeProvider time, TargetRateLimiters gates, ILogger<RowSender> logger)
 {
     private readonly ILogger<RowSender> _logger = logger;
 

@@ -9,7 +9,7 @@ namespace BatchImport.Targets;
 /// <param name="header">The file's header, in file order: what <see cref="RowDelivery.Values"/> are in the order of.</param>
 public sealed class RowTargetContext(ImportDefinition definition, IReadOnlyList<string> header)
 {
-    private readonly HeaderMatch _match = HeaderMatch.Of(definition, header);
+    private readonly HeaderMatch _match = HeaderMatch.Create(definition, header);
 
     /// <summary>The import's definition.</summary>
     public ImportDefinition Definition => definition;

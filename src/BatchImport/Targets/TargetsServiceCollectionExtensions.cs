@@ -1,5 +1,5 @@
 using Azure.Core;
-using BatchImport.Targets.Gates;
+using BatchImport.Targets.RateLimits;
 using BatchImport.Targets.Http;
 using BatchImport.Targets.Table;
 using Microsoft.Extensions.Configuration;
@@ -31,7 +31,7 @@ internal static class TargetsServiceCollectionExtensions
         services.AddSingleton<IRowTargetFactory>(provider => new TableTargetFactory(
             provider.GetRequiredService<IOptions<TargetOptions>>(), provider.GetRequiredService<TokenCredential>));
         services.AddSingleton<RowTargets>();
-        services.AddSingleton<TargetGates>();
+        services.AddSingleton<TargetRateLimiters>();
         services.AddSingleton<RowSender>();
         return services;
     }

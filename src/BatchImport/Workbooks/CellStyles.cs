@@ -17,22 +17,22 @@ internal static class CellStyles
     private static readonly Color ErrorFill = Color.FromArgb(0xFB, 0xD9, 0xD3);
 
     /// <summary>The look of a number.</summary>
-    public static CellStyle OfNumber(double number) =>
+    public static CellStyle ForNumber(double number) =>
         Math.Abs(number) <= LargestInteger && Math.Floor(number) == number ? CellStyle.Integer : CellStyle.General;
 
     /// <summary>The look of a date by its serial day number: whole days have no time, and below 1 there is no day.</summary>
-    public static CellStyle OfDate(double serial) =>
+    public static CellStyle ForDate(double serial) =>
         serial is >= 0 and < 1 ? CellStyle.Time : Math.Floor(serial) == serial ? CellStyle.Date : CellStyle.DateTime;
 
     /// <summary>The look of a text. What begins like a formula (OWASP's list for CSV injection) is quoted.</summary>
-    public static CellStyle OfText(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? CellStyle.QuotedText : CellStyle.Text;
+    public static CellStyle ForText(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? CellStyle.QuotedText : CellStyle.Text;
 
     /// <summary>About how many characters a cell shows.</summary>
     public static int ShownLength(Cell cell) => cell.Kind switch
     {
         CellKind.Text or CellKind.Error or CellKind.Identifier => cell.Text!.Length,
         CellKind.Number => 10,
-        CellKind.Date => OfDate(cell.Number) == CellStyle.DateTime ? 19 : 10,
+        CellKind.Date => ForDate(cell.Number) == CellStyle.DateTime ? 19 : 10,
         CellKind.Boolean => 5,
         _ => 0,
     };

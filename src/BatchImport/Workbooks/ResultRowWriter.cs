@@ -7,7 +7,7 @@ using BatchImport.Staging;
 namespace BatchImport.Workbooks;
 
 /// <summary>Puts each row on the sheet it belongs to, and counts.</summary>
-internal sealed class ResultRowWriter(WorkbookHeader header, SheetRows success, SheetRows errors, SheetRows notProcessed)
+internal sealed class ResultRowWriter(WorkbookHeader header, SheetRowWriter success, SheetRowWriter errors, SheetRowWriter notProcessed)
 {
     private readonly int _columns = header.Columns.Count;
     private readonly bool[] _marks = new bool[header.Columns.Count];
@@ -62,7 +62,7 @@ internal sealed class ResultRowWriter(WorkbookHeader header, SheetRows success, 
 
         if (header.HasReferences && result.Reference is { Length: > 0 } reference)
         {
-            xml.Write(_columns, Cell.OfText(reference));
+            xml.Write(_columns, Cell.FromText(reference));
         }
     }
 
@@ -79,8 +79,8 @@ internal sealed class ResultRowWriter(WorkbookHeader header, SheetRows success, 
 
         WriteOriginal(xml, row, _marks);
         xml.WriteNumber(_columns, row.Number, CellStyle.Integer);
-        xml.Write(_columns + 1, Cell.OfText(ErrorText.ColumnsOf(result.Errors, header.Columns)));
-        xml.Write(_columns + 2, Cell.OfText(ErrorText.Of(result.Errors, header.Columns)));
+        xml.Write(_columns + 1, Cell.FromText(ErrorText.ColumnsOf(result.Errors, header.Columns)));
+        xml.Write(_columns + 2, Cell.FromText(ErrorText.Format(result.Errors, header.Columns)));
     }
 
     private void WriteNotProcessed(RowXml xml, StagedRow row)

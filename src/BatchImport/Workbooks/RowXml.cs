@@ -63,13 +63,13 @@ internal sealed class RowXml : IDisposable
         switch (cell.Kind)
         {
             case CellKind.Text or CellKind.Error or CellKind.Identifier:
-                WriteText(column, cell.Text!, CellStyles.OfText(cell.Text!), isError);
+                WriteText(column, cell.Text!, CellStyles.ForText(cell.Text!), isError);
                 break;
             case CellKind.Number:
-                WriteNumber(column, cell.Number, CellStyles.OfNumber(cell.Number), isError);
+                WriteNumber(column, cell.Number, CellStyles.ForNumber(cell.Number), isError);
                 break;
             case CellKind.Date:
-                WriteNumber(column, cell.Number, CellStyles.OfDate(cell.Number), isError);
+                WriteNumber(column, cell.Number, CellStyles.ForDate(cell.Number), isError);
                 break;
             case CellKind.Boolean:
                 BeginCell(column, CellStyle.General, isError);

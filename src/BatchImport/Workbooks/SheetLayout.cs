@@ -25,8 +25,8 @@ internal sealed record SheetLayout(SheetKind Kind, string Title, IReadOnlyList<s
     public static SheetLayout For(SheetKind kind, WorkbookHeader header, ResultPage? sample) => kind switch
     {
         SheetKind.Success => Create(kind, "Success", header, header.HasReferences ? [("Reference", 16)] : [], sample),
-        SheetKind.Errors => Create(kind, ResultWorkbook.ErrorsSheet, header, [(MendedRows.AddedColumns[0], 8), (MendedRows.AddedColumns[1], 20), (MendedRows.AddedColumns[2], MostWidth)], sample),
-        SheetKind.NotProcessed => Create(kind, "Not processed", header, [(MendedRows.AddedColumns[0], 8)], sample),
+        SheetKind.Errors => Create(kind, ResultWorkbook.ErrorsSheet, header, [(CorrectedRowsReader.AddedColumns[0], 8), (CorrectedRowsReader.AddedColumns[1], 20), (CorrectedRowsReader.AddedColumns[2], MostWidth)], sample),
+        SheetKind.NotProcessed => Create(kind, "Not processed", header, [(CorrectedRowsReader.AddedColumns[0], 8)], sample),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such sheet."),
     };
 

@@ -70,9 +70,9 @@ public sealed class WorkbookComposer
     {
         await using var errorSpool = new RowSpool();
         await using var notProcessedSpool = new RowSpool();
-        using var success = new SheetRows(layouts[(int)SheetKind.Success], frame, sheets, MaxRowsPerSheet);
-        using var errors = new SheetRows(layouts[(int)SheetKind.Errors], frame, errorSpool, MaxRowsPerSheet);
-        using var notProcessed = new SheetRows(layouts[(int)SheetKind.NotProcessed], frame, notProcessedSpool, MaxRowsPerSheet);
+        using var success = new SheetRowWriter(layouts[(int)SheetKind.Success], frame, sheets, MaxRowsPerSheet);
+        using var errors = new SheetRowWriter(layouts[(int)SheetKind.Errors], frame, errorSpool, MaxRowsPerSheet);
+        using var notProcessed = new SheetRowWriter(layouts[(int)SheetKind.NotProcessed], frame, notProcessedSpool, MaxRowsPerSheet);
         var writer = new ResultRowWriter(header, success, errors, notProcessed);
         while (page is not null)
         {

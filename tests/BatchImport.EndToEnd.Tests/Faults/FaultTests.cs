@@ -4,7 +4,7 @@ using BatchImport.Faults.Faults;
 namespace BatchImport.EndToEnd.Tests.Faults;
 
 /// <summary>Each fault once and small, so that none is forgotten; the program BatchImport.Faults tries them as often as asked for.</summary>
-public sealed class FaultTests(FaultTests.SharedWorld shared) : IClassFixture<FaultTests.SharedWorld>
+public sealed class FaultTests(FaultTests.SharedFixture shared) : IClassFixture<FaultTests.SharedFixture>
 {
     // Two pages, and slices of several rows.
     private const int Rows = 1_500;
@@ -22,7 +22,7 @@ public sealed class FaultTests(FaultTests.SharedWorld shared) : IClassFixture<Fa
         var fault = FaultCatalogue.All.Single(each => each.Name == name);
         Assert.SkipUnless(fault.IsPossible, "This system cannot do it.");
         var seed = Environment.TickCount;
-        var run = new FaultRun(shared.World, seed, Rows, Pause, (_, _, _) => { });
+        var run = new FaultRun(shared.Fixture, seed, Rows, Pause, (_, _, _) => { });
 
         var outcome = Assert.Single((await run.TryAsync(fault, times: 1, TestContext.Current.CancellationToken)).Outcomes);
 
@@ -30,19 +30,19 @@ public sealed class FaultTests(FaultTests.SharedWorld shared) : IClassFixture<Fa
     }
 
     /// <summary>One host for all of them.</summary>
-    public sealed class SharedWorld : IAsyncLifetime
+    public sealed class SharedFixture : IAsyncLifetime
     {
-        private FaultWorld? _world;
+        private FaultFixture? _fixture;
 
-        internal FaultWorld World => _world ?? throw new InvalidOperationException("The world was not started.");
+        internal FaultFixture Fixture => _fixture ?? throw new InvalidOperationException("The fixture was not started.");
 
-        public async ValueTask InitializeAsync() => _world = await FaultWorld.StartAsync(TestContext.Current.CancellationToken);
+        public async ValueTask InitializeAsync() => _fixture = await FaultFixture.StartAsync(TestContext.Current.CancellationToken);
 
         public async ValueTask DisposeAsync()
         {
-            if (_world is not null)
+            if (_fixture is not null)
             {
-                await _world.DisposeAsync();
+                await _fixture.DisposeAsync();
             }
         }
     }

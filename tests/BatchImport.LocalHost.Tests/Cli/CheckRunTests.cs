@@ -56,7 +56,7 @@ public sealed class CheckRunTests
     {
         using var said = new StringWriter();
         using var problems = new StringWriter();
-        var code = new CheckRun(Console(said), Console(problems)).Run(Sample(file), definition is null ? null : CheckDefinition.OfFile(Sample(definition).FullName), encoding: null, errors, TestContext.Current.CancellationToken);
+        var code = new CheckRun(Console(said), Console(problems)).Run(Sample(file), definition is null ? null : CheckDefinition.FromFile(Sample(definition).FullName), encoding: null, errors, TestContext.Current.CancellationToken);
         return (code, said.ToString().ReplaceLineEndings("\n"), problems.ToString().ReplaceLineEndings("\n"));
     }
 

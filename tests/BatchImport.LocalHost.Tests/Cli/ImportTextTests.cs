@@ -46,7 +46,7 @@ public sealed class ImportTextTests : IDisposable
     [Fact]
     public void Ids_are_as_long_as_tells_them_apart()
     {
-        ImportTable.Write(_console, [Import("00112233445566770", "a.csv"), Import("00112233445566771", "b.csv")], _time);
+        ImportListTable.Write(_console, [Import("00112233445566770", "a.csv"), Import("00112233445566771", "b.csv")], _time);
 
         Assert.Equal(["00112233445566770", "00112233445566771"], Lines()[1..].Select(line => Words(line)[0]));
     }

@@ -11,5 +11,5 @@ public sealed class TerminalTextTests
     [InlineData("c1\u009b31m", @"c1\u009b31m")]
     [InlineData("gnp.\u202excod", @"gnp.\u202excod")]
     [InlineData("line\u2028end", @"line\u2028end")]
-    public void What_would_steer_a_terminal_is_spelled_out(string text, string shown) => Assert.Equal(shown, TerminalText.Of(text));
+    public void What_would_steer_a_terminal_is_spelled_out(string text, string shown) => Assert.Equal(shown, TerminalText.Escape(text));
 }

@@ -34,5 +34,5 @@ public sealed class TimeTextTests
     public void What_is_no_time_is_none(string typed) => Assert.Null(TimeText.Parse(typed, _time));
 
     [Fact]
-    public void A_time_is_shown_in_the_machine_s_zone() => Assert.Equal("2026-03-10 14:00:00", TimeText.Of(_time.GetUtcNow(), _time));
+    public void A_time_is_shown_in_the_machine_s_zone() => Assert.Equal("2026-03-10 14:00:00", TimeText.Format(_time.GetUtcNow(), _time));
 }

@@ -12,7 +12,7 @@ public sealed class HostJsonTests : IDisposable
     [Fact]
     public void The_app_s_own_file_is_read_whole()
     {
-        var host = HostJson.Read(Path.Combine(AppContext.BaseDirectory, "host.json"), TestSettings.Of());
+        var host = HostJson.Read(Path.Combine(AppContext.BaseDirectory, "host.json"), TestSettings.Create());
 
         Assert.Equal("BatchImport", host.HubName);
         Assert.Equal("api", host.RoutePrefix);
@@ -45,14 +45,14 @@ public sealed class HostJsonTests : IDisposable
             PoisonBlobThreshold = 2,
             RoutePrefix = "v1",
         };
-        Assert.Equal(expected, HostJson.Read(path, TestSettings.Of()));
+        Assert.Equal(expected, HostJson.Read(path, TestSettings.Create()));
     }
 
     [Fact]
     public void A_file_that_is_not_there_means_the_defaults_and_settings_override_them()
     {
         var host = HostJson.Read(
-            Path.Combine(_folder.Path, "host.json"), TestSettings.Of(("AzureFunctionsJobHost:extensions:durableTask:maxConcurrentActivityFunctions", "7")));
+            Path.Combine(_folder.Path, "host.json"), TestSettings.Create(("AzureFunctionsJobHost:extensions:durableTask:maxConcurrentActivityFunctions", "7")));
 
         Assert.Equal(new HostJson { MaxConcurrentActivityFunctions = 7 }, host);
     }
@@ -62,7 +62,7 @@ public sealed class HostJsonTests : IDisposable
     {
         var path = _folder.Write("host.json", """{ "extensions": { "http": { "routePrefix": "" } } }""");
 
-        Assert.Equal("", HostJson.Read(path, TestSettings.Of()).RoutePrefix);
+        Assert.Equal("", HostJson.Read(path, TestSettings.Create()).RoutePrefix);
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class HostJsonTests : IDisposable
     {
         var path = _folder.Write("host.json", json);
 
-        var exception = Assert.Throws<LocalHostException>(() => HostJson.Read(path, TestSettings.Of()));
+        var exception = Assert.Throws<LocalHostException>(() => HostJson.Read(path, TestSettings.Create()));
 
         Assert.StartsWith(path, exception.Message, StringComparison.Ordinal);
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);

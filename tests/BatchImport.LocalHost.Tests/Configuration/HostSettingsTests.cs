@@ -38,19 +38,19 @@ public sealed class HostSettingsTests : IDisposable
     [InlineData("AzureWebJobsStorage", "AccountName=a;AccountKey=b", true)]
     [InlineData("AzureWebJobsStorage:blobServiceUri", "https://a.blob.core.windows.net", true)]
     public void Azurite_is_for_those_who_name_no_storage_account_of_their_own(string key, string? value, bool hasStorage) =>
-        Assert.Equal(hasStorage, HostSettings.HasStorage(TestSettings.Of((key, value))));
+        Assert.Equal(hasStorage, HostSettings.HasStorage(TestSettings.Create((key, value))));
 
     [Theory]
     [InlineData("Targets:Table:ConnectionString", "", false)]
     [InlineData("Targets:Table:ConnectionString", "UseDevelopmentStorage=true", true)]
     [InlineData("Targets:Table:ServiceUri", "https://a.table.core.windows.net", true)]
     public void Rows_go_to_Azurite_s_tables_for_those_who_name_no_others(string key, string? value, bool hasTables) =>
-        Assert.Equal(hasTables, HostSettings.HasTables(TestSettings.Of((key, value))));
+        Assert.Equal(hasTables, HostSettings.HasTables(TestSettings.Create((key, value))));
 
     [Theory]
     [InlineData("Redis:ConnectionString", null, false)]
     [InlineData("Redis:ConnectionString", "redis.example.com:6380", true)]
     [InlineData("Redis:HostName", "redis.example.com:10000", true)]
     public void A_server_is_started_for_those_who_name_no_Redis_of_their_own(string key, string? value, bool hasRedis) =>
-        Assert.Equal(hasRedis, HostSettings.HasRedis(TestSettings.Of((key, value))));
+        Assert.Equal(hasRedis, HostSettings.HasRedis(TestSettings.Create((key, value))));
 }

@@ -57,7 +57,7 @@ public sealed class StorageClaimTests(AzuriteServer azurite) : IDisposable
     public async Task A_host_of_this_machine_that_was_killed_does_not_keep_the_claim()
     {
         using var ended = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var record = ProcessRecord.Of(ended);
+        var record = ProcessRecord.From(ended);
         await ended.WaitForExitAsync(TestContext.Current.CancellationToken);
         _ = await TakeAsync(Owner("killed") with { Process = record });
 
@@ -94,7 +94,7 @@ public sealed class StorageClaimTests(AzuriteServer azurite) : IDisposable
         Assert.False(second.Lost.IsCompleted);
     }
 
-    private ClaimOwner Owner(string folder) => ClaimOwner.OfThisProcess(new StateFolder(Path.Combine(_folder.Path, folder)), new Uri("http://localhost:7071/"));
+    private ClaimOwner Owner(string folder) => ClaimOwner.ForThisProcess(new StateFolder(Path.Combine(_folder.Path, folder)), new Uri("http://localhost:7071/"));
 
     private Task<StorageClaim> TakeAsync(ClaimOwner owner) =>
         StorageClaim.TakeAsync(Account, _hub, owner, _time, NullLogger.Instance, TestContext.Current.CancellationToken);

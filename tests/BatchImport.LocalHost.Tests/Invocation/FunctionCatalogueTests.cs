@@ -14,7 +14,7 @@ public sealed class FunctionCatalogueTests
     public async Task A_function_gets_its_class_from_the_services_and_its_parameters_from_the_invocation()
     {
         await using var services = new ServiceCollection().AddScoped<Greeting>().BuildServiceProvider();
-        var function = Assert.Single(FunctionCatalogue.Load([typeof(Greeter)], TestSettings.Of()).Functions);
+        var function = Assert.Single(FunctionCatalogue.Load([typeof(Greeter)], TestSettings.Create()).Functions);
 
         var answer = await function.InvokeAsync(services, durable: null, trigger: 42, FunctionCall.NoNames, TestContext.Current.CancellationToken);
 
@@ -25,7 +25,7 @@ public sealed class FunctionCatalogueTests
     public async Task An_instance_and_its_scope_are_disposed_of_after_each_run()
     {
         await using var services = new ServiceCollection().AddScoped<Greeting>().AddSingleton<Disposals>().BuildServiceProvider();
-        var function = Assert.Single(FunctionCatalogue.Load([typeof(Disposable)], TestSettings.Of()).Functions);
+        var function = Assert.Single(FunctionCatalogue.Load([typeof(Disposable)], TestSettings.Create()).Functions);
 
         await function.InvokeAsync(services, durable: null, trigger: "", FunctionCall.NoNames, TestContext.Current.CancellationToken);
         await function.InvokeAsync(services, durable: null, trigger: "", FunctionCall.NoNames, TestContext.Current.CancellationToken);
@@ -37,7 +37,7 @@ public sealed class FunctionCatalogueTests
     public async Task A_static_method_that_returns_a_value_or_nothing_is_a_function_too()
     {
         await using var services = new ServiceCollection().BuildServiceProvider();
-        var functions = FunctionCatalogue.Load([typeof(Statics)], TestSettings.Of()).Functions.ToDictionary(function => function.Name);
+        var functions = FunctionCatalogue.Load([typeof(Statics)], TestSettings.Create()).Functions.ToDictionary(function => function.Name);
 
         Assert.Equal(5, await Run("Length"));
         Assert.Null(await Run("Nothing"));
@@ -51,7 +51,7 @@ public sealed class FunctionCatalogueTests
     public async Task What_a_function_throws_comes_through_as_it_is()
     {
         await using var services = new ServiceCollection().BuildServiceProvider();
-        var function = Assert.Single(FunctionCatalogue.Load([typeof(Thrower)], TestSettings.Of()).Functions);
+        var function = Assert.Single(FunctionCatalogue.Load([typeof(Thrower)], TestSettings.Create()).Functions);
 
         await Assert.ThrowsAsync<TimeoutException>(() =>
             function.InvokeAsync(services, durable: null, trigger: "", FunctionCall.NoNames, TestContext.Current.CancellationToken));
@@ -63,7 +63,7 @@ public sealed class FunctionCatalogueTests
     [InlineData("AzureWebJobs:Length:Disabled", "True")]
     public void A_function_that_a_setting_disables_is_left_out(string key, string value)
     {
-        var catalogue = FunctionCatalogue.Load([typeof(Statics)], TestSettings.Of((key, value)));
+        var catalogue = FunctionCatalogue.Load([typeof(Statics)], TestSettings.Create((key, value)));
 
         Assert.Equal(["Length"], catalogue.Disabled);
         Assert.DoesNotContain(catalogue.Functions, function => function.Name == "Length");
@@ -72,7 +72,7 @@ public sealed class FunctionCatalogueTests
     [Fact]
     public void A_function_that_a_setting_enables_stays()
     {
-        var catalogue = FunctionCatalogue.Load([typeof(Statics)], TestSettings.Of(("AzureWebJobs.Length.Disabled", "false")));
+        var catalogue = FunctionCatalogue.Load([typeof(Statics)], TestSettings.Create(("AzureWebJobs.Length.Disabled", "false")));
 
         Assert.Contains(catalogue.Functions, function => function.Name == "Length");
     }
@@ -91,7 +91,7 @@ public sealed class FunctionCatalogueTests
     [InlineData(typeof(Twins), "Two functions are named 'twin'")]
     public void What_this_host_cannot_bind_is_refused_by_function_parameter_and_reason(Type type, string message)
     {
-        var exception = Assert.Throws<FunctionBindingException>(() => FunctionCatalogue.Load([type], TestSettings.Of()));
+        var exception = Assert.Throws<FunctionBindingException>(() => FunctionCatalogue.Load([type], TestSettings.Create()));
 
         Assert.StartsWith(message, exception.Message, StringComparison.Ordinal);
     }
@@ -99,7 +99,7 @@ public sealed class FunctionCatalogueTests
     [Fact]
     public void Every_function_of_the_app_can_be_bound()
     {
-        var catalogue = FunctionCatalogue.Load([typeof(FunctionServices).Assembly], TestSettings.Of());
+        var catalogue = FunctionCatalogue.Load([typeof(FunctionServices).Assembly], TestSettings.Create());
 
         Assert.Contains(catalogue.Functions, function => function.Name == "SpreadsheetDropped");
         Assert.Contains(catalogue.Functions, function => function.Name == "ImportOrchestration");

@@ -10,7 +10,7 @@ public sealed class ProcessRecordTests
     public void A_process_that_runs_is_found_by_its_record()
     {
         using var self = Process.GetCurrentProcess();
-        using var found = ProcessRecord.Of(self).Find();
+        using var found = ProcessRecord.From(self).Find();
 
         Assert.Equal(self.Id, found?.Id);
     }
@@ -19,7 +19,7 @@ public sealed class ProcessRecordTests
     public void A_process_of_the_same_id_that_started_at_another_time_is_another_one()
     {
         using var self = Process.GetCurrentProcess();
-        var record = ProcessRecord.Of(self);
+        var record = ProcessRecord.From(self);
 
         Assert.Null((record with { StartedAt = record.StartedAt.AddMinutes(-1) }).Find());
     }
@@ -35,7 +35,7 @@ public sealed class ProcessRecordTests
         {
             var id = int.Parse((await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!, CultureInfo.InvariantCulture);
             using var child = Process.GetProcessById(id);
-            var record = ProcessRecord.Of(child);
+            var record = ProcessRecord.From(child);
             using var adopted = ChildProcess.Adopt(record);
             Assert.NotNull(adopted);
             Assert.False(adopted.HasExited);

@@ -32,7 +32,7 @@ public sealed class RunFileTests : IDisposable
     public void A_process_is_known_by_its_id_and_its_start()
     {
         using var self = System.Diagnostics.Process.GetCurrentProcess();
-        var record = ProcessRecord.Of(self);
+        var record = ProcessRecord.From(self);
 
         using var found = record.Find();
         Assert.Equal(self.Id, found?.Id);

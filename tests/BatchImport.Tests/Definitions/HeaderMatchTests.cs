@@ -71,26 +71,26 @@ public sealed class HeaderMatchTests
     [Fact]
     public void Columns_that_are_not_known_are_left_out_where_that_is_asked_for()
     {
-        var kept = KeptColumns.Of(Fuzzy with { UnknownColumns = UnknownColumns.Drop }, ["Colour", "Emial", "Size", "Id"]);
+        var kept = ColumnSelection.Create(Fuzzy with { UnknownColumns = UnknownColumns.Drop }, ["Colour", "Emial", "Size", "Id"]);
 
         Assert.Equal(["Emial", "Id"], kept.Header);
         Assert.Equal(["Colour", "Size"], kept.Dropped);
-        Assert.Equal([Cell.OfText("2"), Cell.OfText("4")], kept.Take([Cell.OfText("1"), Cell.OfText("2"), Cell.OfText("3"), Cell.OfText("4")]));
+        Assert.Equal([Cell.FromText("2"), Cell.FromText("4")], kept.Take([Cell.FromText("1"), Cell.FromText("2"), Cell.FromText("3"), Cell.FromText("4")]));
     }
 
     [Fact]
     public void All_columns_are_kept_where_nothing_else_is_asked_for()
     {
-        var kept = KeptColumns.Of(Fuzzy, ["Colour", "Email"]);
+        var kept = ColumnSelection.Create(Fuzzy, ["Colour", "Email"]);
 
         Assert.Equal(["Colour", "Email"], kept.Header);
         Assert.Empty(kept.Dropped);
-        Assert.Equal([Cell.OfText("1"), Cell.OfText("2")], kept.Take([Cell.OfText("1"), Cell.OfText("2")]));
+        Assert.Equal([Cell.FromText("1"), Cell.FromText("2")], kept.Take([Cell.FromText("1"), Cell.FromText("2")]));
     }
 
     [Fact]
     public void A_file_of_which_nothing_would_be_left_is_refused() =>
-        Assert.Equal("missing-column", Assert.Throws<RejectedException>(() => KeptColumns.Of(Fuzzy with { UnknownColumns = UnknownColumns.Drop }, ["Colour"])).Code);
+        Assert.Equal("missing-column", Assert.Throws<RejectedException>(() => ColumnSelection.Create(Fuzzy with { UnknownColumns = UnknownColumns.Drop }, ["Colour"])).Code);
 
     private static IReadOnlyList<ColumnMatch> Near(string text) =>
         RowValidator.Bind(Fuzzy with { Columns = [.. Fuzzy.Columns.Select(column => column with { Required = false })] }, [text]).NearMatches;

@@ -10,11 +10,11 @@ public sealed class NormalizationTests
     {
         var column = new ColumnDefinition { Name = "C", Trim = true, Case = TextCase.Upper, Pattern = "[A-Z]{2}" };
 
-        Assert.Empty(Bind(column).Validate([Cell.OfText(" de\t")]));
-        Assert.Equal(Cell.OfText("DE"), Bind(column).Convert(0, Cell.OfText(" de\t")));
-        Assert.Equal(Cell.OfText("de"), Bind(column with { Case = TextCase.Lower }).Convert(0, Cell.OfText("DE ")));
-        Assert.Equal(Cell.OfText("De"), Bind(column with { Case = TextCase.Keep }).Convert(0, Cell.OfText(" De ")));
-        Assert.Equal(Cell.Empty, Bind(column).Convert(0, Cell.OfText("  ")));
+        Assert.Empty(Bind(column).Validate([Cell.FromText(" de\t")]));
+        Assert.Equal(Cell.FromText("DE"), Bind(column).Convert(0, Cell.FromText(" de\t")));
+        Assert.Equal(Cell.FromText("de"), Bind(column with { Case = TextCase.Lower }).Convert(0, Cell.FromText("DE ")));
+        Assert.Equal(Cell.FromText("De"), Bind(column with { Case = TextCase.Keep }).Convert(0, Cell.FromText(" De ")));
+        Assert.Equal(Cell.Empty, Bind(column).Convert(0, Cell.FromText("  ")));
     }
 
     [Fact]
@@ -22,12 +22,12 @@ public sealed class NormalizationTests
     {
         var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Required = true, Default = "1.5", Locale = "de" };
 
-        Assert.Empty(Bind(column).Validate([Cell.OfText(" ")]));
-        Assert.Equal(Cell.OfNumber(1.5), Bind(column).Convert(0, Cell.Empty));
-        Assert.Equal(Cell.OfNumber(2.5), Bind(column).Convert(0, Cell.OfText("2,5")));
-        Assert.Equal(Cell.OfDate(45351), Bind(new() { Name = "C", Type = ColumnType.Date, Default = "2024-02-29" }).Convert(0, Cell.Empty));
-        Assert.Equal(Cell.OfBoolean(false), Bind(new() { Name = "C", Type = ColumnType.Boolean, Default = "false" }).Convert(0, Cell.Empty));
-        Assert.Equal(Cell.OfText("none"), Bind(new() { Name = "C", Default = "none" }).Convert(0, Cell.Empty));
+        Assert.Empty(Bind(column).Validate([Cell.FromText(" ")]));
+        Assert.Equal(Cell.FromNumber(1.5), Bind(column).Convert(0, Cell.Empty));
+        Assert.Equal(Cell.FromNumber(2.5), Bind(column).Convert(0, Cell.FromText("2,5")));
+        Assert.Equal(Cell.FromDate(45351), Bind(new() { Name = "C", Type = ColumnType.Date, Default = "2024-02-29" }).Convert(0, Cell.Empty));
+        Assert.Equal(Cell.FromBoolean(false), Bind(new() { Name = "C", Type = ColumnType.Boolean, Default = "false" }).Convert(0, Cell.Empty));
+        Assert.Equal(Cell.FromText("none"), Bind(new() { Name = "C", Default = "none" }).Convert(0, Cell.Empty));
     }
 
     [Theory]
@@ -36,13 +36,13 @@ public sealed class NormalizationTests
     [InlineData("\U0001F600\U0001F600\U0001F600", null)]
     [InlineData("abcd", null)]
     public void A_text_has_a_length_in_characters(string text, string? message) =>
-        Assert.Equal(message, Bind(new() { Name = "C", MinLength = 3, MaxLength = 4 }).Validate([Cell.OfText(text)]).SingleOrDefault().Message);
+        Assert.Equal(message, Bind(new() { Name = "C", MinLength = 3, MaxLength = 4 }).Validate([Cell.FromText(text)]).SingleOrDefault().Message);
 
     [Fact]
     public void A_length_goes_with_numbers_as_text_and_addresses_too()
     {
-        Assert.Equal("\"1234\" has 4 characters; 3 is the most allowed", Assert.Single(Bind(new() { Name = "C", MaxLength = 3 }).Validate([Cell.OfNumber(1234)])).Message);
-        Assert.Single(Bind(new() { Name = "C", Type = ColumnType.Email, MaxLength = 10 }).Validate([Cell.OfText("ada@example.com")]));
+        Assert.Equal("\"1234\" has 4 characters; 3 is the most allowed", Assert.Single(Bind(new() { Name = "C", MaxLength = 3 }).Validate([Cell.FromNumber(1234)])).Message);
+        Assert.Single(Bind(new() { Name = "C", Type = ColumnType.Email, MaxLength = 10 }).Validate([Cell.FromText("ada@example.com")]));
     }
 
     private static RowValidator Bind(ColumnDefinition column) => RowValidator.Bind(new ImportDefinition { Name = "d", Columns = [column] }, ["C"]);

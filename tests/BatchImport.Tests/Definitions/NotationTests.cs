@@ -34,8 +34,8 @@ public sealed class NotationTests
     {
         var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Locale = locale };
 
-        Assert.Empty(Bind(column).Validate([Cell.OfText(text)]));
-        Assert.Equal(Cell.OfNumber(number), Bind(column).Convert(0, Cell.OfText(text)));
+        Assert.Empty(Bind(column).Validate([Cell.FromText(text)]));
+        Assert.Equal(Cell.FromNumber(number), Bind(column).Convert(0, Cell.FromText(text)));
     }
 
     [Theory]
@@ -57,8 +57,8 @@ public sealed class NotationTests
     {
         var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Locale = locale };
 
-        Assert.Equal(message, Assert.Single(Bind(column).Validate([Cell.OfText(text)])).Message);
-        Assert.Equal(Cell.OfText(text), Bind(column).Convert(0, Cell.OfText(text)));
+        Assert.Equal(message, Assert.Single(Bind(column).Validate([Cell.FromText(text)])).Message);
+        Assert.Equal(Cell.FromText(text), Bind(column).Convert(0, Cell.FromText(text)));
     }
 
     [Theory]
@@ -69,8 +69,8 @@ public sealed class NotationTests
     {
         var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Negative = [NegativeForms.Parentheses] };
 
-        Assert.Equal(Cell.OfNumber(number), Bind(column).Convert(0, Cell.OfText(text)));
-        Assert.Single(Bind(column).Validate([Cell.OfText("5.25-")]));
+        Assert.Equal(Cell.FromNumber(number), Bind(column).Convert(0, Cell.FromText(text)));
+        Assert.Single(Bind(column).Validate([Cell.FromText("5.25-")]));
     }
 
     [Theory]
@@ -88,8 +88,8 @@ public sealed class NotationTests
     {
         var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Locale = "de", Units = ["€", "EUR", "US$"] };
 
-        Assert.Empty(Bind(column).Validate([Cell.OfText(text)]));
-        Assert.Equal(Cell.OfNumber(number), Bind(column).Convert(0, Cell.OfText(text)));
+        Assert.Empty(Bind(column).Validate([Cell.FromText(text)]));
+        Assert.Equal(Cell.FromNumber(number), Bind(column).Convert(0, Cell.FromText(text)));
     }
 
     [Theory]
@@ -104,8 +104,8 @@ public sealed class NotationTests
     {
         var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Units = ["€"] };
 
-        Assert.Equal($"\"{text}\" is not a number", Assert.Single(Bind(column).Validate([Cell.OfText(text)])).Message);
-        Assert.Equal(Cell.OfText(text), Bind(column).Convert(0, Cell.OfText(text)));
+        Assert.Equal($"\"{text}\" is not a number", Assert.Single(Bind(column).Validate([Cell.FromText(text)])).Message);
+        Assert.Equal(Cell.FromText(text), Bind(column).Convert(0, Cell.FromText(text)));
     }
 
     [Fact]
@@ -113,15 +113,15 @@ public sealed class NotationTests
     {
         var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, DecimalSeparator = ",", ThousandsSeparator = " " };
 
-        Assert.Equal(Cell.OfNumber(1234.5), Bind(column).Convert(0, Cell.OfText("1 234,5")));
-        Assert.Equal(Cell.OfNumber(1234.5), Bind(column with { ThousandsSeparator = null }).Convert(0, Cell.OfText("1234,5")));
-        Assert.NotEmpty(Bind(column with { ThousandsSeparator = null }).Validate([Cell.OfText("1 234,5")]));
+        Assert.Equal(Cell.FromNumber(1234.5), Bind(column).Convert(0, Cell.FromText("1 234,5")));
+        Assert.Equal(Cell.FromNumber(1234.5), Bind(column with { ThousandsSeparator = null }).Convert(0, Cell.FromText("1234,5")));
+        Assert.NotEmpty(Bind(column with { ThousandsSeparator = null }).Validate([Cell.FromText("1 234,5")]));
     }
 
     [Fact]
     public void Bounds_are_in_invariant_notation_whatever_the_locale() =>
         Assert.Equal("\"1.234,5\" is greater than 1000.5, the greatest value allowed", Assert.Single(Bind(
-            new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Locale = "de", Max = "1000.5" }).Validate([Cell.OfText("1.234,5")])).Message);
+            new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Locale = "de", Max = "1000.5" }).Validate([Cell.FromText("1.234,5")])).Message);
 
     [Theory]
     [InlineData("de", "29.2.2024")]
@@ -131,7 +131,7 @@ public sealed class NotationTests
     [InlineData("en-US", "2/29/2024")]
     [InlineData("fr", "29-02-2024")]
     public void A_date_in_the_locales_order_is_a_date(string locale, string text) =>
-        Assert.Equal(Cell.OfDate(45351), Bind(new ColumnDefinition { Name = "C", Type = ColumnType.Date, Locale = locale }).Convert(0, Cell.OfText(text)));
+        Assert.Equal(Cell.FromDate(45351), Bind(new ColumnDefinition { Name = "C", Type = ColumnType.Date, Locale = locale }).Convert(0, Cell.FromText(text)));
 
     [Theory]
     [InlineData("en-US", "29/2/2024", "\"29/2/2024\" is not a date like 12/31/2024")]
@@ -141,7 +141,7 @@ public sealed class NotationTests
     public void A_date_in_another_order_is_told(string locale, string text, string message)
     {
         // The example shows the first of the separators that are taken.
-        var errors = Bind(new ColumnDefinition { Name = "C", Type = ColumnType.Date, Locale = locale }).Validate([Cell.OfText(text)]);
+        var errors = Bind(new ColumnDefinition { Name = "C", Type = ColumnType.Date, Locale = locale }).Validate([Cell.FromText(text)]);
         Assert.Equal(message.Replace("12/31/2024", "12.31.2024", StringComparison.Ordinal), Assert.Single(errors).Message);
     }
 
@@ -150,9 +150,9 @@ public sealed class NotationTests
     {
         var column = new ColumnDefinition { Name = "C", Type = ColumnType.Date, Formats = ["dd MMM yyyy", "yyyyMMdd"] };
 
-        Assert.Equal(Cell.OfDate(45351), Bind(column).Convert(0, Cell.OfText("29 Feb 2024")));
-        Assert.Equal(Cell.OfDate(45351), Bind(column).Convert(0, Cell.OfText("20240229")));
-        Assert.Equal("\"29.02.2024\" is not a date like 31 Dec 2024", Assert.Single(Bind(column).Validate([Cell.OfText("29.02.2024")])).Message);
+        Assert.Equal(Cell.FromDate(45351), Bind(column).Convert(0, Cell.FromText("29 Feb 2024")));
+        Assert.Equal(Cell.FromDate(45351), Bind(column).Convert(0, Cell.FromText("20240229")));
+        Assert.Equal("\"29.02.2024\" is not a date like 31 Dec 2024", Assert.Single(Bind(column).Validate([Cell.FromText("29.02.2024")])).Message);
     }
 
     [Fact]
@@ -160,8 +160,8 @@ public sealed class NotationTests
     {
         var column = new ColumnDefinition { Name = "C", Type = ColumnType.Date, Locale = "en-US", DayFirst = true };
 
-        Assert.Equal(Cell.OfDate(45293), Bind(column).Convert(0, Cell.OfText("2/1/2024")));
-        Assert.Equal(Cell.OfDate(45323.5), Bind(column with { DayFirst = null }).Convert(0, Cell.OfText("2/1/2024 12:00")));
+        Assert.Equal(Cell.FromDate(45293), Bind(column).Convert(0, Cell.FromText("2/1/2024")));
+        Assert.Equal(Cell.FromDate(45323.5), Bind(column with { DayFirst = null }).Convert(0, Cell.FromText("2/1/2024 12:00")));
     }
 
     [Theory]
@@ -177,13 +177,13 @@ public sealed class NotationTests
     {
         var column = new ColumnDefinition { Name = "C", Type = ColumnType.Boolean, Locale = locale, TrueWords = ["X"], FalseWords = ["-"] };
 
-        Assert.Equal(Cell.OfBoolean(value), Bind(column).Convert(0, Cell.OfText(text)));
+        Assert.Equal(Cell.FromBoolean(value), Bind(column).Convert(0, Cell.FromText(text)));
     }
 
     [Fact]
     public void Words_that_are_none_are_told_with_those_there_are() =>
         Assert.Equal("\"oui\" is neither yes nor no (allowed: yes, no, true, false, 1, 0, ja, nein, wahr, falsch)", Assert.Single(
-            Bind(new ColumnDefinition { Name = "C", Type = ColumnType.Boolean, Locale = "de" }).Validate([Cell.OfText("oui")])).Message);
+            Bind(new ColumnDefinition { Name = "C", Type = ColumnType.Boolean, Locale = "de" }).Validate([Cell.FromText("oui")])).Message);
 
     [Fact]
     public void Any_number_written_in_any_locale_reads_back_the_same() =>
@@ -195,7 +195,7 @@ public sealed class NotationTests
                 var rounded = Math.Round(number, digits);
 
                 var column = new ColumnDefinition { Name = "C", Type = ColumnType.Decimal, Locale = name };
-                Assert.Equal(Cell.OfNumber((double)rounded), Bind(column).Convert(0, Cell.OfText(rounded.ToString("N", format))));
+                Assert.Equal(Cell.FromNumber((double)rounded), Bind(column).Convert(0, Cell.FromText(rounded.ToString("N", format))));
             },
             seed: "0000KOPWh5q2", iter: 2_000);
 

@@ -65,5 +65,5 @@ public sealed class RowRuleTests
             new ImportDefinition { Name = "d", Columns = [Columns[0], Columns[1] with { Default = "none" }], Rules = [OneOf] }, ["Email", "Phone"]).Validate([Cell.Empty, Cell.Empty]));
 
     private static IReadOnlyList<RowError> Validate(RowRule rule, string header, params string[] values) =>
-        RowValidator.Bind(new ImportDefinition { Name = "d", Columns = Columns, Rules = [rule] }, header.Split(',')).Validate([.. values.Select(Cell.OfText)]);
+        RowValidator.Bind(new ImportDefinition { Name = "d", Columns = Columns, Rules = [rule] }, header.Split(',')).Validate([.. values.Select(Cell.FromText)]);
 }

@@ -12,25 +12,25 @@ public sealed class UniqueKeysTests
     {
         using var keys = Keys(new ColumnDefinition { Name = "Id", Unique = true });
 
-        Assert.Null(keys.Check(2, [Cell.OfText("x"), Cell.OfText("a")]));
-        Assert.Null(keys.Check(3, [Cell.OfText("x"), Cell.OfText("b")]));
-        Assert.Equal([new RowError(1, "\"a\" is the same value as in row 2; every value may be there only once")], keys.Check(5, [Cell.Empty, Cell.OfText("a")]));
-        Assert.Equal(1, Assert.Single(keys.Check(9, [Cell.Empty, Cell.OfText("a")])!).Column);
+        Assert.Null(keys.Check(2, [Cell.FromText("x"), Cell.FromText("a")]));
+        Assert.Null(keys.Check(3, [Cell.FromText("x"), Cell.FromText("b")]));
+        Assert.Equal([new RowError(1, "\"a\" is the same value as in row 2; every value may be there only once")], keys.Check(5, [Cell.Empty, Cell.FromText("a")]));
+        Assert.Equal(1, Assert.Single(keys.Check(9, [Cell.Empty, Cell.FromText("a")])!).Column);
         Assert.Null(keys.Check(10, [Cell.Empty, Cell.Empty]));
-        Assert.Null(keys.Check(11, [Cell.Empty, Cell.OfText(" ")]));
-        Assert.Null(keys.Check(12, [Cell.Empty, Cell.OfError("#N/A")]));
-        Assert.Null(keys.Check(13, [Cell.Empty, Cell.OfError("#N/A")]));
+        Assert.Null(keys.Check(11, [Cell.Empty, Cell.FromText(" ")]));
+        Assert.Null(keys.Check(12, [Cell.Empty, Cell.FromError("#N/A")]));
+        Assert.Null(keys.Check(13, [Cell.Empty, Cell.FromError("#N/A")]));
     }
 
     public static TheoryData<ColumnType, Cell, Cell> Same => new()
     {
-        { ColumnType.Text, Cell.OfText("Ada"), Cell.OfText(" ADA ") },
-        { ColumnType.Text, Cell.OfText("7"), Cell.OfNumber(7) },
-        { ColumnType.Integer, Cell.OfText("7.00"), Cell.OfNumber(7) },
-        { ColumnType.Decimal, Cell.OfText("0.10"), Cell.OfNumber(0.1) },
-        { ColumnType.Date, Cell.OfText("2024-02-29"), Cell.OfDate(45351) },
-        { ColumnType.Boolean, Cell.OfText("yes"), Cell.OfBoolean(true) },
-        { ColumnType.Email, Cell.OfText("Ada@example.com"), Cell.OfText("ada@EXAMPLE.com") },
+        { ColumnType.Text, Cell.FromText("Ada"), Cell.FromText(" ADA ") },
+        { ColumnType.Text, Cell.FromText("7"), Cell.FromNumber(7) },
+        { ColumnType.Integer, Cell.FromText("7.00"), Cell.FromNumber(7) },
+        { ColumnType.Decimal, Cell.FromText("0.10"), Cell.FromNumber(0.1) },
+        { ColumnType.Date, Cell.FromText("2024-02-29"), Cell.FromDate(45351) },
+        { ColumnType.Boolean, Cell.FromText("yes"), Cell.FromBoolean(true) },
+        { ColumnType.Email, Cell.FromText("Ada@example.com"), Cell.FromText("ada@EXAMPLE.com") },
     };
 
     [Theory]
@@ -54,12 +54,12 @@ public sealed class UniqueKeysTests
         };
         using var keys = UniqueKeys.Bind(definition, ["B", "A"]);
 
-        Assert.Null(keys.Check(2, [Cell.OfText("1"), Cell.OfText("12")]));
-        Assert.Null(keys.Check(3, [Cell.OfText("11"), Cell.OfText("2")]));
-        Assert.Null(keys.Check(4, [Cell.OfText("2"), Cell.OfText("12")]));
-        Assert.Equal([new RowError(0, "\"A\", \"B\" have the same values as in row 2; together they may be there only once")], keys.Check(7, [Cell.OfText("1"), Cell.OfText("12")]));
-        Assert.Null(keys.Check(8, [Cell.Empty, Cell.OfText("12")]));
-        Assert.Null(keys.Check(9, [Cell.Empty, Cell.OfText("12")]));
+        Assert.Null(keys.Check(2, [Cell.FromText("1"), Cell.FromText("12")]));
+        Assert.Null(keys.Check(3, [Cell.FromText("11"), Cell.FromText("2")]));
+        Assert.Null(keys.Check(4, [Cell.FromText("2"), Cell.FromText("12")]));
+        Assert.Equal([new RowError(0, "\"A\", \"B\" have the same values as in row 2; together they may be there only once")], keys.Check(7, [Cell.FromText("1"), Cell.FromText("12")]));
+        Assert.Null(keys.Check(8, [Cell.Empty, Cell.FromText("12")]));
+        Assert.Null(keys.Check(9, [Cell.Empty, Cell.FromText("12")]));
     }
 
     [Fact]
@@ -73,10 +73,10 @@ public sealed class UniqueKeysTests
         };
         using var keys = UniqueKeys.Bind(definition, ["No.", "Country"]);
 
-        Assert.Null(keys.Check(2, [Cell.OfText("7"), Cell.OfText("Peru")]));
-        Assert.Null(keys.Check(3, [Cell.OfText("7"), Cell.OfText("PERU")]));
-        Assert.Null(keys.Check(4, [Cell.OfText("8"), Cell.OfText("Peru")]));
-        Assert.Equal([new RowError(0, "\"Country\", \"Id\" have the same values as in row 2; together they may be there only once")], keys.Check(5, [Cell.OfNumber(7), Cell.OfText("Peru")]));
+        Assert.Null(keys.Check(2, [Cell.FromText("7"), Cell.FromText("Peru")]));
+        Assert.Null(keys.Check(3, [Cell.FromText("7"), Cell.FromText("PERU")]));
+        Assert.Null(keys.Check(4, [Cell.FromText("8"), Cell.FromText("Peru")]));
+        Assert.Equal([new RowError(0, "\"Country\", \"Id\" have the same values as in row 2; together they may be there only once")], keys.Check(5, [Cell.FromNumber(7), Cell.FromText("Peru")]));
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class UniqueKeysTests
     {
         using var keys = UniqueKeys.Bind(new ImportDefinition { Name = "d", Columns = [new() { Name = "Other", Unique = true }] }, ["Id"]);
 
-        Assert.Null(keys.Check(2, [Cell.OfText("a")]));
-        Assert.Null(keys.Check(3, [Cell.OfText("a")]));
+        Assert.Null(keys.Check(2, [Cell.FromText("a")]));
+        Assert.Null(keys.Check(3, [Cell.FromText("a")]));
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class UniqueKeysTests
         {
             var value = random.Next(rows);
             var expected = first.TryAdd(value, row) ? null : $"\"{value}\" is the same value as in row {first[value]}; every value may be there only once";
-            Assert.Equal(expected, keys.Check(row, [Cell.OfNumber(value)])?[0].Message);
+            Assert.Equal(expected, keys.Check(row, [Cell.FromNumber(value)])?[0].Message);
         }
     }
 

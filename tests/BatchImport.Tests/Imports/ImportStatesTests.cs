@@ -9,7 +9,7 @@ public sealed class ImportStatesTests
     {
         foreach (var state in Enum.GetValues<ImportState>())
         {
-            Assert.Equal(state.IsFinal(), ImportStates.MovesFrom(state).Count == 0);
+            Assert.Equal(state.IsFinal(), ImportStates.TransitionsFrom(state).Count == 0);
         }
     }
 
@@ -20,8 +20,8 @@ public sealed class ImportStatesTests
         var open = new Queue<ImportState>(reached);
         while (open.TryDequeue(out var state))
         {
-            var asked = ImportStates.CommandsIn(state).SelectMany(ImportStates.MovesBy).Where(move => move.From == state).Select(move => move.To);
-            foreach (var next in ImportStates.MovesFrom(state).Concat(asked).Where(reached.Add))
+            var asked = ImportStates.CommandsIn(state).SelectMany(ImportStates.TransitionsFor).Where(move => move.From == state).Select(move => move.To);
+            foreach (var next in ImportStates.TransitionsFrom(state).Concat(asked).Where(reached.Add))
             {
                 open.Enqueue(next);
             }
@@ -37,7 +37,7 @@ public sealed class ImportStatesTests
         {
             foreach (var to in Enum.GetValues<ImportState>())
             {
-                Assert.Equal(ImportStates.MovesFrom(from).Contains(to), ImportStates.MovesTo(to).Contains(from));
+                Assert.Equal(ImportStates.TransitionsFrom(from).Contains(to), ImportStates.TransitionsTo(to).Contains(from));
             }
         }
     }
@@ -56,14 +56,14 @@ public sealed class ImportStatesTests
     [Fact]
     public void The_run_itself_neither_pauses_nor_resumes_nor_cancels()
     {
-        Assert.Empty(ImportStates.MovesTo(ImportState.Paused));
-        Assert.Empty(ImportStates.MovesTo(ImportState.Cancelling));
-        Assert.DoesNotContain(ImportState.Processing, ImportStates.MovesFrom(ImportState.Paused));
+        Assert.Empty(ImportStates.TransitionsTo(ImportState.Paused));
+        Assert.Empty(ImportStates.TransitionsTo(ImportState.Cancelling));
+        Assert.DoesNotContain(ImportState.Processing, ImportStates.TransitionsFrom(ImportState.Paused));
     }
 
     [Fact]
     public void Nothing_can_be_rejected_once_its_rows_are_processed()
     {
-        Assert.Equal([ImportState.Queued, ImportState.Staging, ImportState.Cancelling], ImportStates.MovesTo(ImportState.Rejected).Order());
+        Assert.Equal([ImportState.Queued, ImportState.Staging, ImportState.Cancelling], ImportStates.TransitionsTo(ImportState.Rejected).Order());
     }
 }

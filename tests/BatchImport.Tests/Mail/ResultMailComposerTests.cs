@@ -140,6 +140,6 @@ public sealed class ResultMailComposerTests
         Assert.Equal(new MailedError(7, "", "too many cells"), Of(7, new RowError(null, "too many cells")));
 
         static MailedError Of(int row, params RowError[] errors) =>
-            MailedError.Of(new StagedRow(row, new BatchImport.Spreadsheets.Cell[2]), RowResult.Error(0, errors), ["Id", "Email"]);
+            MailedError.From(new StagedRow(row, new BatchImport.Spreadsheets.Cell[2]), RowResult.Error(0, errors), ["Id", "Email"]);
     }
 }

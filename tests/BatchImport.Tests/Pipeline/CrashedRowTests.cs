@@ -20,14 +20,14 @@ public sealed class CrashedRowTests(AzuriteServer azurite, RedisServer redis)
     public async Task A_row_at_which_the_process_went_down_often_enough_is_an_error_and_its_neighbours_succeed()
     {
         var target = new RecordingTarget();
-        await using var world = await WorldAsync(target);
-        var slice = await StageAsync(world);
-        await CrashAsync(world, slice, times: 2);
-        await CrashAsync(world, slice with { First = 2, Count = 0 }, times: 2);
+        await using var fixture = await WorldAsync(target);
+        var slice = await StageAsync(fixture);
+        await CrashAsync(fixture, slice, times: 2);
+        await CrashAsync(fixture, slice with { First = 2, Count = 0 }, times: 2);
 
-        await world.Steps.ProcessAsync(slice, Stop);
+        await fixture.Steps.ProcessAsync(slice, Stop);
 
-        var results = await world.Get<IResultStore>().ReadPageAsync(slice.BatchId, 0, Rows, Stop);
+        var results = await fixture.Get<IResultStore>().ReadPageAsync(slice.BatchId, 0, Rows, Stop);
         Assert.Equal([true, true, false, true, true], results.Select(result => result!.Succeeded));
         Assert.Contains("brought the program down", Assert.Single(results[2]!.Errors).Message, StringComparison.Ordinal);
         Assert.Equal([2, 3, 5, 6], target.Rows);
@@ -36,14 +36,14 @@ public sealed class CrashedRowTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task A_row_that_was_interrupted_less_often_is_processed()
     {
-        await using var world = await WorldAsync(new RecordingTarget());
-        var slice = await StageAsync(world);
-        await CrashAsync(world, slice, times: 2);
-        await CrashAsync(world, slice with { First = 2, Count = 0 }, times: 1);
+        await using var fixture = await WorldAsync(new RecordingTarget());
+        var slice = await StageAsync(fixture);
+        await CrashAsync(fixture, slice, times: 2);
+        await CrashAsync(fixture, slice with { First = 2, Count = 0 }, times: 1);
 
-        Assert.Equal(Rows, (await world.Steps.ProcessAsync(slice, Stop)).Written);
+        Assert.Equal(Rows, (await fixture.Steps.ProcessAsync(slice, Stop)).Written);
 
-        var results = await world.Get<IResultStore>().ReadPageAsync(slice.BatchId, 0, Rows, Stop);
+        var results = await fixture.Get<IResultStore>().ReadPageAsync(slice.BatchId, 0, Rows, Stop);
         Assert.All(results, result => Assert.True(result!.Succeeded));
     }
 
@@ -54,42 +54,42 @@ public sealed class CrashedRowTests(AzuriteServer azurite, RedisServer redis)
     {
         using var stopping = new CancellationTokenSource();
         var target = new RecordingTarget { OnRow = row => row == 4 ? stopping.CancelAsync() : Task.CompletedTask };
-        await using var world = await WorldAsync(target);
-        var slice = await StageAsync(world);
+        await using var fixture = await WorldAsync(target);
+        var slice = await StageAsync(fixture);
         if (isSuspected)
         {
-            await CrashAsync(world, slice, times: 2);
+            await CrashAsync(fixture, slice, times: 2);
         }
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Steps.ProcessAsync(slice, stopping.Token));
-        Assert.False(await IsMarkedAsync(world, slice));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Steps.ProcessAsync(slice, stopping.Token));
+        Assert.False(await IsMarkedAsync(fixture, slice));
 
-        await world.Steps.ProcessAsync(slice, Stop);
-        Assert.False(await IsMarkedAsync(world, slice));
+        await fixture.Steps.ProcessAsync(slice, Stop);
+        Assert.False(await IsMarkedAsync(fixture, slice));
     }
 
     // On the connection that takes marks away without waiting for the answer: commands on it keep their order.
-    private static Task<bool> IsMarkedAsync(ImportWorld world, RowSlice slice) =>
-        world.Get<IConnectionMultiplexer>().GetDatabase().KeyExistsAsync($"{{{slice.BatchId}}}:crashes");
+    private static Task<bool> IsMarkedAsync(ImportFixture fixture, RowSlice slice) =>
+        fixture.Get<IConnectionMultiplexer>().GetDatabase().KeyExistsAsync($"{{{slice.BatchId}}}:crashes");
 
-    private static async Task CrashAsync(ImportWorld world, RowSlice slice, int times)
+    private static async Task CrashAsync(ImportFixture fixture, RowSlice slice, int times)
     {
         for (var time = 0; time < times; time++)
         {
-            Assert.Equal(time, await world.Get<CrashMarks>().BeginAsync(slice.BatchId, TimeProvider.System.GetUtcNow().AddDays(1), slice.Page, slice.First, slice.Count, Stop));
+            Assert.Equal(time, await fixture.Get<InFlightMarkers>().BeginAsync(slice.BatchId, TimeProvider.System.GetUtcNow().AddDays(1), slice.Page, slice.First, slice.Count, Stop));
         }
     }
 
-    private static async Task<RowSlice> StageAsync(ImportWorld world)
+    private static async Task<RowSlice> StageAsync(ImportFixture fixture)
     {
-        await world.DefineAsync("crash", """{ "name": "crash", "target": "recording", "columns": [{ "name": "Crash", "required": true }] }""");
-        var request = await world.DropAsync("crash/a.csv", "Crash\n1\n2\n3\n4\n5\n", ("owner", "ada@example.com"));
-        await world.Steps.StageAsync(request.BatchId, Stop);
+        await fixture.DefineAsync("crash", """{ "name": "crash", "target": "recording", "columns": [{ "name": "Crash", "required": true }] }""");
+        var request = await fixture.DropAsync("crash/a.csv", "Crash\n1\n2\n3\n4\n5\n", ("owner", "ada@example.com"));
+        await fixture.Steps.StageAsync(request.BatchId, Stop);
         return new RowSlice(request.BatchId, 0, 0, Rows);
     }
 
-    private Task<ImportWorld> WorldAsync(RecordingTarget target) =>
-        ImportWorld.CreateAsync(azurite, redis, services => services.AddSingleton<IRowTarget>(target));
+    private Task<ImportFixture> WorldAsync(RecordingTarget target) =>
+        ImportFixture.CreateAsync(azurite, redis, services => services.AddSingleton<IRowTarget>(target));
 
     /// <summary>Keeps the numbers of the rows it took.</summary>
     private sealed class RecordingTarget : IRowTarget

@@ -19,14 +19,14 @@ public sealed class DroppedFilesTests(AzuriteServer azurite, RedisServer redis)
             ["Redis:SyncTimeout"] = "00:00:00.200",
         };
         ImportRequest request;
-        await using (var down = await ImportWorld.CreateAsync(azurite, redis, settings: outage))
+        await using (var down = await ImportFixture.CreateAsync(azurite, redis, settings: outage))
         {
             request = await down.DropAsync("people.csv", "Id\n1\n2\n", ("owner", "ada@example.com"));
             Assert.Contains(down.Log.Lines, line => line.Contains(request.BatchId, StringComparison.Ordinal) && line.Contains("is not shown yet", StringComparison.Ordinal));
         }
 
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        var end = await world.RunAsync(request);
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        var end = await fixture.RunAsync(request);
 
         Assert.Equal((ImportState.Completed, 2), (end.State, end.Succeeded));
     }

@@ -14,8 +14,8 @@ public sealed class ImportDefinitionTests(AzuriteServer azurite, RedisServer red
     [Fact]
     public async Task Values_are_read_in_their_locale_and_duplicates_dropped_columns_and_near_matches_are_told()
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        await world.DefineAsync("import-definition-tests", """
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        await fixture.DefineAsync("import-definition-tests", """
             {
               "name": "import-definition-tests", "locale": "de", "fuzzy": true, "unknownColumns": "drop",
               "columns": [
@@ -25,13 +25,13 @@ public sealed class ImportDefinitionTests(AzuriteServer azurite, RedisServer red
             }
             """);
         var rows = string.Concat(Enumerable.Range(1, 1_500).Select(number => $"t{number} ;1.234,5;;x\n"));
-        var request = await world.DropAsync("tickets.csv", $"Tickets of today\nTicket;Amuont;Currency;Colour\n{rows}T7;1;CHF;y\n", Owned, ("definition", "import-definition-tests"));
+        var request = await fixture.DropAsync("tickets.csv", $"Tickets of today\nTicket;Amuont;Currency;Colour\n{rows}T7;1;CHF;y\n", Owned, ("definition", "import-definition-tests"));
 
         // Staged twice, as after a crash: the same row is the first one again.
-        var progress = await world.RunAsync(request, times: 2);
+        var progress = await fixture.RunAsync(request, times: 2);
 
         Assert.Equal((ImportState.Completed, 1_501, 1_500, 1), (progress.State, progress.Rows, progress.Succeeded, progress.Failed));
-        var workbook = await world.WorkbookAsync(request);
+        var workbook = await fixture.WorkbookAsync(request);
         Assert.Equal(["Ticket", "Amuont", "Currency"], workbook["Success"][0]);
         Assert.Equal(["T1", 1234.5, "EUR"], workbook["Success"][1]);
         Assert.Equal(["T7", "1", "CHF", 1503d, "Ticket", "\"T7\" is the same value as in row 9; every value may be there only once"], workbook["Errors"][1]);
@@ -43,39 +43,39 @@ public sealed class ImportDefinitionTests(AzuriteServer azurite, RedisServer red
     [Fact]
     public async Task A_value_that_an_earlier_row_has_stays_an_error_when_the_failed_rows_run_again()
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        await world.DefineAsync("unique-tests", """{ "name": "unique-tests", "columns": [{ "name": "Ticket key", "required": true, "unique": true }] }""");
-        var request = await world.DropAsync("tickets.csv", "Ticket key\na\nb\na\n", Owned, ("definition", "unique-tests"));
-        await world.RunAsync(request);
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        await fixture.DefineAsync("unique-tests", """{ "name": "unique-tests", "columns": [{ "name": "Ticket key", "required": true, "unique": true }] }""");
+        var request = await fixture.DropAsync("tickets.csv", "Ticket key\na\nb\na\n", Owned, ("definition", "unique-tests"));
+        await fixture.RunAsync(request);
 
-        var retry = (await world.Get<ImportRetries>().PrepareAsync(request.BatchId, TestContext.Current.CancellationToken)).Request!;
-        await world.Get<DroppedFiles>().AcceptAsync(retry, TestContext.Current.CancellationToken);
-        var progress = await world.RunAsync(retry);
+        var retry = (await fixture.Get<ImportRetries>().PrepareAsync(request.BatchId, TestContext.Current.CancellationToken)).Request!;
+        await fixture.Get<DroppedFiles>().AcceptAsync(retry, TestContext.Current.CancellationToken);
+        var progress = await fixture.RunAsync(retry);
 
         Assert.Equal((ImportState.Completed, 1, 1), (progress.State, progress.Rows, progress.Failed));
-        Assert.Contains("is the same value as in row 2", (string?)(await world.WorkbookAsync(retry))["Errors"][1][3], StringComparison.Ordinal);
+        Assert.Contains("is the same value as in row 2", (string?)(await fixture.WorkbookAsync(retry))["Errors"][1][3], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Metadata_says_where_the_table_is()
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
         var file = XlsxFile.WithRows(XlsxFile.TextRow(1, "Company", "ACME") + XlsxFile.TextRow(4, "Name", "Town") + XlsxFile.TextRow(5, "Ada", "London"))
             .With("xl/workbook.xml", $"<workbook xmlns=\"{XlsxFile.Main}\" xmlns:r=\"{XlsxFile.Office}\"><sheets><sheet name=\"Other\" sheetId=\"1\" r:id=\"rId9\"/><sheet name=\"Größe 1\" state=\"hidden\" sheetId=\"2\" r:id=\"rId1\"/></sheets></workbook>");
-        var request = await world.DropAsync("towns.xlsx", file.ToBytes(), Owned, ("sheet", "Gr%C3%B6%C3%9Fe 1"), ("headerrow", "4"));
+        var request = await fixture.DropAsync("towns.xlsx", file.ToBytes(), Owned, ("sheet", "Gr%C3%B6%C3%9Fe 1"), ("headerrow", "4"));
 
-        Assert.Equal(ImportState.Completed, (await world.RunAsync(request)).State);
+        Assert.Equal(ImportState.Completed, (await fixture.RunAsync(request)).State);
 
-        Assert.Equal(["Ada", "London"], (await world.WorkbookAsync(request))["Success"][1]);
+        Assert.Equal(["Ada", "London"], (await fixture.WorkbookAsync(request))["Success"][1]);
     }
 
     [Fact]
     public async Task A_header_row_that_is_no_number_rejects_the_file()
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        var request = await world.DropAsync("towns.csv", "Name\nAda\n", Owned, ("headerrow", "first"));
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        var request = await fixture.DropAsync("towns.csv", "Name\nAda\n", Owned, ("headerrow", "first"));
 
-        var progress = await world.RunAsync(request);
+        var progress = await fixture.RunAsync(request);
 
         Assert.Equal((ImportState.Rejected, "invalid-metadata"), (progress.State, progress.ProblemCode));
     }

@@ -16,26 +16,26 @@ public sealed class ImportOwnerTests
     {
         var request = Request("grace@example.com/a.csv", ("Owner", " ada@example.com "));
 
-        Assert.Equal("ada@example.com", ImportOwner.Of(request, Notifying, Defaulting));
+        Assert.Equal("ada@example.com", ImportOwner.Resolve(request, Notifying, Defaulting));
     }
 
     [Fact]
     public void A_folder_that_is_an_address_comes_before_the_definition_and_the_setting()
     {
-        Assert.Equal("grace@example.com", ImportOwner.Of(Request("grace@example.com/customers/a.csv"), Notifying, Defaulting));
+        Assert.Equal("grace@example.com", ImportOwner.Resolve(Request("grace@example.com/customers/a.csv"), Notifying, Defaulting));
     }
 
     [Fact]
     public void The_definition_comes_before_the_setting()
     {
-        Assert.Equal("team@example.org", ImportOwner.Of(Request("customers/a.csv"), Notifying, Defaulting));
-        Assert.Equal("desk@example.org", ImportOwner.Of(Request("customers/a.csv"), ImportDefinition.Open, Defaulting));
+        Assert.Equal("team@example.org", ImportOwner.Resolve(Request("customers/a.csv"), Notifying, Defaulting));
+        Assert.Equal("desk@example.org", ImportOwner.Resolve(Request("customers/a.csv"), ImportDefinition.Open, Defaulting));
     }
 
     [Fact]
     public void Nobody_is_a_reason_to_reject_the_file()
     {
-        var rejected = Assert.Throws<RejectedException>(() => ImportOwner.Of(Request("a.csv"), ImportDefinition.Open, new ImportOptions()));
+        var rejected = Assert.Throws<RejectedException>(() => ImportOwner.Resolve(Request("a.csv"), ImportDefinition.Open, new ImportOptions()));
 
         Assert.Equal("no-owner", rejected.Code);
         Assert.Contains("a.csv", rejected.Message, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class ImportOwnerTests
     {
         var request = Request("a.csv", ("owner", owner));
 
-        var rejected = Assert.Throws<RejectedException>(() => ImportOwner.Of(request, Notifying, Defaulting));
+        var rejected = Assert.Throws<RejectedException>(() => ImportOwner.Resolve(request, Notifying, Defaulting));
 
         Assert.Equal("invalid-owner", rejected.Code);
         Assert.DoesNotContain("eve", rejected.Message, StringComparison.Ordinal);

@@ -18,11 +18,11 @@ public sealed class ImportPriorityChoiceTests
     [InlineData(null, null, 100, ImportPriority.Normal)]
     [InlineData(null, null, 101, ImportPriority.Bulk)]
     public void The_file_says_else_its_definition_else_its_size(string? metadata, ImportPriority? definition, int rows, ImportPriority expected) =>
-        Assert.Equal(expected, ImportPriorityChoice.Of(Manifest(metadata, definition, rows), new ImportOptions { BulkRows = 100 }));
+        Assert.Equal(expected, ImportPriorityChoice.Choose(Manifest(metadata, definition, rows), new ImportOptions { BulkRows = 100 }));
 
     [Fact]
     public void Without_a_size_no_file_is_big() =>
-        Assert.Equal(ImportPriority.Normal, ImportPriorityChoice.Of(Manifest(null, null, int.MaxValue), new ImportOptions { BulkRows = 0 }));
+        Assert.Equal(ImportPriority.Normal, ImportPriorityChoice.Choose(Manifest(null, null, int.MaxValue), new ImportOptions { BulkRows = 0 }));
 
     private static ImportManifest Manifest(string? metadata, ImportPriority? definition, int rows) =>
         SampleManifest.New(metadata is null ? [] : [(ImportPriorityChoice.MetadataName, metadata)]) with

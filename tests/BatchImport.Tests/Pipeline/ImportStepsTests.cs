@@ -21,13 +21,13 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task Every_row_of_a_file_of_several_pages_is_in_the_workbook_once_and_in_order()
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("numbers.csv", Csv(2_345), Owned);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(2_345), Owned);
 
-        var progress = await world.RunAsync(request);
+        var progress = await fixture.RunAsync(request);
 
         Assert.Equal((ImportState.Completed, 2_345, 2_345, 0), (progress.State, progress.Rows, progress.Succeeded, progress.Failed));
-        var success = (await world.WorkbookAsync(request))["Success"];
+        var success = (await fixture.WorkbookAsync(request))["Success"];
         Assert.Equal(["No", "Name"], success[0]);
         Assert.Equal(Enumerable.Range(1, 2_345).Select(number => $"{number}"), success.Skip(1).Select(row => row[0]?.ToString()));
     }
@@ -35,32 +35,32 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task Every_step_done_twice_gives_what_it_gives_done_once()
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("numbers.csv", Csv(1_200), Owned);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(1_200), Owned);
 
-        var progress = await world.RunAsync(request, times: 2);
+        var progress = await fixture.RunAsync(request, times: 2);
 
         Assert.Equal((ImportState.Completed, 1_200, 0), (progress.State, progress.Succeeded, progress.Failed));
-        Assert.Equal(1_201, (await world.WorkbookAsync(request))["Success"].Length);
-        Assert.Single(world.Mails());
+        Assert.Equal(1_201, (await fixture.WorkbookAsync(request))["Success"].Length);
+        Assert.Single(fixture.Mails());
     }
 
     [Fact]
     public async Task Results_that_Redis_lost_are_found_missing_and_made_up_for()
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("numbers.csv", Csv(3_000), Owned);
-        var staged = await world.Steps.StageAsync(request.BatchId, Stop);
-        await world.ProcessAsync(request, staged);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(3_000), Owned);
+        var staged = await fixture.Steps.StageAsync(request.BatchId, Stop);
+        await fixture.ProcessAsync(request, staged);
         await redis.Connection.GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:page:1");
         await redis.Connection.GetDatabase().HashDeleteAsync($"{{{request.BatchId}}}:page:2", "7");
 
-        var incomplete = await world.Steps.FindIncompletePagesAsync(request.BatchId, Stop);
+        var incomplete = await fixture.Steps.FindIncompletePagesAsync(request.BatchId, Stop);
         Assert.Equal([1, 2], incomplete);
-        await world.ProcessAsync(request, staged, incomplete);
-        Assert.Empty(await world.Steps.FindIncompletePagesAsync(request.BatchId, Stop));
-        Assert.True(await world.Steps.ComposeAsync(request.BatchId, Stop));
-        var progress = await world.EndAsync(request);
+        await fixture.ProcessAsync(request, staged, incomplete);
+        Assert.Empty(await fixture.Steps.FindIncompletePagesAsync(request.BatchId, Stop));
+        Assert.True(await fixture.Steps.ComposeAsync(request.BatchId, Stop));
+        var progress = await fixture.EndAsync(request);
 
         // The running counters counted the lost rows twice; the end counts what is there.
         Assert.Equal((3_000, 0), (progress.Succeeded, progress.Failed));
@@ -69,91 +69,91 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task An_import_whose_progress_Redis_lost_is_told_again_from_its_documents()
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("numbers.csv", Csv(10), Owned);
-        var staged = await world.Steps.StageAsync(request.BatchId, Stop);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(10), Owned);
+        var staged = await fixture.Steps.StageAsync(request.BatchId, Stop);
         await redis.Connection.GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
 
-        var progress = await world.Steps.FindAsync(request.BatchId, Stop);
+        var progress = await fixture.Steps.FindAsync(request.BatchId, Stop);
         Assert.Equal((ImportState.Processing, 10, "numbers.csv", Owner), (progress?.State, progress?.Rows, progress?.FileName, progress?.Owner));
 
         await redis.Connection.GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
-        await world.ProcessAsync(request, staged);
-        Assert.True(await world.Steps.ComposeAsync(request.BatchId, Stop));
+        await fixture.ProcessAsync(request, staged);
+        Assert.True(await fixture.Steps.ComposeAsync(request.BatchId, Stop));
         await redis.Connection.GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
-        var ended = await world.EndAsync(request);
+        var ended = await fixture.EndAsync(request);
         Assert.Equal((ImportState.Completed, 10, MailState.Sent), (ended.State, ended.Succeeded, ended.Mail));
 
         await redis.Connection.GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
-        var told = await world.Steps.FindAsync(request.BatchId, Stop);
+        var told = await fixture.Steps.FindAsync(request.BatchId, Stop);
         Assert.Equal((ImportState.Completed, 10, MailState.Sent), (told?.State, told?.Succeeded, told?.Mail));
     }
 
     [Fact]
     public async Task An_import_whose_progress_Redis_lost_while_its_rows_were_staged_goes_on_from_there()
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("numbers.csv", Csv(3), Owned);
-        var progress = world.Get<ProgressTracker>();
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(3), Owned);
+        var progress = fixture.Get<ProgressTracker>();
         await progress.MoveAsync(request.BatchId, ImportState.Staging, ProgressChange.None, Stop);
         await redis.Connection.GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
-        Assert.Equal(ImportState.Queued, (await world.Steps.FindAsync(request.BatchId, Stop))!.State);
+        Assert.Equal(ImportState.Queued, (await fixture.Steps.FindAsync(request.BatchId, Stop))!.State);
 
         await progress.MoveAsync(request.BatchId, ImportState.Processing, ProgressChange.None, Stop);
 
-        Assert.Equal(ImportState.Processing, (await world.Steps.FindAsync(request.BatchId, Stop))!.State);
+        Assert.Equal(ImportState.Processing, (await fixture.Steps.FindAsync(request.BatchId, Stop))!.State);
     }
 
     [Fact]
     public async Task A_workbook_is_not_written_while_a_row_has_no_result()
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("numbers.csv", Csv(10), Owned);
-        await world.Steps.StageAsync(request.BatchId, Stop);
-        await world.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 9), Stop);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(10), Owned);
+        await fixture.Steps.StageAsync(request.BatchId, Stop);
+        await fixture.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 9), Stop);
 
-        Assert.False(await world.Steps.ComposeAsync(request.BatchId, Stop));
-        Assert.False((await world.Steps.FindAsync(request.BatchId, Stop))?.HasWorkbook);
+        Assert.False(await fixture.Steps.ComposeAsync(request.BatchId, Stop));
+        Assert.False((await fixture.Steps.FindAsync(request.BatchId, Stop))?.HasWorkbook);
     }
 
     [Fact]
     public async Task A_failed_import_keeps_what_was_done_and_tells_its_owner()
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("numbers.csv", Csv(10), Owned);
-        await world.Steps.StageAsync(request.BatchId, Stop);
-        await world.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 4), Stop);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(10), Owned);
+        await fixture.Steps.StageAsync(request.BatchId, Stop);
+        await fixture.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 4), Stop);
 
-        await world.Steps.FailAsync(request.BatchId, "ProcessRows", "Redis: no answer", Stop);
-        var progress = await world.EndAsync(request);
+        await fixture.Steps.FailAsync(request.BatchId, "ProcessRows", "Redis: no answer", Stop);
+        var progress = await fixture.EndAsync(request);
 
         Assert.Equal((ImportState.Failed, 4, MailState.Sent, true), (progress.State, progress.Succeeded, progress.Mail, progress.HasWorkbook));
         Assert.Contains("processing rows kept failing (Redis: no answer)", progress.Problem, StringComparison.Ordinal);
-        var workbook = await world.WorkbookAsync(request);
+        var workbook = await fixture.WorkbookAsync(request);
         Assert.Equal(5, workbook["Success"].Length);
         Assert.Equal(7, workbook["Not processed"].Length);
-        Assert.Contains("numbers.csv", Assert.Single(world.Mails()).Subject, StringComparison.Ordinal);
+        Assert.Contains("numbers.csv", Assert.Single(fixture.Mails()).Subject, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_import_that_fails_before_its_rows_are_staged_tells_its_owner_too()
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("numbers.csv", Csv(10), Owned);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(10), Owned);
 
-        await world.Steps.FailAsync(request.BatchId, "StageRows", null, Stop);
-        var progress = await world.EndAsync(request);
+        await fixture.Steps.FailAsync(request.BatchId, "StageRows", null, Stop);
+        var progress = await fixture.EndAsync(request);
 
         Assert.Equal((ImportState.Failed, false, MailState.Sent), (progress.State, progress.HasWorkbook, progress.Mail));
-        Assert.Single(world.Mails());
+        Assert.Single(fixture.Mails());
     }
 
     [Fact]
     public async Task Everything_kept_in_Redis_expires_a_week_after_the_file_arrived()
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("numbers.csv", Csv(1_500), Owned);
-        await world.RunAsync(request);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(1_500), Owned);
+        await fixture.RunAsync(request);
 
         var keys = redis.Connection.GetServers()[0].Keys(pattern: $"{{{request.BatchId}}}*").ToArray();
         Assert.Equal(3, keys.Length);
@@ -173,10 +173,10 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
     [InlineData(9_500, "nonsense", 8, 95)]
     public async Task Lanes_follow_the_priority_and_never_outnumber_the_pages(int rows, string? priority, int lanes, int sliceRows)
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("numbers.csv", Csv(rows), priority is null ? [Owned] : [Owned, ("priority", priority)]);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(rows), priority is null ? [Owned] : [Owned, ("priority", priority)]);
 
-        var staged = await world.Steps.StageAsync(request.BatchId, Stop);
+        var staged = await fixture.Steps.StageAsync(request.BatchId, Stop);
 
         Assert.Equal(new StagedImport(false, rows, (rows + 999) / 1_000, lanes, sliceRows), staged);
     }
@@ -184,14 +184,14 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task A_files_own_folder_names_its_definition_and_its_owner()
     {
-        await using var world = await WorldAsync();
-        await world.DefineAsync("parts", """{ "name": "parts", "columns": [{ "name": "Part", "type": "integer", "required": true }] }""");
-        var request = await world.DropAsync($"{Owner}/parts/list.csv", "Part,Name\n1,bolt\nx,nut\n");
+        await using var fixture = await WorldAsync();
+        await fixture.DefineAsync("parts", """{ "name": "parts", "columns": [{ "name": "Part", "type": "integer", "required": true }] }""");
+        var request = await fixture.DropAsync($"{Owner}/parts/list.csv", "Part,Name\n1,bolt\nx,nut\n");
 
-        var progress = await world.RunAsync(request);
+        var progress = await fixture.RunAsync(request);
 
         Assert.Equal(("parts", Owner, "list.csv", 1, 1), (progress.Definition, progress.Owner, progress.FileName, progress.Succeeded, progress.Failed));
-        var errors = (await world.WorkbookAsync(request))["Errors"];
+        var errors = (await fixture.WorkbookAsync(request))["Errors"];
         Assert.Equal(2, errors.Length);
         Assert.Equal(["x", "nut"], errors[1].Take(2));
     }
@@ -199,28 +199,28 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task Neither_logs_nor_the_steps_answers_hold_a_rows_value_or_an_address()
     {
-        await using var world = await WorldAsync(services => services.AddSingleton<IRowTarget>(new FlakyTarget()));
-        await world.DefineAsync("secretive", """{ "name": "secretive", "target": "flaky", "columns": [{ "name": "Secret", "required": true }] }""");
-        var request = await world.DropAsync("secretive/a.csv", "Secret,Name\nZanzibar1,bug\nZanzibar2,refused\nZanzibar3,fine\n", Owned);
+        await using var fixture = await WorldAsync(services => services.AddSingleton<IRowTarget>(new FlakyTarget()));
+        await fixture.DefineAsync("secretive", """{ "name": "secretive", "target": "flaky", "columns": [{ "name": "Secret", "required": true }] }""");
+        var request = await fixture.DropAsync("secretive/a.csv", "Secret,Name\nZanzibar1,bug\nZanzibar2,refused\nZanzibar3,fine\n", Owned);
 
-        var progress = await world.RunAsync(request);
+        var progress = await fixture.RunAsync(request);
 
         Assert.Equal((1, 2), (progress.Succeeded, progress.Failed));
-        Assert.NotEmpty(world.Log.Lines);
-        Assert.DoesNotContain(world.Log.Lines, line => line.Contains("Zanzibar", StringComparison.Ordinal) || line.Contains(Owner, StringComparison.Ordinal));
+        Assert.NotEmpty(fixture.Log.Lines);
+        Assert.DoesNotContain(fixture.Log.Lines, line => line.Contains("Zanzibar", StringComparison.Ordinal) || line.Contains(Owner, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_targets_faults_are_errors_of_their_rows_and_its_references_are_in_the_workbook()
     {
-        await using var world = await WorldAsync(services => services.AddSingleton<IRowTarget>(new FlakyTarget()));
-        await world.DefineAsync("flaky", """{ "name": "flaky", "target": "flaky", "columns": [{ "name": "Item", "required": true }] }""");
-        var request = await world.DropAsync("flaky/a.csv", "Item,Name\n1,fine\n2,bug\n3,refused\n4,fine\n,fine\n", Owned);
+        await using var fixture = await WorldAsync(services => services.AddSingleton<IRowTarget>(new FlakyTarget()));
+        await fixture.DefineAsync("flaky", """{ "name": "flaky", "target": "flaky", "columns": [{ "name": "Item", "required": true }] }""");
+        var request = await fixture.DropAsync("flaky/a.csv", "Item,Name\n1,fine\n2,bug\n3,refused\n4,fine\n,fine\n", Owned);
 
-        var progress = await world.RunAsync(request, times: 2);
+        var progress = await fixture.RunAsync(request, times: 2);
 
         Assert.Equal((2, 3), (progress.Succeeded, progress.Failed));
-        var workbook = await world.WorkbookAsync(request);
+        var workbook = await fixture.WorkbookAsync(request);
         Assert.Equal(["ref-2", "ref-5"], workbook["Success"].Skip(1).Select(row => row[^1]));
         var reasons = workbook["Errors"].Skip(1).Select(row => string.Join('|', row)).ToArray();
         Assert.Contains("target 'flaky' failed unexpectedly (InvalidOperationException)", reasons[0], StringComparison.Ordinal);
@@ -231,11 +231,11 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task A_link_leads_to_the_workbook_without_a_key_and_saves_it_under_the_files_name()
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("zählung 1.csv", Csv(3), Owned);
-        var progress = await world.RunAsync(request);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("zählung 1.csv", Csv(3), Owned);
+        var progress = await fixture.RunAsync(request);
 
-        var link = await world.Steps.LinkToWorkbookAsync(progress, Stop);
+        var link = await fixture.Steps.LinkToWorkbookAsync(progress, Stop);
         using var http = new HttpClient();
         using var response = await http.GetAsync(link, Stop);
 
@@ -247,7 +247,7 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
     private static string Csv(int rows) =>
         new StringBuilder("No,Name\n").AppendJoin("", Enumerable.Range(1, rows).Select(number => $"{number},name {number}\n")).ToString();
 
-    private Task<ImportWorld> WorldAsync(Action<IServiceCollection>? configure = null) => ImportWorld.CreateAsync(azurite, redis, configure);
+    private Task<ImportFixture> WorldAsync(Action<IServiceCollection>? configure = null) => ImportFixture.CreateAsync(azurite, redis, configure);
 
     /// <summary>A target that has bugs and refuses, by the second column.</summary>
     private sealed class FlakyTarget : IRowTarget

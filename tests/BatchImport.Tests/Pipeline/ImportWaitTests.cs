@@ -21,27 +21,27 @@ public sealed class ImportWaitTests(AzuriteServer azurite, RedisServer redis)
     [InlineData("mail server", null)]
     public async Task A_wait_is_part_of_the_progress_until_it_is_over(string service, string? detail)
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        var request = await world.DropAsync("numbers.csv", "No\n1\n", ("owner", "ada@example.com"));
-        await world.Steps.StageAsync(request.BatchId, Stop);
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        var request = await fixture.DropAsync("numbers.csv", "No\n1\n", ("owner", "ada@example.com"));
+        await fixture.Steps.StageAsync(request.BatchId, Stop);
 
-        await world.Steps.NoteWaitAsync(request.BatchId, new ImportWait(service, detail, Since), Stop);
-        var waiting = await world.Steps.FindAsync(request.BatchId, Stop);
-        await world.Steps.NoteWaitAsync(request.BatchId, wait: null, Stop);
-        var running = await world.Steps.FindAsync(request.BatchId, Stop);
+        await fixture.Steps.NoteWaitAsync(request.BatchId, new ImportWait(service, detail, Since), Stop);
+        var waiting = await fixture.Steps.FindAsync(request.BatchId, Stop);
+        await fixture.Steps.NoteWaitAsync(request.BatchId, wait: null, Stop);
+        var running = await fixture.Steps.FindAsync(request.BatchId, Stop);
 
         Assert.Equal((ImportState.Processing, new ImportWait(service, detail, Since)), (waiting?.State, waiting?.Waiting));
         Assert.Equal((ImportState.Processing, null), (running?.State, running?.Waiting));
-        Assert.Contains(world.Log.Lines, line => line.Contains($"waits for {service} since 14:02:03 UTC", StringComparison.Ordinal));
+        Assert.Contains(fixture.Log.Lines, line => line.Contains($"waits for {service} since 14:02:03 UTC", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task While_Redis_is_away_the_documents_show_the_import_and_that_it_waits_for_Redis()
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        var request = await world.DropAsync("numbers.csv", "No\n1\n", ("owner", "ada@example.com"));
-        await world.Steps.StageAsync(request.BatchId, Stop);
-        await using var cut = await ImportWorld.CreateAsync(azurite, redis, services => services.AddSingleton<IResultStore>(_ => new AwayStore()));
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        var request = await fixture.DropAsync("numbers.csv", "No\n1\n", ("owner", "ada@example.com"));
+        await fixture.Steps.StageAsync(request.BatchId, Stop);
+        await using var cut = await ImportFixture.CreateAsync(azurite, redis, services => services.AddSingleton<IResultStore>(_ => new AwayStore()));
 
         await cut.Steps.NoteWaitAsync(request.BatchId, new ImportWait("Redis", "no answer", Since), Stop);
         var seen = await cut.Steps.FindAsync(request.BatchId, Stop);
@@ -54,10 +54,10 @@ public sealed class ImportWaitTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task A_step_that_meets_an_outage_hands_it_on_and_logs_it_once_a_minute()
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        var request = await world.DropAsync("numbers.csv", "No\n1\n2\n3\n", ("owner", "ada@example.com"));
-        await world.Steps.StageAsync(request.BatchId, Stop);
-        await using var cut = await ImportWorld.CreateAsync(azurite, redis, services => services.AddSingleton<IResultStore>(_ => new AwayStore()));
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        var request = await fixture.DropAsync("numbers.csv", "No\n1\n2\n3\n", ("owner", "ada@example.com"));
+        await fixture.Steps.StageAsync(request.BatchId, Stop);
+        await using var cut = await ImportFixture.CreateAsync(azurite, redis, services => services.AddSingleton<IResultStore>(_ => new AwayStore()));
 
         for (var attempt = 0; attempt < 3; attempt++)
         {

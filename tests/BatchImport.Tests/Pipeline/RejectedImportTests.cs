@@ -33,18 +33,18 @@ public sealed class RejectedImportTests(AzuriteServer azurite, RedisServer redis
     [MemberData(nameof(BadFiles))]
     public async Task A_bad_file_is_an_answer(string kind, string code, string word)
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        await world.DefineAsync("customers", await File.ReadAllTextAsync(Repository.PathOf("samples", "customers.json"), Stop));
-        await world.DefineAsync("moonshot", """{ "name": "moonshot", "target": "moon", "columns": [{ "name": "Moon", "required": true }] }""");
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        await fixture.DefineAsync("customers", await File.ReadAllTextAsync(Repository.PathOf("samples", "customers.json"), Stop));
+        await fixture.DefineAsync("moonshot", """{ "name": "moonshot", "target": "moon", "columns": [{ "name": "Moon", "required": true }] }""");
         var definition = kind switch { "missing column" => "customers", "unknown definition" => "nowhere", "unknown target" => "moonshot", _ => "open" };
-        var request = await world.DropAsync("bad file.xlsx", Content(kind), ("owner", "ada@example.com"), ("definition", definition));
+        var request = await fixture.DropAsync("bad file.xlsx", Content(kind), ("owner", "ada@example.com"), ("definition", definition));
 
-        var progress = await world.RunAsync(request, times: 2);
+        var progress = await fixture.RunAsync(request, times: 2);
 
         Assert.Equal((ImportState.Rejected, code, MailState.Sent, false), (progress.State, progress.ProblemCode, progress.Mail, progress.HasWorkbook));
         Assert.Contains(word, progress.Problem, StringComparison.OrdinalIgnoreCase);
         Assert.NotNull(progress.FinishedAt);
-        var mail = Assert.Single(world.Mails());
+        var mail = Assert.Single(fixture.Mails());
         Assert.Equal("ada@example.com", Assert.Single(mail.To.Mailboxes).Address);
         Assert.Contains("bad file.xlsx", mail.Subject, StringComparison.Ordinal);
         Assert.Contains(progress.Problem![..40], mail.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
@@ -54,53 +54,53 @@ public sealed class RejectedImportTests(AzuriteServer azurite, RedisServer redis
     [Fact]
     public async Task A_file_without_an_owner_is_rejected_with_a_log_line_and_no_mail()
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        var request = await world.DropAsync("a.csv", "A\n1\n");
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        var request = await fixture.DropAsync("a.csv", "A\n1\n");
 
-        var progress = await world.RunAsync(request);
+        var progress = await fixture.RunAsync(request);
 
         Assert.Equal((ImportState.Rejected, "no-owner", MailState.Nobody), (progress.State, progress.ProblemCode, progress.Mail));
-        Assert.Empty(world.Mails());
-        Assert.Contains(world.Log.Lines, line => line.Contains($"Import {request.BatchId} ended as Rejected (no-owner)", StringComparison.Ordinal));
+        Assert.Empty(fixture.Mails());
+        Assert.Contains(fixture.Log.Lines, line => line.Contains($"Import {request.BatchId} ended as Rejected (no-owner)", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_owner_that_is_no_address_is_rejected_and_the_next_one_known_is_told()
     {
-        await using var world = await ImportWorld.CreateAsync(
+        await using var fixture = await ImportFixture.CreateAsync(
             azurite, redis, settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Import:DefaultOwner"] = "desk@example.org" });
-        var request = await world.DropAsync("a.csv", "A\n1\n", ("owner", "Ada"));
+        var request = await fixture.DropAsync("a.csv", "A\n1\n", ("owner", "Ada"));
 
-        var progress = await world.RunAsync(request);
+        var progress = await fixture.RunAsync(request);
 
         Assert.Equal((ImportState.Rejected, "invalid-owner"), (progress.State, progress.ProblemCode));
-        Assert.Equal("desk@example.org", Assert.Single(Assert.Single(world.Mails()).To.Mailboxes).Address);
+        Assert.Equal("desk@example.org", Assert.Single(Assert.Single(fixture.Mails()).To.Mailboxes).Address);
     }
 
     [Fact]
     public async Task A_file_that_is_replaced_before_it_is_read_ends_silently_and_its_next_version_is_an_import_of_its_own()
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        var first = await world.DropAsync("a.csv", "A\n1\n", ("owner", "ada@example.com"));
-        var second = await world.DropAsync("a.csv", "A\n2\n", ("owner", "ada@example.com"));
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        var first = await fixture.DropAsync("a.csv", "A\n1\n", ("owner", "ada@example.com"));
+        var second = await fixture.DropAsync("a.csv", "A\n2\n", ("owner", "ada@example.com"));
 
-        Assert.True((await world.Steps.StageAsync(first.BatchId, Stop)).IsSuperseded);
-        Assert.True((await world.Steps.StageAsync(first.BatchId, Stop)).IsSuperseded);
-        Assert.Null(await world.Steps.FindAsync(first.BatchId, Stop));
-        Assert.Equal(ImportState.Completed, (await world.RunAsync(second)).State);
-        Assert.Single(world.Mails());
+        Assert.True((await fixture.Steps.StageAsync(first.BatchId, Stop)).IsSuperseded);
+        Assert.True((await fixture.Steps.StageAsync(first.BatchId, Stop)).IsSuperseded);
+        Assert.Null(await fixture.Steps.FindAsync(first.BatchId, Stop));
+        Assert.Equal(ImportState.Completed, (await fixture.RunAsync(second)).State);
+        Assert.Single(fixture.Mails());
     }
 
     [Fact]
     public async Task A_folders_marker_and_a_blob_that_is_gone_are_nothing_to_import()
     {
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        var files = world.Get<DroppedFiles>();
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        var files = fixture.Get<DroppedFiles>();
         var options = new Azure.Storage.Blobs.Models.BlobUploadOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["hdi_isfolder"] = "true" } };
-        await world.Blob("folder").UploadAsync(BinaryData.FromString(""), options, Stop);
+        await fixture.Blob("folder").UploadAsync(BinaryData.FromString(""), options, Stop);
 
-        Assert.Null(await files.LookAsync(world.Blob("folder"), Stop));
-        Assert.Null(await files.LookAsync(world.Blob("gone.csv"), Stop));
+        Assert.Null(await files.LookAsync(fixture.Blob("folder"), Stop));
+        Assert.Null(await files.LookAsync(fixture.Blob("gone.csv"), Stop));
     }
 
     private static byte[] Content(string kind)

@@ -16,16 +16,16 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task The_mended_rows_run_alone_and_the_new_import_says_which_one_it_follows()
     {
-        await using var world = await WorldAsync();
-        var first = await FirstAsync(world);
+        await using var fixture = await WorldAsync();
+        var first = await FirstAsync(fixture);
 
         // Dropped without a word about its definition: it follows the one of the import it follows.
-        var second = await world.DropAsync("parts-result.xlsx", Mend(await world.WorkbookBytesAsync(first)), Owned);
-        var progress = await world.RunAsync(second);
+        var second = await fixture.DropAsync("parts-result.xlsx", Mend(await fixture.WorkbookBytesAsync(first)), Owned);
+        var progress = await fixture.RunAsync(second);
 
         Assert.Equal((ImportState.Completed, 2, 2, 0), (progress.State, progress.Rows, progress.Succeeded, progress.Failed));
         Assert.Equal((first.BatchId, "mended"), (progress.Follows, progress.Definition));
-        var workbook = await world.WorkbookAsync(second);
+        var workbook = await fixture.WorkbookAsync(second);
         Assert.Equal(["Part no,Name", "20,nut", "40,washer"], workbook["Success"].Select(row => string.Join(',', row)));
         Assert.Equal(["Part no", "Name", "Sheet row", "Error column", "Error reason"], workbook["Errors"][0]);
         Assert.Contains(workbook["Summary"], row => row.Contains("Follows import") && row.Contains(first.BatchId));
@@ -34,13 +34,13 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task Rows_that_are_not_mended_are_the_same_errors_again_and_can_be_mended_again()
     {
-        await using var world = await WorldAsync();
-        var first = await FirstAsync(world);
-        var second = await world.DropAsync("parts-result.xlsx", await world.WorkbookBytesAsync(first), Owned);
-        Assert.Equal(2, (await world.RunAsync(second)).Failed);
+        await using var fixture = await WorldAsync();
+        var first = await FirstAsync(fixture);
+        var second = await fixture.DropAsync("parts-result.xlsx", await fixture.WorkbookBytesAsync(first), Owned);
+        Assert.Equal(2, (await fixture.RunAsync(second)).Failed);
 
-        var third = await world.DropAsync("parts-result-result.xlsx", Mend(await world.WorkbookBytesAsync(second)), Owned);
-        var progress = await world.RunAsync(third);
+        var third = await fixture.DropAsync("parts-result-result.xlsx", Mend(await fixture.WorkbookBytesAsync(second)), Owned);
+        var progress = await fixture.RunAsync(third);
 
         Assert.Equal((second.BatchId, 2, 0), (progress.Follows, progress.Succeeded, progress.Failed));
     }
@@ -48,11 +48,11 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task A_program_that_drops_the_marker_costs_the_name_of_the_followed_import_and_no_more()
     {
-        await using var world = await WorldAsync();
-        var first = await FirstAsync(world);
-        var mended = Mend(await world.WorkbookBytesAsync(first), package => package.Workbook.Names.Remove("BatchImport_Import"));
+        await using var fixture = await WorldAsync();
+        var first = await FirstAsync(fixture);
+        var mended = Mend(await fixture.WorkbookBytesAsync(first), package => package.Workbook.Names.Remove("BatchImport_Import"));
 
-        var progress = await world.RunAsync(await world.DropAsync("mended/parts.xlsx", mended, Owned));
+        var progress = await fixture.RunAsync(await fixture.DropAsync("mended/parts.xlsx", mended, Owned));
 
         Assert.Equal((null, 2, 2), (progress.Follows, progress.Rows, progress.Succeeded));
     }
@@ -60,9 +60,9 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task The_sheet_alone_saved_as_text_works_as_well_and_a_row_that_was_emptied_is_gone()
     {
-        await using var world = await WorldAsync();
+        await using var fixture = await WorldAsync();
 
-        var progress = await world.RunAsync(await world.DropAsync(
+        var progress = await fixture.RunAsync(await fixture.DropAsync(
             "mended/errors.csv", "Part no;Name;Sheet row;Error column;Error reason\n20;nut;3;Part no;\"no; number\"\n;;5;Part no;gone\n", Owned));
 
         Assert.Equal((1, 1), (progress.Rows, progress.Succeeded));
@@ -71,36 +71,36 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public async Task A_file_that_has_columns_of_those_names_itself_keeps_them()
     {
-        await using var world = await WorldAsync();
-        var first = await world.DropAsync("mended/own.csv", "Part no,Sheet row,Error reason\nx,7,mine\n", Owned);
-        await world.RunAsync(first);
+        await using var fixture = await WorldAsync();
+        var first = await fixture.DropAsync("mended/own.csv", "Part no,Sheet row,Error reason\nx,7,mine\n", Owned);
+        await fixture.RunAsync(first);
 
-        var second = await world.DropAsync("own-result.xlsx", Mend(await world.WorkbookBytesAsync(first)), Owned);
-        await world.RunAsync(second);
+        var second = await fixture.DropAsync("own-result.xlsx", Mend(await fixture.WorkbookBytesAsync(first)), Owned);
+        await fixture.RunAsync(second);
 
-        Assert.Equal(["Part no,Sheet row,Error reason", "20,7,mine"], (await world.WorkbookAsync(second))["Success"].Select(row => string.Join(',', row)));
+        Assert.Equal(["Part no,Sheet row,Error reason", "20,7,mine"], (await fixture.WorkbookAsync(second))["Success"].Select(row => string.Join(',', row)));
     }
 
     [Fact]
     public async Task A_marker_that_is_not_ours_is_nobodys_import()
     {
-        await using var world = await WorldAsync();
-        var first = await FirstAsync(world);
-        var forged = Mend(await world.WorkbookBytesAsync(first), package =>
+        await using var fixture = await WorldAsync();
+        var first = await FirstAsync(fixture);
+        var forged = Mend(await fixture.WorkbookBytesAsync(first), package =>
         {
             package.Workbook.Names.Remove("BatchImport_Import");
             package.Workbook.Names.AddFormula("BatchImport_Import", $"\"{new string('0', 32)}\"");
         });
 
-        var progress = await world.RunAsync(await world.DropAsync("mended/parts.xlsx", forged, Owned));
+        var progress = await fixture.RunAsync(await fixture.DropAsync("mended/parts.xlsx", forged, Owned));
 
         Assert.Equal((null, 2), (progress.Follows, progress.Succeeded));
     }
 
-    private static async Task<ImportRequest> FirstAsync(ImportWorld world)
+    private static async Task<ImportRequest> FirstAsync(ImportFixture fixture)
     {
-        var request = await world.DropAsync("parts.csv", Csv, Owned, ("definition", "mended"));
-        var progress = await world.RunAsync(request);
+        var request = await fixture.DropAsync("parts.csv", Csv, Owned, ("definition", "mended"));
+        var progress = await fixture.RunAsync(request);
         Assert.Equal((2, 2, null), (progress.Succeeded, progress.Failed, progress.Follows));
         return request;
     }
@@ -119,10 +119,10 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
         return package.GetAsByteArray();
     }
 
-    private async Task<ImportWorld> WorldAsync()
+    private async Task<ImportFixture> WorldAsync()
     {
-        var world = await ImportWorld.CreateAsync(azurite, redis);
-        await world.DefineAsync("mended", """{ "name": "mended", "columns": [{ "name": "Part no", "type": "integer", "required": true }] }""");
-        return world;
+        var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        await fixture.DefineAsync("mended", """{ "name": "mended", "columns": [{ "name": "Part no", "type": "integer", "required": true }] }""");
+        return fixture;
     }
 }

@@ -56,7 +56,7 @@ public sealed class RedisResultStoreImportTests(RedisServer redis)
     {
         var progress = SampleProgress.New() with { State = from };
         await _store.CreateAsync(progress, Token);
-        var legal = from == to || ImportStates.MovesFrom(from).Contains(to);
+        var legal = from == to || ImportStates.TransitionsFrom(from).Contains(to);
 
         var moved = await _store.MoveAsync(progress.BatchId, to, new ProgressChange { Rows = 7, HasWorkbook = false }, Token);
 

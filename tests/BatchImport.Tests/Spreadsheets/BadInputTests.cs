@@ -55,7 +55,7 @@ public sealed class BadInputTests
     [InlineData("{Id},{Name}\n1,Ada\n", 2)]
     [InlineData("Table,Rows\n0,1\n", 2)]
     public void A_header_that_looks_like_another_format_is_a_header(string text, int columns) =>
-        Assert.Equal(columns, ReadSheet.Of(Encoding.UTF8.GetBytes(text)).Header.Count);
+        Assert.Equal(columns, ReadSheet.Read(Encoding.UTF8.GetBytes(text)).Header.Count);
 
     [Fact]
     public void HTML_in_UTF_16_is_called_by_its_name() =>
@@ -64,7 +64,7 @@ public sealed class BadInputTests
     [Fact]
     public void A_NUL_in_a_value_makes_its_row_an_error()
     {
-        var rows = ReadSheet.Of(Encoding.UTF8.GetBytes("A,B\n" + new string('x', 9_000) + ",1\ny,2\0\nz,3\n")).Rows;
+        var rows = ReadSheet.Read(Encoding.UTF8.GetBytes("A,B\n" + new string('x', 9_000) + ",1\ny,2\0\nz,3\n")).Rows;
 
         Assert.Equal([null, "The value \"2\uFFFD\" in column B holds a NUL character (byte 0x00), which is no text. Type the value again.", null], rows.Select(row => row.Problem));
     }
@@ -188,13 +188,13 @@ public sealed class BadInputTests
         for (var reads = 0; reads < 6; reads++)
         {
             using var stream = new FaultyStream(xlsx, reads);
-            Assert.Throws<EndOfStreamException>(() => ReadSheet.Of(stream));
+            Assert.Throws<EndOfStreamException>(() => ReadSheet.Read(stream));
         }
 
         using var text = new FaultyStream(csv, 1);
-        Assert.Throws<EndOfStreamException>(() => ReadSheet.Of(text));
+        Assert.Throws<EndOfStreamException>(() => ReadSheet.Read(text));
         using var network = new ForwardOnlyStream(csv, faultAt: 5_000);
-        Assert.Throws<IOException>(() => ReadSheet.Of(network));
+        Assert.Throws<IOException>(() => ReadSheet.Read(network));
     }
 
     private static void Refused(string code, string message, byte[] content)

@@ -12,7 +12,7 @@ public sealed class CellTextTests
     [InlineData(1e20, "1E+20")]
     [InlineData(1e-12, "1E-12")]
     [InlineData(0.00001, "0.00001")]
-    public void A_number_is_shown_with_15_digits(double number, string text) => Assert.Equal(text, CellText.Of(Cell.OfNumber(number)));
+    public void A_number_is_shown_with_15_digits(double number, string text) => Assert.Equal(text, CellText.Format(Cell.FromNumber(number)));
 
     [Theory]
     [InlineData(45351, "2024-02-29")]
@@ -23,7 +23,7 @@ public sealed class CellTextTests
     [InlineData(60, "60")]
     [InlineData(61, "1900-03-01")]
     [InlineData(2958465, "9999-12-31")]
-    public void A_date_is_shown_in_ISO_8601(double serial, string text) => Assert.Equal(text, CellText.Of(Cell.OfDate(serial)));
+    public void A_date_is_shown_in_ISO_8601(double serial, string text) => Assert.Equal(text, CellText.Format(Cell.FromDate(serial)));
 
     [Fact]
     public void Dates_become_serials_and_back()
@@ -54,7 +54,7 @@ public sealed class CellTextTests
     [InlineData(16_383, "XFD")]
     public void Columns_are_named_by_letters(int index, string name)
     {
-        Assert.Equal(name, ColumnName.Of(index));
+        Assert.Equal(name, ColumnName.FromIndex(index));
         Assert.Equal(index, ColumnName.IndexIn(name + "12"));
         Assert.Equal(index, ColumnName.IndexIn(name.ToLowerInvariant()));
     }

@@ -24,7 +24,7 @@ public sealed class CompressedFileTests
 
         foreach (var file in new[] { Gzip(text), zip.ToArray() })
         {
-            var sheet = ReadSheet.Of(file);
+            var sheet = ReadSheet.Read(file);
             Assert.Equal(["Größe", "Ort"], sheet.Header);
             Assert.Equal("Köln", Assert.Single(sheet.Rows).Cells[1].Text);
         }

@@ -18,7 +18,7 @@ public sealed class CorpusTests
     public void A_file_of_a_real_program_is_read_as_it_is_known_to_be(string file)
     {
         var golden = PathOf(file + ".golden.txt");
-        var read = Describe(ReadSheet.Of(File.ReadAllBytes(PathOf(file))));
+        var read = Describe(ReadSheet.Read(File.ReadAllBytes(PathOf(file))));
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             File.WriteAllText(golden, read);
@@ -44,7 +44,7 @@ public sealed class CorpusTests
             text.Append(CultureInfo.InvariantCulture, $"\nrow {row.Number}{(row.Problem is null ? "" : $": {row.Problem}")}\n");
             for (var i = 0; i < row.Cells.Length; i++)
             {
-                var value = CellText.Of(row.Cells[i]).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+                var value = CellText.Format(row.Cells[i]).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
                 text.Append(CultureInfo.InvariantCulture, $"  {sheet.Header[i]} = {row.Cells[i].Kind} [{value}]\n");
             }
         }

@@ -81,7 +81,7 @@ public sealed class CorpusToolTests
     [Theory]
     [InlineData(0.1, true)]
     [InlineData(0.1000001, false)]
-    public void Numbers_are_compared_to_the_digits_that_count(double theirs, bool areEqual) => Assert.Equal(areEqual, CellComparison.AreEqual(Cell.OfNumber(0.1), theirs));
+    public void Numbers_are_compared_to_the_digits_that_count(double theirs, bool areEqual) => Assert.Equal(areEqual, CellComparison.AreEqual(Cell.FromNumber(0.1), theirs));
 
     private static CorpusRun Run(TimeSpan timeout, TextWriter output) => new(timeout, CorpusWorker.Start(System.IO.Path.Combine(AppContext.BaseDirectory, "BatchImport.Corpus.dll")), output);
 

@@ -20,7 +20,7 @@ public sealed class DelimitedTextTests
 
         Assert.Equal((SpreadsheetFormat.DelimitedText, null, 1), (sheet.Format, sheet.Name, sheet.HeaderRow));
         Assert.Equal(["Name", "Age"], sheet.Header);
-        Assert.Equal([Cell.OfText("Ada"), Cell.OfText("36")], Assert.Single(sheet.Rows).Cells);
+        Assert.Equal([Cell.FromText("Ada"), Cell.FromText("36")], Assert.Single(sheet.Rows).Cells);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class DelimitedTextTests
     [InlineData("Title\nName,Town\nAda,Ulm\n", "Town")]
     public void A_known_header_decides_the_delimiter(string text, string column)
     {
-        var sheet = ReadSheet.Of(Encoding.UTF8.GetBytes(text), where: new() { IsHeader = header => header.Contains(column, StringComparer.Ordinal) });
+        var sheet = ReadSheet.Read(Encoding.UTF8.GetBytes(text), where: new() { IsHeader = header => header.Contains(column, StringComparer.Ordinal) });
 
         Assert.Contains(column, sheet.Header);
     }
@@ -54,7 +54,7 @@ public sealed class DelimitedTextTests
     {
         var sheet = Read("A,B,C\n\"x,y\",\"say \"\"hi\"\"\",\"two\r\nlines\"\n1,2,3\n");
 
-        Assert.Equal([Cell.OfText("x,y"), Cell.OfText("say \"hi\""), Cell.OfText("two\r\nlines")], sheet.Rows[0].Cells);
+        Assert.Equal([Cell.FromText("x,y"), Cell.FromText("say \"hi\""), Cell.FromText("two\r\nlines")], sheet.Rows[0].Cells);
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class DelimitedTextTests
     {
         var sheet = Read("A,B\n1\n1,2,,\n1,2,,stray\n1,2\n");
 
-        Assert.Equal([Cell.OfText("1"), Cell.Empty], sheet.Rows[0].Cells);
+        Assert.Equal([Cell.FromText("1"), Cell.Empty], sheet.Rows[0].Cells);
         Assert.Equal(
             [null, null, "\"stray\" stands in column D, but the header names only 2 columns (A to B). Name the column or remove the value.", null],
             sheet.Rows.Select(row => row.Problem));
@@ -124,7 +124,7 @@ public sealed class DelimitedTextTests
         string[] values = [" 007 ", "#1", "1,234.50", "=1+1", "a\"b", "TRUE", "'", "-"];
         var sheet = Read("A;B;C;D;E;F;G;H\n" + string.Join(';', values) + "\n");
 
-        Assert.Equal(values.Select(Cell.OfText), Assert.Single(sheet.Rows).Cells);
+        Assert.Equal(values.Select(Cell.FromText), Assert.Single(sheet.Rows).Cells);
     }
 
     [Fact]
@@ -136,10 +136,10 @@ public sealed class DelimitedTextTests
     {
         foreach (var encoding in new Encoding[] { new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true) })
         {
-            var sheet = ReadSheet.Of([.. encoding.GetPreamble(), .. encoding.GetBytes("Ünï,\U0001F600\nö,ß\n")]);
+            var sheet = ReadSheet.Read([.. encoding.GetPreamble(), .. encoding.GetBytes("Ünï,\U0001F600\nö,ß\n")]);
 
             Assert.Equal(["Ünï", "\U0001F600"], sheet.Header);
-            Assert.Equal([Cell.OfText("ö"), Cell.OfText("ß")], sheet.Rows[0].Cells);
+            Assert.Equal([Cell.FromText("ö"), Cell.FromText("ß")], sheet.Rows[0].Cells);
         }
     }
 
@@ -163,7 +163,7 @@ public sealed class DelimitedTextTests
         Assert.EndsWith("Müller €", Last(new UTF8Encoding(false).GetBytes(text)), StringComparison.Ordinal);
         Assert.EndsWith("Müller €", Last(CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(text)), StringComparison.Ordinal);
 
-        static string Last(byte[] content) => ReadSheet.Of(content).Rows[^1].Cells[1].Text!;
+        static string Last(byte[] content) => ReadSheet.Read(content).Rows[^1].Cells[1].Text!;
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class DelimitedTextTests
             text.Append("1,x\n");
         }
 
-        var sheet = ReadSheet.Of([.. Encoding.UTF8.GetBytes(text.ToString()), (byte)'1', (byte)',', (byte)'M', 0xFC, (byte)'l', (byte)'\n']);
+        var sheet = ReadSheet.Read([.. Encoding.UTF8.GetBytes(text.ToString()), (byte)'1', (byte)',', (byte)'M', 0xFC, (byte)'l', (byte)'\n']);
 
         Assert.Equal("Müller", sheet.Rows[0].Cells[1].Text);
         Assert.Equal(50_003, sheet.Rows[^1].Number);
@@ -203,8 +203,8 @@ public sealed class DelimitedTextTests
     {
         using var content = new ForwardOnlyStream(Encoding.UTF8.GetBytes("A\n" + string.Concat(Enumerable.Repeat("value\n", 10_000))));
 
-        Assert.Equal(10_000, ReadSheet.Of(content).Rows.Count);
+        Assert.Equal(10_000, ReadSheet.Read(content).Rows.Count);
     }
 
-    private static ReadSheet Read(string text) => ReadSheet.Of(Encoding.UTF8.GetBytes(text));
+    private static ReadSheet Read(string text) => ReadSheet.Read(Encoding.UTF8.GetBytes(text));
 }

@@ -83,7 +83,7 @@ public sealed class EncodingTests
         var encoding = new UnicodeEncoding(isBigEndian, byteOrderMark: false);
         foreach (var text in new[] { "Name\tTown\r\nMia\tUlm\r\n", "Имя;Город\r\nИван;Москва\r\n", "名前,都市\n山田,東京\n" })
         {
-            Assert.Equal(2, ReadSheet.Of(encoding.GetBytes(text)).Header.Count);
+            Assert.Equal(2, ReadSheet.Read(encoding.GetBytes(text)).Header.Count);
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class EncodingTests
     {
         foreach (var encoding in new Encoding[] { new UTF8Encoding(true), new UTF8Encoding(false), new UnicodeEncoding(false, true) })
         {
-            var sheet = ReadSheet.Of([.. encoding.GetPreamble(), .. encoding.GetBytes("Größe\nØ\n")], where: new() { Encoding = TextEncoding.Find("windows-1250") });
+            var sheet = ReadSheet.Read([.. encoding.GetPreamble(), .. encoding.GetBytes("Größe\nØ\n")], where: new() { Encoding = TextEncoding.Find("windows-1250") });
 
             Assert.Equal(["Größe"], sheet.Header);
         }
@@ -117,7 +117,7 @@ public sealed class EncodingTests
     [Fact]
     public void A_byte_that_the_encoding_does_not_define_makes_its_row_an_error()
     {
-        var rows = ReadSheet.Of([.. "A,B\n1,x\n2,"u8, 0x81, .. "\n3,y\n"u8], where: new() { Encoding = TextEncoding.Find("windows-1252") }).Rows;
+        var rows = ReadSheet.Read([.. "A,B\n1,x\n2,"u8, 0x81, .. "\n3,y\n"u8], where: new() { Encoding = TextEncoding.Find("windows-1252") }).Rows;
 
         Assert.Equal([null, "The value \"\uFFFD\" in column B holds the byte 0x81, which is not valid in the file's encoding (WINDOWS-1252). Type the value again, and save the file as UTF-8.", null], rows.Select(row => row.Problem));
     }
@@ -155,7 +155,7 @@ public sealed class EncodingTests
 
     private static string Read(string text, string encoding, TextEncoding? given = null)
     {
-        var sheet = ReadSheet.Of(Encoding.GetEncoding(encoding).GetBytes(text), where: new() { Encoding = given });
+        var sheet = ReadSheet.Read(Encoding.GetEncoding(encoding).GetBytes(text), where: new() { Encoding = given });
         return string.Concat(sheet.Rows.Select(row => row.Cells[0].Text + ";" + row.Cells[1].Text + "\n").Prepend(string.Join(';', sheet.Header) + "\n"));
     }
 }

@@ -103,7 +103,7 @@ public sealed class FuzzTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                ReadSheet.Of(content, Limits, Where[seed % Where.Length]);
+                ReadSheet.Read(content, Limits, Where[seed % Where.Length]);
                 results++;
             }
             catch (SpreadsheetException refusal)

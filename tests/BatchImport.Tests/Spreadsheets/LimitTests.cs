@@ -20,8 +20,8 @@ public sealed class LimitTests
     {
         var limits = new SpreadsheetLimits { MaxRows = 2, MaxColumns = 3, MaxCellCharacters = 10 };
 
-        Assert.Equal(2, ReadSheet.Of(Xlsx, limits).Rows.Count);
-        Assert.Equal(2, ReadSheet.Of(Csv, limits).Rows.Count);
+        Assert.Equal(2, ReadSheet.Read(Xlsx, limits).Rows.Count);
+        Assert.Equal(2, ReadSheet.Read(Csv, limits).Rows.Count);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class LimitTests
     public void A_longer_cell_than_allowed_of_delimited_text_makes_its_row_an_error() =>
         Assert.Equal(
             "The text in column C has 10 characters; 9 is the most that a cell can have. Shorten it.",
-            ReadSheet.Of(Csv, new() { MaxCellCharacters = 9 }).Rows.Single(row => row.Number == 3).Problem);
+            ReadSheet.Read(Csv, new() { MaxCellCharacters = 9 }).Rows.Single(row => row.Number == 3).Problem);
 
     [Fact]
     public void A_longer_shared_string_than_allowed_is_refused() =>
@@ -66,8 +66,8 @@ public sealed class LimitTests
         var limits = new SpreadsheetLimits { MaxCellCharacters = 1_048_576, MaxRowCharacters = 16_777_216 };
         var text = string.Concat(Enumerable.Repeat("ü€", 500_000));
 
-        Assert.Equal(text, ReadSheet.Of(XlsxFile.WithRows(XlsxFile.TextRow(1, "A") + XlsxFile.TextRow(2, text)).ToBytes(), limits).Rows[0].Cells[0].Text);
-        Assert.Equal(text, ReadSheet.Of(Encoding.UTF8.GetBytes($"A\n{text}\n"), limits).Rows[0].Cells[0].Text);
+        Assert.Equal(text, ReadSheet.Read(XlsxFile.WithRows(XlsxFile.TextRow(1, "A") + XlsxFile.TextRow(2, text)).ToBytes(), limits).Rows[0].Cells[0].Text);
+        Assert.Equal(text, ReadSheet.Read(Encoding.UTF8.GetBytes($"A\n{text}\n"), limits).Rows[0].Cells[0].Text);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class LimitTests
         using var stream = new ForwardOnlyStream(Csv);
 
         Assert.Equal("too-large-file", ReadSheet.Refused(Csv, limits).Code);
-        Assert.Equal("too-large-file", Assert.Throws<SpreadsheetException>(() => ReadSheet.Of(stream, limits)).Code);
+        Assert.Equal("too-large-file", Assert.Throws<SpreadsheetException>(() => ReadSheet.Read(stream, limits)).Code);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class LimitTests
         var bytes = file.ToBytes(CompressionLevel.Optimal);
 
         Assert.InRange(file.Part("xl/worksheets/sheet1.xml").Length / bytes.Length, 101, 1_032);
-        Assert.Equal(20_000, ReadSheet.Of(bytes).Rows.Count);
+        Assert.Equal(20_000, ReadSheet.Read(bytes).Rows.Count);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class LimitTests
         var blank = string.Concat(Enumerable.Repeat("<row><c s=\"1\"/><c s=\"1\"/></row>", 1_048_574));
         var rows = XlsxFile.TextRow(1, "A") + XlsxFile.TextRow(2, "x") + blank;
 
-        Assert.Single(ReadSheet.Of(XlsxFile.WithRows(rows).ToBytes(CompressionLevel.Fastest)).Rows);
+        Assert.Single(ReadSheet.Read(XlsxFile.WithRows(rows).ToBytes(CompressionLevel.Fastest)).Rows);
         Assert.Contains("its row \"1048577\" follows row 1048576", ReadSheet.Refused(XlsxFile.WithRows(rows + "<row/>").ToBytes(CompressionLevel.Fastest)).Message, StringComparison.Ordinal);
     }
 

@@ -37,11 +37,11 @@ public sealed class ProducerTests
             workbook.Workbook = new(new Sheets(new Sheet { Name = "Data", SheetId = 1, Id = workbook.GetIdOfPart(sheet) }));
         }
 
-        var read = ReadSheet.Of(bytes.ToArray());
+        var read = ReadSheet.Read(bytes.ToArray());
 
         Assert.Equal(["Id", "Amount", "When", "Paid"], read.Header);
-        Assert.Equal([SheetCell.OfText("007"), SheetCell.OfNumber(12.5), Date(), SheetCell.OfBoolean(true)], read.Rows[0].Cells);
-        Assert.Equal([SheetCell.OfText("  x "), SheetCell.OfError("#DIV/0!"), Date(), SheetCell.Empty], read.Rows[1].Cells);
+        Assert.Equal([SheetCell.FromText("007"), SheetCell.FromNumber(12.5), Date(), SheetCell.FromBoolean(true)], read.Rows[0].Cells);
+        Assert.Equal([SheetCell.FromText("  x "), SheetCell.FromError("#DIV/0!"), Date(), SheetCell.Empty], read.Rows[1].Cells);
 
         static OfficeCell Text(string text) => new() { DataType = CellValues.String, CellValue = new CellValue(text) };
     }
@@ -62,10 +62,10 @@ public sealed class ProducerTests
         sheet.Row(4).Hidden = true;
         sheet.Column(2).Hidden = true;
 
-        var read = ReadSheet.Of(package.GetAsByteArray());
+        var read = ReadSheet.Read(package.GetAsByteArray());
 
-        Assert.Equal([SheetCell.OfText("007"), SheetCell.OfNumber(12.5), Date(), SheetCell.OfBoolean(true)], read.Rows[0].Cells);
-        Assert.Equal([SheetCell.OfText("merged"), default, default, default], Assert.Single(read.Rows.Skip(1)).Cells);
+        Assert.Equal([SheetCell.FromText("007"), SheetCell.FromNumber(12.5), Date(), SheetCell.FromBoolean(true)], read.Rows[0].Cells);
+        Assert.Equal([SheetCell.FromText("merged"), default, default, default], Assert.Single(read.Rows.Skip(1)).Cells);
         Assert.Equal(4, read.Rows[1].Number);
     }
 
@@ -75,11 +75,11 @@ public sealed class ProducerTests
         using var bytes = new MemoryStream();
         MiniExcelLibs.MiniExcel.SaveAs(bytes, new[] { new { Id = "007", Amount = 12.5, When, Paid = true } });
 
-        var read = ReadSheet.Of(bytes.ToArray());
+        var read = ReadSheet.Read(bytes.ToArray());
 
         Assert.Equal(["Id", "Amount", "When", "Paid"], read.Header);
-        Assert.Equal([SheetCell.OfText("007"), SheetCell.OfNumber(12.5), Date(), SheetCell.OfBoolean(true)], Assert.Single(read.Rows).Cells);
+        Assert.Equal([SheetCell.FromText("007"), SheetCell.FromNumber(12.5), Date(), SheetCell.FromBoolean(true)], Assert.Single(read.Rows).Cells);
     }
 
-    private static SheetCell Date() => SheetCell.OfDate(When.ToOADate());
+    private static SheetCell Date() => SheetCell.FromDate(When.ToOADate());
 }

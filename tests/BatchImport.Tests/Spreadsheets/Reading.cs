@@ -8,9 +8,9 @@ internal sealed record ReadRow(int Number, Cell[] Cells, string? Problem);
 /// <inheritdoc cref="ReadRow"/>
 internal sealed record ReadSheet(SpreadsheetFormat Format, string? Name, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<ReadRow> Rows)
 {
-    public static ReadSheet Of(byte[] content, SpreadsheetLimits? limits = null, TableLocation? where = null) => Of(new MemoryStream(content, writable: false), limits, where);
+    public static ReadSheet Read(byte[] content, SpreadsheetLimits? limits = null, TableLocation? where = null) => Read(new MemoryStream(content, writable: false), limits, where);
 
-    public static ReadSheet Of(Stream content, SpreadsheetLimits? limits = null, TableLocation? where = null)
+    public static ReadSheet Read(Stream content, SpreadsheetLimits? limits = null, TableLocation? where = null)
     {
         using var reader = Spreadsheet.Open(content, limits ?? new(), where);
         var rows = new List<ReadRow>();
@@ -26,5 +26,5 @@ internal sealed record ReadSheet(SpreadsheetFormat Format, string? Name, int Hea
 
     /// <summary>The refusal of a file that must be refused.</summary>
     public static SpreadsheetException Refused(byte[] content, SpreadsheetLimits? limits = null) =>
-        Assert.Throws<SpreadsheetException>(() => Of(content, limits));
+        Assert.Throws<SpreadsheetException>(() => Read(content, limits));
 }

@@ -19,14 +19,14 @@ public sealed class RoundTripTests
         .Where(static text => !text.StartsWith("=\"", StringComparison.Ordinal));
 
     private static readonly Gen<Cell> Cells = Gen.OneOf(
-        Texts.Select(Cell.OfText),
+        Texts.Select(Cell.FromText),
         Gen.Const(Cell.Empty),
-        Gen.Double[-1e14, 1e14].Select(Cell.OfNumber),
-        Gen.Int.Select(number => Cell.OfNumber(number)),
-        Gen.Int[0, 2_958_465].Select(serial => Cell.OfDate(serial)),
-        Gen.Double[0, 60_000].Select(Cell.OfDate),
-        Gen.Bool.Select(Cell.OfBoolean),
-        OneOf("#N/A", "#DIV/0!").Select(Cell.OfError));
+        Gen.Double[-1e14, 1e14].Select(Cell.FromNumber),
+        Gen.Int.Select(number => Cell.FromNumber(number)),
+        Gen.Int[0, 2_958_465].Select(serial => Cell.FromDate(serial)),
+        Gen.Double[0, 60_000].Select(Cell.FromDate),
+        Gen.Bool.Select(Cell.FromBoolean),
+        OneOf("#N/A", "#DIV/0!").Select(Cell.FromError));
 
     [Theory]
     [InlineData(',', "\n", false)]
@@ -34,7 +34,7 @@ public sealed class RoundTripTests
     [InlineData('\t', "\n", false)]
     [InlineData('|', "\r", true)]
     public void A_table_written_as_delimited_text_reads_back_the_same(char delimiter, string newline, bool quoteAll) =>
-        Table(Texts.Select(Cell.OfText)).Sample(
+        Table(Texts.Select(Cell.FromText)).Sample(
             table =>
             {
                 var text = new StringBuilder($"sep={delimiter}{newline}");
@@ -43,7 +43,7 @@ public sealed class RoundTripTests
                     text.AppendJoin(delimiter, row.Select(value => quoteAll || value.AsSpan().ContainsAny([delimiter, '"', '\n', '\r']) ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value)).Append(newline);
                 }
 
-                AssertSame(table, ReadSheet.Of(Encoding.UTF8.GetBytes(text.ToString())));
+                AssertSame(table, ReadSheet.Read(Encoding.UTF8.GetBytes(text.ToString())));
             },
             seed: Seed, iter: 500, threads: 1);
 
@@ -61,14 +61,14 @@ public sealed class RoundTripTests
                     rows.Append(CultureInfo.InvariantCulture, $"<row r=\"{r + 2}\">");
                     for (var c = 0; c < table[r].Length; c++)
                     {
-                        rows.Append(Xml(table[r][c], $"{ColumnName.Of(c)}{r + 2}", shared ? strings : null));
+                        rows.Append(Xml(table[r][c], $"{ColumnName.FromIndex(c)}{r + 2}", shared ? strings : null));
                     }
 
                     rows.Append("</row>");
                 }
 
                 var file = XlsxFile.WithRows(rows.ToString(), string.Concat(strings.Select(text => $"<si>{T(text)}</si>")), "<cellXfs><xf/><xf numFmtId=\"22\"/></cellXfs>");
-                AssertSame(table, ReadSheet.Of(file.ToBytes()));
+                AssertSame(table, ReadSheet.Read(file.ToBytes()));
             },
             seed: Seed, iter: 500, threads: 1);
 

@@ -48,7 +48,7 @@ public sealed class SampleTests
         for (var i = 0; i < SampleCustomers.Count; i++)
         {
             Assert.Equal(i + 2, sheet.Rows[i].Number);
-            Assert.Equal(SampleCustomers.Row(i).Select(value => Cell.OfText(SampleCustomers.Text(value))), sheet.Rows[i].Cells);
+            Assert.Equal(SampleCustomers.Row(i).Select(value => Cell.FromText(SampleCustomers.Text(value))), sheet.Rows[i].Cells);
         }
     }
 
@@ -71,13 +71,13 @@ public sealed class SampleTests
     private static ReadSheet Read(string file)
     {
         using var content = File.OpenRead(Sample(file));
-        return ReadSheet.Of(content);
+        return ReadSheet.Read(content);
     }
 
     private static Cell Typed(object? value) => value switch
     {
-        DateOnly date => Cell.OfDate(date.ToDateTime(TimeOnly.MinValue).ToOADate()),
-        decimal number => Cell.OfNumber((double)number),
-        _ => Cell.OfText((string?)value),
+        DateOnly date => Cell.FromDate(date.ToDateTime(TimeOnly.MinValue).ToOADate()),
+        decimal number => Cell.FromNumber((double)number),
+        _ => Cell.FromText((string?)value),
     };
 }

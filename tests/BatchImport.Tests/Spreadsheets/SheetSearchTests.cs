@@ -14,8 +14,8 @@ public sealed class SheetSearchTests
     [Fact]
     public void The_first_visible_sheet_that_is_not_empty_is_read()
     {
-        Assert.Equal("Third", ReadSheet.Of(Sheets(("First", "", Empty), ("Second", "state=\"hidden\"", Table), ("Third", "", Table), ("Fourth", "", Cover))).Name);
-        Assert.Equal("Second", ReadSheet.Of(Sheets(("First", "", ""), ("Second", "", Table)), where: new() { HeaderRow = 1 }).Name);
+        Assert.Equal("Third", ReadSheet.Read(Sheets(("First", "", Empty), ("Second", "state=\"hidden\"", Table), ("Third", "", Table), ("Fourth", "", Cover))).Name);
+        Assert.Equal("Second", ReadSheet.Read(Sheets(("First", "", ""), ("Second", "", Table)), where: new() { HeaderRow = 1 }).Name);
         Assert.Equal("The sheet \"First\" is empty. Rows are read from the first visible sheet that is not empty, or the one that is named: its first row names the columns, and its further rows hold the data.",
             ReadSheet.Refused(Sheets(("First", "", ""), ("Second", "", Empty), ("Third", "state=\"veryHidden\"", Table))).Message);
     }
@@ -42,7 +42,7 @@ public sealed class SheetSearchTests
 
         static (string? Name, int Rows) Read(TableLocation where, params (string, string, string)[] sheets)
         {
-            var sheet = ReadSheet.Of(Sheets(sheets), where: where);
+            var sheet = ReadSheet.Read(Sheets(sheets), where: where);
             return (sheet.Name, sheet.Rows.Count);
         }
     }
@@ -53,11 +53,11 @@ public sealed class SheetSearchTests
     [InlineData("xl/worksheets/sheet%201.xml", "worksheets/sheet 1.xml")]
     [InlineData("/xl/worksheets/größe.xml", "/xl/worksheets/gr%C3%B6%C3%9Fe.xml")]
     public void A_part_is_found_whether_its_name_is_percent_encoded_or_not(string part, string target) =>
-        Assert.Single(ReadSheet.Of(XlsxFile.WithRows("").Without("xl/worksheets/sheet1.xml").With(part, $"<worksheet xmlns=\"{XlsxFile.Main}\"><sheetData>{Table}</sheetData></worksheet>")
+        Assert.Single(ReadSheet.Read(XlsxFile.WithRows("").Without("xl/worksheets/sheet1.xml").With(part, $"<worksheet xmlns=\"{XlsxFile.Main}\"><sheetData>{Table}</sheetData></worksheet>")
             .With("xl/_rels/workbook.xml.rels", XlsxFile.Relationships(("rId1", XlsxFile.Office + "/worksheet", target))).ToBytes()).Rows);
 
     private static SpreadsheetException Refused(TableLocation where, params (string, string, string)[] sheets) =>
-        Assert.Throws<SpreadsheetException>(() => ReadSheet.Of(Sheets(sheets), where: where));
+        Assert.Throws<SpreadsheetException>(() => ReadSheet.Read(Sheets(sheets), where: where));
 
     private static byte[] Sheets(params (string Name, string Attributes, string Rows)[] sheets)
     {

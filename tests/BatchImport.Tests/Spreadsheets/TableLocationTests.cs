@@ -31,7 +31,7 @@ public sealed class TableLocationTests
     [InlineData("Customers\nName,Sum\nAda,5\nKarl,6\n", 2)]
     [InlineData("a\nb\nc\nd\ne\nf\nName,Town\nAda,London\n", 1)]
     public void Only_what_looks_like_a_title_is_passed_over(string text, int headerRow) =>
-        Assert.Equal(headerRow, ReadSheet.Of(Encoding.UTF8.GetBytes(text)).HeaderRow);
+        Assert.Equal(headerRow, ReadSheet.Read(Encoding.UTF8.GetBytes(text)).HeaderRow);
 
     [Fact]
     public void The_header_is_where_it_is_said_to_be()
@@ -47,26 +47,26 @@ public sealed class TableLocationTests
         var where = new TableLocation { IsHeader = header => header.Contains("Town") };
 
         IsRead(XlsxFile.TextRow(1, "Company", "ACME") + XlsxFile.TextRow(2, "Contact", "nobody") + Table, where);
-        Assert.Equal(1, ReadSheet.Of(XlsxFile.WithRows(XlsxFile.TextRow(1, "A", "B") + XlsxFile.TextRow(2, "x", "y")).ToBytes(), where: where).HeaderRow);
+        Assert.Equal(1, ReadSheet.Read(XlsxFile.WithRows(XlsxFile.TextRow(1, "A", "B") + XlsxFile.TextRow(2, "x", "y")).ToBytes(), where: where).HeaderRow);
     }
 
     [Fact]
     public void A_header_of_two_rows_is_joined()
     {
         var where = new TableLocation { HeaderRows = 2 };
-        var sheet = ReadSheet.Of("Id,Which colours?,,Comment,\n,Red,Blue,,Text\n1,x,,,y\n2,,x,,\n"u8.ToArray(), where: where);
+        var sheet = ReadSheet.Read("Id,Which colours?,,Comment,\n,Red,Blue,,Text\n1,x,,,y\n2,,x,,\n"u8.ToArray(), where: where);
 
         Assert.Equal(["Id", "Which colours? Red", "Which colours? Blue", "Comment", "Comment Text"], sheet.Header);
         Assert.Equal([3, 4], sheet.Rows.Select(row => row.Number));
-        Assert.Equal(["Id", "A 1"], ReadSheet.Of("Report\n\nId,A\n,1\n7,8\n"u8.ToArray(), where: where with { IsHeader = header => header.Contains("A 1") }).Header);
-        Assert.Equal(["Id", "A 1"], ReadSheet.Of("x\nId,A\n,1\n7,8\n"u8.ToArray(), where: where with { HeaderRow = 2 }).Header);
+        Assert.Equal(["Id", "A 1"], ReadSheet.Read("Report\n\nId,A\n,1\n7,8\n"u8.ToArray(), where: where with { IsHeader = header => header.Contains("A 1") }).Header);
+        Assert.Equal(["Id", "A 1"], ReadSheet.Read("x\nId,A\n,1\n7,8\n"u8.ToArray(), where: where with { HeaderRow = 2 }).Header);
     }
 
     [Fact]
     public void Columns_that_are_left_out_may_have_the_same_name_and_values_behind_them()
     {
         var where = new TableLocation { IsLeftOut = name => name == "Phone", LeavesOutUnnamed = true };
-        var sheet = ReadSheet.Of("Name,Phone,Phone\nAda,1,2,stray\n,,,stray\n"u8.ToArray(), where: where);
+        var sheet = ReadSheet.Read("Name,Phone,Phone\nAda,1,2,stray\n,,,stray\n"u8.ToArray(), where: where);
 
         Assert.Equal(["Name", "Phone", "Phone (2)"], sheet.Header);
         Assert.Null(Assert.Single(sheet.Rows).Problem);
@@ -75,29 +75,29 @@ public sealed class TableLocationTests
     [Fact]
     public void A_row_read_in_search_of_the_header_is_a_row_like_any_other()
     {
-        var sheet = ReadSheet.Of(Encoding.UTF8.GetBytes("sep=,\nName\nAda,,stray\nKarl\n\nJean\n"));
+        var sheet = ReadSheet.Read(Encoding.UTF8.GetBytes("sep=,\nName\nAda,,stray\nKarl\n\nJean\n"));
 
         Assert.Equal([2, 3, 5], sheet.Rows.Select(row => row.Number));
         Assert.Equal("\"stray\" stands in column C, but the header names only 1 columns (A to A). Name the column or remove the value.", sheet.Rows[0].Problem);
-        Assert.Equal([Cell.OfText("Karl")], sheet.Rows[1].Cells);
+        Assert.Equal([Cell.FromText("Karl")], sheet.Rows[1].Cells);
         Assert.All(sheet.Rows.Skip(1), row => Assert.Null(row.Problem));
     }
 
     [Fact]
     public void Rows_read_in_search_of_the_header_count_for_the_limit() =>
-        Assert.Equal("too-many-rows", Assert.Throws<SpreadsheetException>(() => ReadSheet.Of("Name\nAda\nKarl\nJean\n"u8.ToArray(), new() { MaxRows = 2 })).Code);
+        Assert.Equal("too-many-rows", Assert.Throws<SpreadsheetException>(() => ReadSheet.Read("Name\nAda\nKarl\nJean\n"u8.ToArray(), new() { MaxRows = 2 })).Code);
 
     [Theory]
     [InlineData("Second")]
     [InlineData(" SECOND ")]
     [InlineData("Hidden")]
     public void A_sheet_is_read_by_its_name_hidden_or_not(string name) =>
-        Assert.Equal(name.Trim(), ReadSheet.Of(Sheets(), where: new() { SheetName = name }).Name, ignoreCase: true);
+        Assert.Equal(name.Trim(), ReadSheet.Read(Sheets(), where: new() { SheetName = name }).Name, ignoreCase: true);
 
     [Fact]
     public void A_sheet_that_is_not_there_is_named_with_those_that_are()
     {
-        var refusal = Assert.Throws<SpreadsheetException>(() => ReadSheet.Of(Sheets(), where: new() { SheetName = "Third" }));
+        var refusal = Assert.Throws<SpreadsheetException>(() => ReadSheet.Read(Sheets(), where: new() { SheetName = "Third" }));
 
         Assert.Equal("no-sheet", refusal.Code);
         Assert.StartsWith("The workbook has no sheet \"Third\", which is the one to read. It has: \"Hidden\", \"First\", \"Second\".", refusal.Message, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class TableLocationTests
 
     [Fact]
     public void Delimited_text_has_no_sheets_and_takes_any_name() =>
-        Assert.Equal("A", Assert.Single(ReadSheet.Of("A\n1\n"u8.ToArray(), where: new() { SheetName = "Data" }).Header));
+        Assert.Equal("A", Assert.Single(ReadSheet.Read("A\n1\n"u8.ToArray(), where: new() { SheetName = "Data" }).Header));
 
     private static byte[] Sheets() => XlsxFile.WithRows(Table)
         .With("xl/workbook.xml", $"""
@@ -114,16 +114,16 @@ public sealed class TableLocationTests
             """).ToBytes();
 
     private static SpreadsheetException Refused(string rows, TableLocation where) =>
-        Assert.Throws<SpreadsheetException>(() => ReadSheet.Of(XlsxFile.WithRows(rows).ToBytes(), where: where));
+        Assert.Throws<SpreadsheetException>(() => ReadSheet.Read(XlsxFile.WithRows(rows).ToBytes(), where: where));
 
     private static void IsRead(string rows, TableLocation? where)
     {
-        var sheet = ReadSheet.Of(XlsxFile.WithRows(rows).ToBytes(), where: where);
+        var sheet = ReadSheet.Read(XlsxFile.WithRows(rows).ToBytes(), where: where);
 
         Assert.Equal(5, sheet.HeaderRow);
         Assert.Equal(["Name", "Town"], sheet.Header);
         Assert.Equal([6, 7], sheet.Rows.Select(row => row.Number));
-        Assert.Equal([Cell.OfText("Ada"), Cell.OfText("London")], sheet.Rows[0].Cells);
+        Assert.Equal([Cell.FromText("Ada"), Cell.FromText("London")], sheet.Rows[0].Cells);
         Assert.All(sheet.Rows, row => Assert.Null(row.Problem));
     }
 }

@@ -12,14 +12,14 @@ public sealed class XlsTests
     [InlineData("Workbook", false)]
     public void Cells_come_with_their_kind(string stream, bool isPadded)
     {
-        var sheet = ReadSheet.Of(Table().ToBytes(stream, isPadded));
+        var sheet = ReadSheet.Read(Table().ToBytes(stream, isPadded));
 
         Assert.Equal((SpreadsheetFormat.Xls, "Daten", 1), (sheet.Format, sheet.Name, sheet.HeaderRow));
         Assert.Equal(["Name", "Größe", "Ort", "Zip"], sheet.Header);
         Assert.Equal([3, 4, 5], sheet.Rows.Select(row => row.Number));
-        Assert.Equal([Cell.OfText("Ada"), Cell.OfNumber(12.5), Cell.OfDate(45351.25), Cell.OfIdentifier("01067", 1067)], sheet.Rows[0].Cells);
-        Assert.Equal([Cell.OfText("東京 \U0001F600"), Cell.OfBoolean(true), Cell.OfError("#N/A"), Cell.OfNumber(0.25)], sheet.Rows[1].Cells);
-        Assert.Equal([Cell.OfNumber(1), Cell.OfNumber(-2), Cell.OfDate(45352), Cell.Empty], sheet.Rows[2].Cells);
+        Assert.Equal([Cell.FromText("Ada"), Cell.FromNumber(12.5), Cell.FromDate(45351.25), Cell.FromIdentifier("01067", 1067)], sheet.Rows[0].Cells);
+        Assert.Equal([Cell.FromText("東京 \U0001F600"), Cell.FromBoolean(true), Cell.FromError("#N/A"), Cell.FromNumber(0.25)], sheet.Rows[1].Cells);
+        Assert.Equal([Cell.FromNumber(1), Cell.FromNumber(-2), Cell.FromDate(45352), Cell.Empty], sheet.Rows[2].Cells);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class XlsTests
     [Fact]
     public void Formulas_count_as_their_stored_results()
     {
-        var sheet = ReadSheet.Of(Headed("A", "B", "C", "D", "E")
+        var sheet = ReadSheet.Read(Headed("A", "B", "C", "D", "E")
             .Record(0x06, Formula(1, 0, BitConverter.GetBytes(7.5)))
             .Record(0x06, Formula(1, 1, [0, 0, 0, 0, 0, 0, 0xFF, 0xFF])).Record(0x4BC, [1, 2, 3]).Record(0x207, [.. XlsFile.U16(3), 0, (byte)'0', (byte)'0', (byte)'7'])
             .Record(0x06, Formula(1, 2, [1, 0, 1, 0, 0, 0, 0xFF, 0xFF]))
@@ -46,7 +46,7 @@ public sealed class XlsTests
             .Record(0x06, Formula(1, 4, [3, 0, 0, 0, 0, 0, 0xFF, 0xFF]))
             .ToBytes());
 
-        Assert.Equal([Cell.OfNumber(7.5), Cell.OfText("007"), Cell.OfBoolean(true), Cell.OfError("#DIV/0!"), Cell.Empty], Assert.Single(sheet.Rows).Cells);
+        Assert.Equal([Cell.FromNumber(7.5), Cell.FromText("007"), Cell.FromBoolean(true), Cell.FromError("#DIV/0!"), Cell.Empty], Assert.Single(sheet.Rows).Cells);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class XlsTests
             file.Cell(row, 0, $"Text {row} {(row % 3 == 0 ? "漢字" : "ä")}").Cell(row, 1, row % 100 == 0 ? long1 : row % 101 == 0 ? long2 : "x");
         }
 
-        var sheet = ReadSheet.Of(file.ToBytes());
+        var sheet = ReadSheet.Read(file.ToBytes());
 
         Assert.Equal(399, sheet.Rows.Count);
         Assert.All(sheet.Rows, row => Assert.Equal($"Text {row.Number - 1} {((row.Number - 1) % 3 == 0 ? "漢字" : "ä")}", row.Cells[0].Text));
@@ -73,10 +73,10 @@ public sealed class XlsTests
     {
         var file = XlsFile.Excel95(1251).Formats("yyyy").Sheet("S").Record(0x204, Label(0, 0, "Имя")).Record(0xD6, [.. Label(1, 0, "Ада"), 0]).Cell(2, 0, 45351, 1);
 
-        var sheet = ReadSheet.Of(file.ToBytes("Book"));
+        var sheet = ReadSheet.Read(file.ToBytes("Book"));
 
         Assert.Equal("Имя", Assert.Single(sheet.Header));
-        Assert.Equal([Cell.OfText("Ада"), Cell.OfDate(45351)], sheet.Rows.Select(row => row.Cells[0]));
+        Assert.Equal([Cell.FromText("Ада"), Cell.FromDate(45351)], sheet.Rows.Select(row => row.Cells[0]));
 
         static byte[] Label(ushort row, ushort column, string text)
         {
@@ -87,7 +87,7 @@ public sealed class XlsTests
 
     [Fact]
     public void Dates_of_the_1904_system_are_turned_into_the_1900_system() =>
-        Assert.Equal([Cell.OfDate(45351)], ReadSheet.Of(XlsFile.Excel97().Global(0x22, [1, 0]).Formats("yyyy-mm-dd").Sheet("S").Cell(0, 0, "A").Cell(1, 0, 43889, 1).ToBytes()).Rows[0].Cells);
+        Assert.Equal([Cell.FromDate(45351)], ReadSheet.Read(XlsFile.Excel97().Global(0x22, [1, 0]).Formats("yyyy-mm-dd").Sheet("S").Cell(0, 0, "A").Cell(1, 0, 43889, 1).ToBytes()).Rows[0].Cells);
 
     [Fact]
     public void Hidden_sheets_and_charts_are_passed_over_and_charts_in_a_sheet_too()
@@ -95,11 +95,11 @@ public sealed class XlsTests
         var file = XlsFile.Excel97().Formats().Sheet("Secret", state: 1).Cell(0, 0, "S").Sheet("Data").Cell(0, 0, "A")
             .Record(0x809, XlsFile.U16(0x0600, 0x20, 0, 0)).Cell(0, 0, 12).Record(0x0A, []).Cell(1, 0, "x");
 
-        var sheet = ReadSheet.Of(file.ToBytes());
+        var sheet = ReadSheet.Read(file.ToBytes());
 
         Assert.Equal(("Data", "A"), (sheet.Name, Assert.Single(sheet.Header)));
-        Assert.Equal(Cell.OfText("x"), Assert.Single(sheet.Rows).Cells[0]);
-        Assert.Equal("S", Assert.Single(ReadSheet.Of(file.ToBytes(), where: new() { SheetName = "secret" }).Header));
+        Assert.Equal(Cell.FromText("x"), Assert.Single(sheet.Rows).Cells[0]);
+        Assert.Equal("S", Assert.Single(ReadSheet.Read(file.ToBytes(), where: new() { SheetName = "secret" }).Header));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class XlsTests
     {
         var file = Headed("A", "B", "C").Cell(1, 0, "long value").Cell(2, 0, "x").ToBytes();
 
-        Assert.Equal(2, ReadSheet.Of(file, new() { MaxRows = 2, MaxColumns = 3, MaxCellCharacters = 10 }).Rows.Count);
+        Assert.Equal(2, ReadSheet.Read(file, new() { MaxRows = 2, MaxColumns = 3, MaxCellCharacters = 10 }).Rows.Count);
         Assert.Equal("too-many-rows", ReadSheet.Refused(file, new() { MaxRows = 1 }).Code);
         Assert.Equal("too-many-columns", ReadSheet.Refused(file, new() { MaxColumns = 2 }).Code);
         Assert.Equal("cell-too-long", ReadSheet.Refused(file, new() { MaxCellCharacters = 9 }).Code);

@@ -7,7 +7,7 @@ namespace BatchImport.Tests.Spreadsheets;
 /// <summary>Workbooks the way different producers write them: the same table, read the same.</summary>
 public sealed class XlsxDialectTests
 {
-    private static readonly Cell[] Expected = [Cell.OfText("Ada"), Cell.OfNumber(36)];
+    private static readonly Cell[] Expected = [Cell.FromText("Ada"), Cell.FromNumber(36)];
 
     [Fact]
     public void Shared_strings_as_Excel_writes_them() => IsRead(XlsxFile.WithRows(
@@ -100,7 +100,7 @@ public sealed class XlsxDialectTests
 
     private static void IsRead(byte[] file)
     {
-        var sheet = ReadSheet.Of(file);
+        var sheet = ReadSheet.Read(file);
 
         Assert.Equal((SpreadsheetFormat.Xlsx, "Sheet1", 1), (sheet.Format, sheet.Name, sheet.HeaderRow));
         Assert.Equal(["Name", "Age"], sheet.Header);

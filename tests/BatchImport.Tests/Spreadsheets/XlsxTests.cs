@@ -13,7 +13,7 @@ public sealed class XlsxTests
             """<c r="A2" t="s"><v>1</v></c><c r="B2"><v>12.5</v></c><c r="C2" t="b"><v>1</v></c>""",
             sharedStrings: "<si><t>no</t></si><si><t>yes</t></si>");
 
-        Assert.Equal([Cell.OfText("yes"), Cell.OfNumber(12.5), Cell.OfBoolean(true)], row);
+        Assert.Equal([Cell.FromText("yes"), Cell.FromNumber(12.5), Cell.FromBoolean(true)], row);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class XlsxTests
     {
         var row = Row("""<c r="A2" t="str"><f>A1&amp;"7"</f><v>007</v></c><c r="B2"><f>1+1</f><v>2</v></c><c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c>""");
 
-        Assert.Equal([Cell.OfText("007"), Cell.OfNumber(2), Cell.OfError("#DIV/0!")], row);
+        Assert.Equal([Cell.FromText("007"), Cell.FromNumber(2), Cell.FromError("#DIV/0!")], row);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class XlsxTests
     [InlineData("<c t=\"str\"><v>1.0</v><is><t>1.</t></is></c>", "1.0")]
     [InlineData("<c t=\"str\"><is><t>1.</t></is><v>1.0</v></c>", "1.0")]
     [InlineData("<c t=\"str\"><is><t>1.</t></is></c>", "1.")]
-    public void A_value_beside_an_inline_text_is_no_part_of_it(string cell, string expected) => Assert.Equal(Cell.OfText(expected), Row(cell)[0]);
+    public void A_value_beside_an_inline_text_is_no_part_of_it(string cell, string expected) => Assert.Equal(Cell.FromText(expected), Row(cell)[0]);
 
     [Theory]
     [InlineData("1", true)]
@@ -51,10 +51,10 @@ public sealed class XlsxTests
     [InlineData(" TRUE ", true)]
     [InlineData("0", false)]
     [InlineData("False", false)]
-    public void Booleans_come_in_any_case(string written, bool expected) => Assert.Equal(Cell.OfBoolean(expected), Row($"<c t=\"b\"><v>{written}</v></c>")[0]);
+    public void Booleans_come_in_any_case(string written, bool expected) => Assert.Equal(Cell.FromBoolean(expected), Row($"<c t=\"b\"><v>{written}</v></c>")[0]);
 
     [Fact]
-    public void A_boolean_that_is_none_stays_as_it_is() => Assert.Equal(Cell.OfText("wahr"), Row("<c t=\"b\"><v>wahr</v></c>")[0]);
+    public void A_boolean_that_is_none_stays_as_it_is() => Assert.Equal(Cell.FromText("wahr"), Row("<c t=\"b\"><v>wahr</v></c>")[0]);
 
     [Theory]
     [InlineData(254)]
@@ -66,7 +66,7 @@ public sealed class XlsxTests
     public void A_surrogate_pair_may_be_anywhere_in_a_text(int index)
     {
         var text = new string('x', index) + "\U0001F600";
-        var expected = Cell.OfText(text);
+        var expected = Cell.FromText(text);
 
         Assert.Equal([expected, expected, expected], Row(
             $"""<c t="s"><v>0</v></c><c t="inlineStr"><is><t>{text}</t></is></c><c t="str"><v>{text}</v></c>""", sharedStrings: $"<si><t>{text}</t></si>"));
@@ -78,7 +78,7 @@ public sealed class XlsxTests
         const string rich = "<r><rPr><b/></rPr><t xml:space=\"preserve\">Ada </t></r><r><t>Lovelace</t></r><rPh sb=\"0\" eb=\"1\"><t>hint</t></rPh>";
         var row = Row($"""<c r="A2" t="s"><v>0</v></c><c r="B2" t="inlineStr"><is>{rich}</is></c>""", sharedStrings: $"<si>{rich}</si>");
 
-        Assert.Equal([Cell.OfText("Ada Lovelace"), Cell.OfText("Ada Lovelace"), Cell.Empty], row);
+        Assert.Equal([Cell.FromText("Ada Lovelace"), Cell.FromText("Ada Lovelace"), Cell.Empty], row);
     }
 
     [Theory]
@@ -90,12 +90,12 @@ public sealed class XlsxTests
     [InlineData("&lt;&amp;&#65;", "<&A")]
     [InlineData("<![CDATA[<b>]]>", "<b>")]
     public void Escapes_are_decoded(string written, string expected) =>
-        Assert.Equal([Cell.OfText(expected), Cell.OfText(expected), Cell.Empty], Row(
+        Assert.Equal([Cell.FromText(expected), Cell.FromText(expected), Cell.Empty], Row(
             $"""<c t="s"><v>0</v></c><c t="inlineStr"><is><t>{written}</t></is></c>""", sharedStrings: $"<si><t>{written}</t></si>"));
 
     [Fact]
     public void Blanks_around_a_text_stay_and_blanks_alone_stay_where_they_are_marked() =>
-        Assert.Equal([Cell.OfText(" a "), Cell.Empty, Cell.OfText("  ")], Row(
+        Assert.Equal([Cell.FromText(" a "), Cell.Empty, Cell.FromText("  ")], Row(
             """<c t="inlineStr"><is><t> a </t></is></c><c t="inlineStr"><is><t>  </t></is></c><c t="inlineStr"><is><t xml:space="preserve">  </t></is></c>"""));
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class XlsxTests
     [InlineData("1.2345678901234567E+16", 12345678901234567d)]
     [InlineData("0.30000000000000004", 0.30000000000000004)]
     public void Numbers_are_read_as_written(string written, double expected) =>
-        Assert.Equal(Cell.OfNumber(expected), Row($"<c><v>{written}</v></c>")[0]);
+        Assert.Equal(Cell.FromNumber(expected), Row($"<c><v>{written}</v></c>")[0]);
 
     [Theory]
     [InlineData("123456789012345000", 123456789012345000d)]
@@ -113,7 +113,7 @@ public sealed class XlsxTests
     [InlineData("123456789012345680", 123456789012345680d)]
     [InlineData("1.2345678901234568E+17", 123456789012345680d)]
     public void A_long_number_whose_last_digits_are_lost_stays_a_number(string written, double expected) =>
-        Assert.Equal(Cell.OfNumber(expected), Row($"<c><v>{written}</v></c>")[0]);
+        Assert.Equal(Cell.FromNumber(expected), Row($"<c><v>{written}</v></c>")[0]);
 
     [Theory]
     [InlineData("1234567890123456")]
@@ -124,7 +124,7 @@ public sealed class XlsxTests
     [InlineData("no number")]
     [InlineData("NaN")]
     public void A_whole_number_beyond_15_digits_and_what_is_no_number_is_text_as_written(string written) =>
-        Assert.Equal(Cell.OfText(written), Row($"<c><v>{written}</v></c>")[0]);
+        Assert.Equal(Cell.FromText(written), Row($"<c><v>{written}</v></c>")[0]);
 
     [Fact]
     public void Dates_are_numbers_whose_format_shows_a_date()
@@ -136,7 +136,7 @@ public sealed class XlsxTests
             """;
         var row = Row("""<c s="1"><v>45351</v></c><c s="2"><v>45351.5</v></c><c s="3"><v>45351</v></c>""", styles: styles);
 
-        Assert.Equal([Cell.OfDate(45351), Cell.OfDate(45351.5), Cell.OfNumber(45351)], row);
+        Assert.Equal([Cell.FromDate(45351), Cell.FromDate(45351.5), Cell.FromNumber(45351)], row);
         Assert.Equal(new DateTime(2024, 2, 29), SerialDate.ToDateTime(row[0].Number));
     }
 
@@ -148,7 +148,7 @@ public sealed class XlsxTests
         const string styles = "<cellXfs><xf/><xf numFmtId=\"14\"/><xf numFmtId=\"21\"/></cellXfs>";
         var sheet = Sheet("""<c s="1"><v>43889</v></c><c s="2"><v>0.5</v></c><c><v>43889</v></c>""", styles: styles, workbookProperties: $"<workbookPr date1904=\"{flag}\"/>");
 
-        Assert.Equal([Cell.OfDate(45351), Cell.OfDate(0.5), Cell.OfNumber(43889)], sheet.Rows[0].Cells);
+        Assert.Equal([Cell.FromDate(45351), Cell.FromDate(0.5), Cell.FromNumber(43889)], sheet.Rows[0].Cells);
     }
 
     [Theory]
@@ -163,7 +163,7 @@ public sealed class XlsxTests
     [InlineData("PT18H", 0.75)]
     [InlineData("PT0H0M0S", 0)]
     public void Dates_typed_as_dates_are_dates(string written, double serial) =>
-        Assert.Equal(Cell.OfDate(serial), Row($"<c t=\"d\"><v>{written}</v></c>")[0]);
+        Assert.Equal(Cell.FromDate(serial), Row($"<c t=\"d\"><v>{written}</v></c>")[0]);
 
     [Theory]
     [InlineData("P1Y")]
@@ -171,15 +171,15 @@ public sealed class XlsxTests
     [InlineData("-PT18H")]
     [InlineData("PX")]
     [InlineData("tomorrow")]
-    public void What_is_no_date_and_no_duration_of_a_known_length_is_text(string written) => Assert.Equal(Cell.OfText(written), Row($"<c t=\"d\"><v>{written}</v></c>")[0]);
+    public void What_is_no_date_and_no_duration_of_a_known_length_is_text(string written) => Assert.Equal(Cell.FromText(written), Row($"<c t=\"d\"><v>{written}</v></c>")[0]);
 
     [Fact]
     public void Durations_are_texts_like_times_however_long_they_are()
     {
         var row = Row("<c s=\"1\"><v>0.5</v></c><c s=\"1\"><v>1.5</v></c><c t=\"d\"><v>PT100H0M30.25S</v></c>", styles: "<cellXfs><xf/><xf numFmtId=\"46\"/></cellXfs>");
 
-        Assert.Equal([Cell.OfDate(0.5), Cell.OfText("36:00:00"), Cell.OfText("100:00:30.250")], row);
-        Assert.Equal("12:00:00", CellText.Of(row[0]));
+        Assert.Equal([Cell.FromDate(0.5), Cell.FromText("36:00:00"), Cell.FromText("100:00:30.250")], row);
+        Assert.Equal("12:00:00", CellText.Format(row[0]));
     }
 
     [Fact]
@@ -188,20 +188,20 @@ public sealed class XlsxTests
         const string styles = "<numFmts><numFmt numFmtId=\"164\" formatCode=\"00000\"/></numFmts><cellXfs><xf/><xf numFmtId=\"164\"/></cellXfs>";
         var row = Row("<c s=\"1\"><v>1067</v></c><c s=\"1\"><v>1067.5</v></c><c s=\"1\" t=\"str\"><v>1067</v></c>", styles: styles);
 
-        Assert.Equal([Cell.OfIdentifier("01067", 1067), Cell.OfNumber(1067.5), Cell.OfText("1067")], row);
-        Assert.Equal("01067", CellText.Of(row[0]));
+        Assert.Equal([Cell.FromIdentifier("01067", 1067), Cell.FromNumber(1067.5), Cell.FromText("1067")], row);
+        Assert.Equal("01067", CellText.Format(row[0]));
     }
 
     [Fact]
     public void A_row_in_several_pieces_is_one_row()
     {
-        var sheet = ReadSheet.Of(XlsxFile.WithRows(
+        var sheet = ReadSheet.Read(XlsxFile.WithRows(
             "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>A</v></c></row><row r=\"1\"/><row r=\"1\"><c r=\"B1\" t=\"str\"><v>B</v></c></row>" +
             "<row r=\"2\"/><row r=\"2\"><c r=\"B2\"><v>2</v></c></row><row r=\"2\"><c r=\"A2\"><v>1</v></c></row><row><c><v>3</v></c></row>").ToBytes());
 
         Assert.Equal(["A", "B"], sheet.Header);
         Assert.Equal([2, 3], sheet.Rows.Select(row => row.Number));
-        Assert.Equal([Cell.OfNumber(1), Cell.OfNumber(2)], sheet.Rows[0].Cells);
+        Assert.Equal([Cell.FromNumber(1), Cell.FromNumber(2)], sheet.Rows[0].Cells);
     }
 
     [Theory]
@@ -217,14 +217,14 @@ public sealed class XlsxTests
             .With("xl/worksheets/_rels/sheet1.xml.rels", XlsxFile.Relationships(("rId1", XlsxFile.Office + "/table", "../tables/table1.xml")))
             .With("xl/tables/table1.xml", $"<table xmlns=\"{XlsxFile.Main}\" id=\"1\" name=\"T\" ref=\"{area}\" totalsRowCount=\"{totals}\"/>");
 
-        Assert.Equal(rows, ReadSheet.Of(file.ToBytes()).Rows.Count);
-        Assert.Equal(2, ReadSheet.Of(file.With("xl/tables/table1.xml", "<broken").ToBytes()).Rows.Count);
+        Assert.Equal(rows, ReadSheet.Read(file.ToBytes()).Rows.Count);
+        Assert.Equal(2, ReadSheet.Read(file.With("xl/tables/table1.xml", "<broken").ToBytes()).Rows.Count);
     }
 
     [Fact]
     public void Empty_rows_are_left_out_and_the_others_keep_their_numbers()
     {
-        var sheet = ReadSheet.Of(XlsxFile.WithRows(
+        var sheet = ReadSheet.Read(XlsxFile.WithRows(
             """<row r="3"><c r="B3" s="1"/></row>""" + XlsxFile.TextRow(4, "A", "B") + """<row r="5"/><row r="6"><c t="inlineStr"><is><t xml:space="preserve"> </t></is></c></row>""" +
             XlsxFile.TextRow(9, "x", "y") + "<row><c><v>1</v></c></row>").ToBytes());
 
@@ -236,20 +236,20 @@ public sealed class XlsxTests
     [Fact]
     public void Header_names_are_trimmed_and_unnamed_columns_get_their_letter()
     {
-        var sheet = ReadSheet.Of(XlsxFile.WithRows(
+        var sheet = ReadSheet.Read(XlsxFile.WithRows(
             """<row r="1"><c r="A1" t="inlineStr"><is><t> First&#10;  name </t></is></c><c r="D1"><v>2024</v></c><c r="F1" s="3"/></row>""" + XlsxFile.TextRow(2, "a", "b")).ToBytes());
 
         Assert.Equal(["First name", "Column B", "Column C", "2024"], sheet.Header);
-        Assert.Equal([Cell.OfText("a"), Cell.OfText("b"), Cell.Empty, Cell.Empty], sheet.Rows[0].Cells);
+        Assert.Equal([Cell.FromText("a"), Cell.FromText("b"), Cell.Empty, Cell.Empty], sheet.Rows[0].Cells);
     }
 
     [Fact]
     public void A_value_behind_the_last_named_column_makes_its_row_a_problem_and_no_other()
     {
-        var sheet = ReadSheet.Of(XlsxFile.WithRows(Header + XlsxFile.TextRow(2, "1", "2", "3", "", "stray") + XlsxFile.TextRow(3, "1", "2", "3", "", " ")).ToBytes());
+        var sheet = ReadSheet.Read(XlsxFile.WithRows(Header + XlsxFile.TextRow(2, "1", "2", "3", "", "stray") + XlsxFile.TextRow(3, "1", "2", "3", "", " ")).ToBytes());
 
         Assert.Equal("\"stray\" stands in column E, but the header names only 3 columns (A to C). Name the column or remove the value.", sheet.Rows[0].Problem);
-        Assert.Equal([Cell.OfText("1"), Cell.OfText("2"), Cell.OfText("3")], sheet.Rows[0].Cells);
+        Assert.Equal([Cell.FromText("1"), Cell.FromText("2"), Cell.FromText("3")], sheet.Rows[0].Cells);
         Assert.Null(sheet.Rows[1].Problem);
     }
 
@@ -267,22 +267,22 @@ public sealed class XlsxTests
                 ("rId9", XlsxFile.Office + "/chartsheet", "chartsheets/sheet1.xml")))
             .With("xl/other/data.xml", $"<worksheet xmlns=\"{XlsxFile.Main}\"><sheetData>{XlsxFile.TextRow(1, "Name")}{XlsxFile.TextRow(2, "Ada")}</sheetData></worksheet>");
 
-        var sheet = ReadSheet.Of(file.ToBytes());
+        var sheet = ReadSheet.Read(file.ToBytes());
 
         Assert.Equal(("Data", "Name"), (sheet.Name, Assert.Single(sheet.Header)));
-        Assert.Equal(Cell.OfText("Ada"), Assert.Single(Assert.Single(sheet.Rows).Cells));
+        Assert.Equal(Cell.FromText("Ada"), Assert.Single(Assert.Single(sheet.Rows).Cells));
     }
 
     [Fact]
     public void A_header_without_rows_is_no_error_of_reading() =>
-        Assert.Empty(ReadSheet.Of(XlsxFile.WithRows(Header).ToBytes()).Rows);
+        Assert.Empty(ReadSheet.Read(XlsxFile.WithRows(Header).ToBytes()).Rows);
 
     [Fact]
     public void A_stream_that_cannot_seek_is_read_all_the_same()
     {
         using var content = new ForwardOnlyStream(XlsxFile.WithRows(Header + XlsxFile.TextRow(2, "x")).ToBytes());
 
-        Assert.Equal(Cell.OfText("x"), ReadSheet.Of(content).Rows[0].Cells[0]);
+        Assert.Equal(Cell.FromText("x"), ReadSheet.Read(content).Rows[0].Cells[0]);
     }
 
     private static Cell[] Row(string cells, string? sharedStrings = null, string? styles = null)
@@ -294,5 +294,5 @@ public sealed class XlsxTests
     }
 
     private static ReadSheet Sheet(string cells, string? sharedStrings = null, string? styles = null, string workbookProperties = "") =>
-        ReadSheet.Of(XlsxFile.WithRows($"{Header}<row r=\"2\">{cells}</row>", sharedStrings, styles, workbookProperties).ToBytes());
+        ReadSheet.Read(XlsxFile.WithRows($"{Header}<row r=\"2\">{cells}</row>", sharedStrings, styles, workbookProperties).ToBytes());
 }

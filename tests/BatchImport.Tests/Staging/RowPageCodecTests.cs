@@ -10,12 +10,12 @@ public sealed class RowPageCodecTests
     private static readonly Gen<Cell> AnyCell = Gen.OneOf(
         Gen.Const(Cell.Empty),
         Gen.Const(Cell.Uncalculated),
-        Gen.Select(Gen.String[1, 12], Gen.Double).Select(Cell.OfIdentifier),
-        Gen.String.Select(Cell.OfText),
-        Gen.Double.Select(Cell.OfNumber),
-        Gen.Double[0, 2_958_465].Select(Cell.OfDate),
-        Gen.Bool.Select(Cell.OfBoolean),
-        Gen.OneOf(Gen.Const("#N/A"), Gen.Const("#DIV/0!")).Select(Cell.OfError));
+        Gen.Select(Gen.String[1, 12], Gen.Double).Select(Cell.FromIdentifier),
+        Gen.String.Select(Cell.FromText),
+        Gen.Double.Select(Cell.FromNumber),
+        Gen.Double[0, 2_958_465].Select(Cell.FromDate),
+        Gen.Bool.Select(Cell.FromBoolean),
+        Gen.OneOf(Gen.Const("#N/A"), Gen.Const("#DIV/0!")).Select(Cell.FromError));
 
     private static readonly Gen<IReadOnlyList<RowError>?> AnyErrors = Gen.OneOf(
         Gen.Const((IReadOnlyList<RowError>?)null),

@@ -13,7 +13,7 @@ public sealed class RowSliceTests
     [InlineData(1_000, 1, 1_000)]
     public void The_slices_of_a_page_cover_each_row_once(int rows, int size, int expected)
     {
-        var slices = RowSlice.Of("b", 2, rows, size).ToArray();
+        var slices = RowSlice.Split("b", 2, rows, size).ToArray();
 
         Assert.Equal(expected, slices.Length);
         Assert.Equal(Enumerable.Range(0, rows), slices.SelectMany(slice => Enumerable.Range(slice.First, slice.Count)));

@@ -22,50 +22,50 @@ public sealed class CustomTargetTests(AzuriteServer azurite, RedisServer redis) 
     public async Task Rows_become_files_and_those_it_refuses_are_errors()
     {
         Directory.CreateDirectory(Path.Combine(_root, "people"));
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("people/a.csv", "Person id,Name\n1,Ada\n2/3,Bo\n4,Cy\n", Owned);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("people/a.csv", "Person id,Name\n1,Ada\n2/3,Bo\n4,Cy\n", Owned);
 
-        var progress = await world.RunAsync(request, times: 2);
+        var progress = await fixture.RunAsync(request, times: 2);
 
         Assert.Equal((2, 1), (progress.Succeeded, progress.Failed));
         Assert.Equal(["1.json", "4.json"], Directory.GetFiles(Path.Combine(_root, "people")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal("""{"Person id":"1","Name":"Ada"}""", await File.ReadAllTextAsync(Path.Combine(_root, "people", "1.json"), TestContext.Current.CancellationToken));
-        Assert.Equal(["1", "4"], (await world.WorkbookAsync(request))["Success"].Skip(1).Select(row => row[^1]));
+        Assert.Equal(["1", "4"], (await fixture.WorkbookAsync(request))["Success"].Skip(1).Select(row => row[^1]));
     }
 
     [Fact]
     public async Task Without_its_folder_the_import_pauses_and_no_row_is_an_error()
     {
-        await using var world = await WorldAsync();
-        var request = await world.DropAsync("people/a.csv", "Person id,Name\n1,Ada\n", Owned);
-        await world.Steps.StageAsync(request.BatchId, TestContext.Current.CancellationToken);
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("people/a.csv", "Person id,Name\n1,Ada\n", Owned);
+        await fixture.Steps.StageAsync(request.BatchId, TestContext.Current.CancellationToken);
 
-        await Assert.ThrowsAsync<OutageException>(() => world.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 1), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<OutageException>(() => fixture.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 1), TestContext.Current.CancellationToken));
 
-        Assert.Equal((0, 0), await CountsAsync(world, request));
+        Assert.Equal((0, 0), await CountsAsync(fixture, request));
     }
 
     [Fact]
     public async Task Options_that_lead_elsewhere_reject_the_import()
     {
-        await using var world = await WorldAsync();
-        await world.DefineAsync("strangers", """{ "name": "strangers", "columns": [{ "name": "Stranger id", "required": true }], "target": { "type": "folder", "options": { "folder": "../people" } } }""");
+        await using var fixture = await WorldAsync();
+        await fixture.DefineAsync("strangers", """{ "name": "strangers", "columns": [{ "name": "Stranger id", "required": true }], "target": { "type": "folder", "options": { "folder": "../people" } } }""");
 
-        var progress = await world.RunAsync(await world.DropAsync("strangers/a.csv", "Stranger id\n1\n", Owned));
+        var progress = await fixture.RunAsync(await fixture.DropAsync("strangers/a.csv", "Stranger id\n1\n", Owned));
 
         Assert.Equal((ImportState.Rejected, "invalid-folder"), (progress.State, progress.ProblemCode));
     }
 
-    private static async Task<(int Succeeded, int Failed)> CountsAsync(ImportWorld world, ImportRequest request)
+    private static async Task<(int Succeeded, int Failed)> CountsAsync(ImportFixture fixture, ImportRequest request)
     {
-        var progress = await world.Steps.FindAsync(request.BatchId, TestContext.Current.CancellationToken);
+        var progress = await fixture.Steps.FindAsync(request.BatchId, TestContext.Current.CancellationToken);
         return (progress!.Succeeded, progress.Failed);
     }
 
-    private async Task<ImportWorld> WorldAsync()
+    private async Task<ImportFixture> WorldAsync()
     {
-        var world = await ImportWorld.CreateAsync(azurite, redis, services => services.AddFolderTarget(_root));
-        await world.DefineAsync("people", await File.ReadAllTextAsync(Repository.PathOf("samples", "CustomTarget", "people.json"), TestContext.Current.CancellationToken));
-        return world;
+        var fixture = await ImportFixture.CreateAsync(azurite, redis, services => services.AddFolderTarget(_root));
+        await fixture.DefineAsync("people", await File.ReadAllTextAsync(Repository.PathOf("samples", "CustomTarget", "people.json"), TestContext.Current.CancellationToken));
+        return fixture;
     }
 }

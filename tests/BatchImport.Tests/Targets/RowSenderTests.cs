@@ -2,7 +2,7 @@ using BatchImport.Common;
 using BatchImport.Definitions;
 using BatchImport.Spreadsheets;
 using BatchImport.Targets;
-using BatchImport.Targets.Gates;
+using BatchImport.Targets.RateLimits;
 using BatchImport.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -12,7 +12,7 @@ namespace BatchImport.Tests.Targets;
 [Trait("Speed", "Slow")]
 public sealed class RowSenderTests(RedisServer redis)
 {
-    private static readonly RowDelivery Row = new("b", 7, ["Name"], [Cell.OfText("Ada")]);
+    private static readonly RowDelivery Row = new("b", 7, ["Name"], [Cell.FromText("Ada")]);
 
     [Fact]
     public async Task A_taken_row_is_a_success_with_the_targets_reference()
@@ -113,7 +113,7 @@ public sealed class RowSenderTests(RedisServer redis)
     {
         // Time passes by itself, a step whenever somebody waits for it.
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
-        var sender = new RowSender(time, new TargetGates(redis.Connection, time), NullLogger<RowSender>.Instance);
+        var sender = new RowSender(time, new TargetRateLimiters(redis.Connection, time), NullLogger<RowSender>.Instance);
         var sending = sender.SendAsync(sender.RouteTo(new TestTarget(target), new TargetDefinition { Type = "test" }), 4, Row, cancellationToken).AsTask();
         while (!sending.IsCompleted)
         {

@@ -90,14 +90,14 @@ public sealed class SharedLimitsTests(AzuriteServer azurite, RedisServer redis)
         Assert.Equal((Rows - 2, 2), (ended?.Succeeded, ended?.Failed));
     }
 
-    private static async Task GoOnAsync(ImportWorld world, RowSlice slice)
+    private static async Task GoOnAsync(ImportFixture fixture, RowSlice slice)
     {
         // As the durable engine does: again, until it goes through.
         for (var began = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
-                await world.Steps.ProcessAsync(slice, Stop);
+                await fixture.Steps.ProcessAsync(slice, Stop);
                 return;
             }
             catch (OutageException) when (Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60))
@@ -119,14 +119,14 @@ public sealed class SharedLimitsTests(AzuriteServer azurite, RedisServer redis)
         return (progress!.Succeeded, progress.Failed);
     }
 
-    private static async Task<(ImportRequest Request, StagedImport Staged)> StageAsync(ImportWorld world, TargetServer server, string name, string limits)
+    private static async Task<(ImportRequest Request, StagedImport Staged)> StageAsync(ImportFixture fixture, TargetServer server, string name, string limits)
     {
-        await world.DefineAsync(name, $$"""{ "name": "{{name}}", "columns": [{ "name": "{{name}} no", "required": true }], "target": { "type": "http", "url": "http://127.0.0.1:{{server.Port}}/{{{name}} no}", {{limits}} } }""");
+        await fixture.DefineAsync(name, $$"""{ "name": "{{name}}", "columns": [{ "name": "{{name}} no", "required": true }], "target": { "type": "http", "url": "http://127.0.0.1:{{server.Port}}/{{{name}} no}", {{limits}} } }""");
         var csv = new StringBuilder($"{name} no,Name\n").AppendJoin("", Enumerable.Range(1, Rows).Select(number => $"{number},name\n")).ToString();
-        var request = await world.DropAsync($"{name}/a.csv", csv, ("owner", "ada@example.com"));
-        return (request, await world.Steps.StageAsync(request.BatchId, Stop));
+        var request = await fixture.DropAsync($"{name}/a.csv", csv, ("owner", "ada@example.com"));
+        return (request, await fixture.Steps.StageAsync(request.BatchId, Stop));
     }
 
-    private Task<ImportWorld> WorldAsync(TargetServer server) => ImportWorld.CreateAsync(
+    private Task<ImportFixture> WorldAsync(TargetServer server) => ImportFixture.CreateAsync(
         azurite, redis, settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Targets:AllowedHosts"] = $"127.0.0.1:{server.Port} private http" });
 }

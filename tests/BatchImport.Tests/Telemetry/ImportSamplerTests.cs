@@ -28,7 +28,7 @@ public sealed class ImportSamplerTests
     public void The_part_of_the_slices_that_is_asked_for_is_kept_and_the_first_with_it(double ratio, int size)
     {
         var sampler = new ImportSampler(importRatio: 1, ratio);
-        var slices = Enumerable.Range(0, 1_000).SelectMany(page => RowSlice.Of("", page, RowPage.Size, size)).ToArray();
+        var slices = Enumerable.Range(0, 1_000).SelectMany(page => RowSlice.Split("", page, RowPage.Size, size)).ToArray();
 
         var kept = slices.Count(slice => IsKept(sampler, Id(7), Slice(slice.Page, slice.First)));
 

@@ -29,10 +29,10 @@ public sealed class StepTelemetryTests(AzuriteServer azurite, RedisServer redis)
     {
         var spans = new List<Activity>();
         using var tracing = Sdk.CreateTracerProviderBuilder().AddSource(ImportTraces.SourceName).AddInMemoryExporter(spans).Build();
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        var request = await world.DropAsync("three.csv", "No,Mail\n1,a@example.com\n2,b@example.com\n3\n", ("owner", "ada@example.com"));
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        var request = await fixture.DropAsync("three.csv", "No,Mail\n1,a@example.com\n2,b@example.com\n3\n", ("owner", "ada@example.com"));
 
-        await world.RunAsync(request);
+        await fixture.RunAsync(request);
 
         tracing.ForceFlush();
         Assert.All(spans, span => Assert.Equal((request.BatchId, request.BatchId[..16]), (span.TraceId.ToHexString(), span.ParentSpanId.ToHexString())));
@@ -50,11 +50,11 @@ public sealed class StepTelemetryTests(AzuriteServer azurite, RedisServer redis)
     {
         var metrics = new List<MetricSnapshot>();
         using var metering = Sdk.CreateMeterProviderBuilder().AddMeter(ImportMetrics.MeterName).AddInMemoryExporter(metrics).Build();
-        await using var world = await ImportWorld.CreateAsync(azurite, redis);
-        await world.DefineAsync("measured", """{ "name": "measured", "columns": [{ "name": "Measured mail", "type": "email", "required": true }] }""");
-        var request = await world.DropAsync("three.csv", "Measured mail\na@example.com\nnone\nb@example.com\n", ("owner", "ada@example.com"));
+        await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
+        await fixture.DefineAsync("measured", """{ "name": "measured", "columns": [{ "name": "Measured mail", "type": "email", "required": true }] }""");
+        var request = await fixture.DropAsync("three.csv", "Measured mail\na@example.com\nnone\nb@example.com\n", ("owner", "ada@example.com"));
 
-        await world.RunAsync(request);
+        await fixture.RunAsync(request);
 
         metering.ForceFlush();
         Assert.Equal(2, Sum(metrics, "batchimport.rows", ImportTags.Result, "success"));
@@ -164,7 +164,7 @@ public sealed class StepTelemetryTests(AzuriteServer azurite, RedisServer redis)
     }
 
     private static Task<int> RunAsync(StepTelemetry telemetry, Func<Task<int>> work, CancellationToken? stop = null) => telemetry.RunAsync(
-        ImportStep.Slice, BatchId, work, static (it, _, _) => it(), static (span, written) => StepFacts.Processed(span, new ProcessedSlice(written, RunOrder.Go)), stop ?? Stop, new RowSlice(BatchId, 1, 250, 250));
+        ImportStep.Slice, BatchId, work, static (it, _, _) => it(), static (span, written) => StepTags.Processed(span, new ProcessedSlice(written, RunCommand.Continue)), stop ?? Stop, new RowSlice(BatchId, 1, 250, 250));
 
     private static string? Tag(List<Activity> spans, string step, string tag) =>
         Convert.ToString(spans.Single(span => span.OperationName == step).GetTagItem(tag), CultureInfo.InvariantCulture);

@@ -55,7 +55,7 @@ public sealed class SummarySheetTests
 
     private static async Task<List<(string Name, string Value, string Share)>> FactsAsync(WorkbookSummary summary, RowResult?[] results)
     {
-        using var workbook = await ComposedWorkbook.ComposeAsync(Header, ComposedWorkbook.Pages(results.Select(result => (new[] { Cell.OfText("1") }, result))), summary);
+        using var workbook = await ComposedWorkbook.ComposeAsync(Header, ComposedWorkbook.Pages(results.Select(result => (new[] { Cell.FromText("1") }, result))), summary);
         var sheet = workbook["Summary"];
         Assert.All(sheet.Cells[1, 1, 30, 3], cell => Assert.True(string.IsNullOrEmpty(cell.Formula)));
         return [.. from row in Enumerable.Range(2, 30) where sheet.Cells[row, 1].Value is not null select (sheet.Cells[row, 1].Text, sheet.Cells[row, 2].Text, sheet.Cells[row, 3].Text)];

@@ -13,7 +13,7 @@ public sealed class WorkbookComposerTests
 {
     private static readonly WorkbookHeader Header = new() { Columns = ["Id", "Name", "Email"] };
 
-    private static Cell[] Cells(params string[] texts) => [.. texts.Select(Cell.OfText)];
+    private static Cell[] Cells(params string[] texts) => [.. texts.Select(Cell.FromText)];
 
     private static RowResult Error(int? column, string message) => RowResult.Error(0, new RowError(column, message));
 
@@ -83,8 +83,8 @@ public sealed class WorkbookComposerTests
         var header = new WorkbookHeader { Columns = ["Zip", "Big", "Share", "Day", "Moment", "Time", "Yes", "Error", "Formula"] };
         Cell[] cells =
         [
-            Cell.OfText("01234"), Cell.OfNumber(4_915_112_345_678), Cell.OfNumber(0.25), Cell.OfDate(46_000), Cell.OfDate(46_000.75), Cell.OfDate(0.5),
-            Cell.OfBoolean(true), Cell.OfError("#N/A"), Cell.OfText("=HYPERLINK(\"http://evil\")"),
+            Cell.FromText("01234"), Cell.FromNumber(4_915_112_345_678), Cell.FromNumber(0.25), Cell.FromDate(46_000), Cell.FromDate(46_000.75), Cell.FromDate(0.5),
+            Cell.FromBoolean(true), Cell.FromError("#N/A"), Cell.FromText("=HYPERLINK(\"http://evil\")"),
         ];
         using var workbook = await ComposedWorkbook.ComposeAsync(header, ComposedWorkbook.Pages([(cells, RowResult.Success(0))]));
 
@@ -104,7 +104,7 @@ public sealed class WorkbookComposerTests
     [Fact]
     public async Task Successes_are_converted_and_errors_are_left_as_they_were()
     {
-        var header = new WorkbookHeader { Columns = ["Amount"], Convert = (column, cell) => column == 0 ? Cell.OfNumber(double.Parse(cell.Text!, System.Globalization.CultureInfo.InvariantCulture)) : cell };
+        var header = new WorkbookHeader { Columns = ["Amount"], Convert = (column, cell) => column == 0 ? Cell.FromNumber(double.Parse(cell.Text!, System.Globalization.CultureInfo.InvariantCulture)) : cell };
         using var workbook = await ComposedWorkbook.ComposeAsync(header, ComposedWorkbook.Pages([(Cells("12.5"), RowResult.Success(0)), (Cells("12.5"), Error(0, "too small"))]));
 
         Assert.Equal(12.5, workbook.Rows("Success")[1][0]);

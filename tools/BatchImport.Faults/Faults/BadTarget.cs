@@ -12,9 +12,9 @@ internal sealed class BadTarget(string name, string description, RowKind[] kinds
 
     public string Description => description;
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random, kinds), cancellationToken);
-        return await world.CompleteAsync(import, cancellationToken);
+        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random, kinds), cancellationToken);
+        return await fixture.CompleteAsync(import, cancellationToken);
     }
 }

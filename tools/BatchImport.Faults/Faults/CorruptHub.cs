@@ -12,33 +12,33 @@ internal sealed class CorruptHub : IFault
 
     public string Description => "the file of the task hub overwritten with noise; refused by name, set aside, and the next start continues with an empty one";
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        world.Host.Kill();
-        var folder = new StateFolder(world.Host.StateFolder).Hub;
+        fixture.Host.Kill();
+        var folder = new StateFolder(fixture.Host.StateFolder).Hub;
         var file = Directory.EnumerateFiles(folder, "*.db").Single();
         var noise = new byte[new FileInfo(file).Length];
         attempt.Random.NextBytes(noise);
         File.Delete(file + "-wal");
         await File.WriteAllBytesAsync(file, noise, cancellationToken);
 
-        var problem = await RefusalAsync(world, cancellationToken);
+        var problem = await RefusalAsync(fixture, cancellationToken);
         if (Directory.GetFiles(folder, "*.db.corrupt-*").All(aside => !File.ReadAllBytes(aside).AsSpan().SequenceEqual(noise)))
         {
             problem = "the damaged file was not kept; " + problem;
         }
 
-        await world.ReturnAsync(cancellationToken);
-        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        var outcome = await world.CompleteAsync(import, cancellationToken);
+        await fixture.ReturnAsync(cancellationToken);
+        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        var outcome = await fixture.CompleteAsync(import, cancellationToken);
         return problem is null ? outcome : outcome with { Problem = $"{problem}; {outcome.Problem}" };
     }
 
-    private static async Task<string?> RefusalAsync(FaultWorld world, CancellationToken cancellationToken)
+    private static async Task<string?> RefusalAsync(FaultFixture fixture, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(RefusalPatience);
-        var (exitCode, output) = await world.Host.RunAsync(["serve"], cancellationToken: patience.Token);
+        var (exitCode, output) = await fixture.Host.RunAsync(["serve"], cancellationToken: patience.Token);
 
         // The console breaks lines where its width ends.
         return exitCode == 1 && string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Contains("is damaged", StringComparison.Ordinal) ? null : $"the start ended with {exitCode} and said: {output}";

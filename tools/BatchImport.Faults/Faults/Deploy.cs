@@ -16,19 +16,19 @@ internal sealed class Deploy : IFault
 
     public bool IsPossible => !OperatingSystem.IsWindows();
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await world.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        await world.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
-        var before = await world.Probe.LookAsync(import.Id);
+        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken);
+        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
+        var before = await fixture.Probe.LookAsync(import.Id);
         var told = TimeProvider.System.GetTimestamp();
-        world.Host.Signal(PosixSignal.SIGTERM);
-        var exitCode = await world.Host.WaitForExitAsync(cancellationToken);
+        fixture.Host.Signal(PosixSignal.SIGTERM);
+        var exitCode = await fixture.Host.WaitForExitAsync(cancellationToken);
         var took = TimeProvider.System.GetElapsedTime(told);
-        await world.ReturnAsync(cancellationToken);
-        var recovery = await world.RecoverAsync(import, before, await world.Probe.LookAsync(import.Id) ?? before, cancellationToken);
-        var outcome = await world.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
+        await fixture.ReturnAsync(cancellationToken);
+        var recovery = await fixture.RecoverAsync(import, before, await fixture.Probe.LookAsync(import.Id) ?? before, cancellationToken);
+        var outcome = await fixture.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
         return took <= Grace && exitCode == 0
             ? outcome
             : outcome with { Problem = string.Create(CultureInfo.InvariantCulture, $"the host took {took.TotalSeconds:0.0} s to stop and ended with {exitCode}; {outcome.Problem}") };

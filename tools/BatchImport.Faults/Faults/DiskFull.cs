@@ -21,13 +21,13 @@ internal sealed class DiskFull : IFault
         }
     }
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
         using var disk = SmallDisk.TryMount(Megabytes) ?? throw new InvalidOperationException("The disk cannot be mounted.");
-        await using var small = await FaultWorld.StartAsync(cancellationToken, Path.Combine(disk.Path, "state"));
-        await small.UseAsync(FaultWorld.UsualSettings, cancellationToken);
+        await using var small = await FaultFixture.StartAsync(cancellationToken, Path.Combine(disk.Path, "state"));
+        await small.UseAsync(FaultFixture.UsualSettings, cancellationToken);
         await small.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var import = await small.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
+        var import = await small.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
         await small.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
         var before = await small.Probe.LookAsync(import.Id);
         disk.Fill();

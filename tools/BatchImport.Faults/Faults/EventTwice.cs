@@ -9,15 +9,15 @@ internal sealed class EventTwice : IFault
 
     public string Description => "the blob event delivered twice, and once more after the end";
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        await world.TellAsync(import, cancellationToken);
-        await world.TellAsync(import, cancellationToken);
-        var first = await world.EndAsync(import, cancellationToken);
-        await world.TellAsync(import, cancellationToken);
-        var outcome = await world.CompleteAsync(import, cancellationToken);
-        var last = await world.EndAsync(import, cancellationToken);
+        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        await fixture.TellAsync(import, cancellationToken);
+        await fixture.TellAsync(import, cancellationToken);
+        var first = await fixture.EndAsync(import, cancellationToken);
+        await fixture.TellAsync(import, cancellationToken);
+        var outcome = await fixture.CompleteAsync(import, cancellationToken);
+        var last = await fixture.EndAsync(import, cancellationToken);
         var when = first.GetProperty("finishedAt").GetString();
         return last.GetProperty("finishedAt").GetString() == when ? outcome : outcome with { Problem = $"it ran twice; {outcome.Problem}" };
     }

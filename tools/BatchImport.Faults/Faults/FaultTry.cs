@@ -11,7 +11,7 @@ internal sealed record FaultTry(int Number, int Rows, TimeSpan Pause, Random Ran
     public double Moment { get; } = Random.NextDouble();
 
     /// <summary>A try whose chances follow from the run's seed, the fault's name and the number, so that it can be repeated alone.</summary>
-    public static FaultTry Of(int seed, string fault, int number, int rows, TimeSpan pause)
+    public static FaultTry Create(int seed, string fault, int number, int rows, TimeSpan pause)
     {
         var mixed = fault.Aggregate((seed * 31) + number, (hash, letter) => unchecked((hash * 31) + letter));
         return new FaultTry(number, rows, pause, new Random(mixed));

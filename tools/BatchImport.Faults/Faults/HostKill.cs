@@ -9,16 +9,16 @@ internal sealed class HostKill : IFault
 
     public string Description => "SIGKILL of the host at a random moment";
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await world.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        await world.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
-        world.Host.Kill();
-        var before = await world.Probe.LookAsync(import.Id);
-        await world.ReturnAsync(cancellationToken);
-        var recovery = await world.RecoverAsync(import, before, before, cancellationToken);
-        var outcome = await world.CompleteAsync(import, cancellationToken);
+        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken);
+        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
+        fixture.Host.Kill();
+        var before = await fixture.Probe.LookAsync(import.Id);
+        await fixture.ReturnAsync(cancellationToken);
+        var recovery = await fixture.RecoverAsync(import, before, before, cancellationToken);
+        var outcome = await fixture.CompleteAsync(import, cancellationToken);
         return outcome with { Recovery = recovery, During = before?.State ?? "not seen yet" };
     }
 }

@@ -14,9 +14,9 @@ internal sealed class HostVariant(string name, string setting, string descriptio
 
     public IReadOnlyDictionary<string, string> HostSettings { get; } = new Dictionary<string, string>(StringComparer.Ordinal) { [setting] = "true" };
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        return await world.CompleteAsync(import, cancellationToken);
+        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        return await fixture.CompleteAsync(import, cancellationToken);
     }
 }

@@ -13,8 +13,8 @@ internal interface IFault
     bool IsPossible => true;
 
     /// <summary>How the host is set up for it; <c>:</c> between section and key.</summary>
-    IReadOnlyDictionary<string, string> HostSettings => FaultWorld.UsualSettings;
+    IReadOnlyDictionary<string, string> HostSettings => FaultFixture.UsualSettings;
 
     /// <summary>Makes it happen once and waits for the end of what it happened to.</summary>
-    Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken);
+    Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken);
 }

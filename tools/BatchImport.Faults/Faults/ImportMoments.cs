@@ -3,7 +3,7 @@ using BatchImport.Faults.Imports;
 namespace BatchImport.Faults.Faults;
 
 /// <summary>Moments of imports: parts of the time that an import of so many rows takes when nothing happens.</summary>
-internal sealed class ImportMoments(FaultWorld world)
+internal sealed class ImportMoments(FaultFixture fixture)
 {
     // Tries between two measurements.
     private const int MeasureEvery = 4;
@@ -26,8 +26,8 @@ internal sealed class ImportMoments(FaultWorld world)
         var shortest = TimeSpan.MaxValue;
         for (var run = 0; run < 2; run++)
         {
-            var import = await world.DropAsync(FaultFile.Of(rows, new Random(run)), cancellationToken);
-            await world.EndAsync(import, cancellationToken);
+            var import = await fixture.DropAsync(FaultFile.Create(rows, new Random(run)), cancellationToken);
+            await fixture.EndAsync(import, cancellationToken);
             var took = TimeProvider.System.GetElapsedTime(import.DroppedAt);
             shortest = took < shortest ? took : shortest;
         }

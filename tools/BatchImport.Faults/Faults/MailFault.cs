@@ -21,13 +21,13 @@ internal sealed class MailFault(string name, string description, string key, boo
         ["Mail:SendGrid:Timeout"] = "00:00:01",
     };
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        world.SendGrid.Refuse(refusals);
-        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        var status = await world.EndAsync(import, cancellationToken);
-        var taken = world.SendGrid.Taken.Count(body => body.Contains(import.Id, StringComparison.Ordinal));
-        var outcome = await world.CheckAsync(import, status, comes ? taken : 1, cancellationToken);
+        fixture.SendGrid.Refuse(refusals);
+        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        var status = await fixture.EndAsync(import, cancellationToken);
+        var taken = fixture.SendGrid.Taken.Count(body => body.Contains(import.Id, StringComparison.Ordinal));
+        var outcome = await fixture.CheckAsync(import, status, comes ? taken : 1, cancellationToken);
         var expected = comes ? "sent" : "failed";
         var told = status.GetProperty("mail").GetString();
         return told == expected ? outcome : outcome with { Problem = $"the state says of the mail '{told}', not '{expected}'; {outcome.Problem}" };

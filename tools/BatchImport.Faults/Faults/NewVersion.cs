@@ -12,20 +12,20 @@ internal sealed class NewVersion : IFault
 
     public string Description => "the same file dropped again, with other rows, at a random moment";
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await world.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var first = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        await world.Moments.WaitAsync(first, attempt.Moment, cancellationToken);
-        var before = await world.Probe.LookAsync(first.Id);
-        var second = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken, first.Blob);
-        var outcome = await world.CompleteAsync(second, cancellationToken) with { During = before?.State ?? "not seen yet" };
-        if (await world.Probe.LookAsync(first.Id) is null)
+        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken);
+        var first = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        await fixture.Moments.WaitAsync(first, attempt.Moment, cancellationToken);
+        var before = await fixture.Probe.LookAsync(first.Id);
+        var second = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken, first.Blob);
+        var outcome = await fixture.CompleteAsync(second, cancellationToken) with { During = before?.State ?? "not seen yet" };
+        if (await fixture.Probe.LookAsync(first.Id) is null)
         {
             return outcome;
         }
 
-        var earlier = await world.CompleteAsync(first, cancellationToken);
+        var earlier = await fixture.CompleteAsync(first, cancellationToken);
         return outcome with
         {
             RowsLost = outcome.RowsLost + earlier.RowsLost,

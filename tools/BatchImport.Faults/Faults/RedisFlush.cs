@@ -9,13 +9,13 @@ internal sealed class RedisFlush : IFault
 
     public string Description => "Redis emptied (FLUSHALL) at a random moment";
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await world.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        await world.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
-        var before = await world.Probe.LookAsync(import.Id);
-        await world.Probe.FlushAsync();
-        return await world.CompleteAsync(import, cancellationToken) with { During = before?.State ?? "not seen yet" };
+        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken);
+        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
+        var before = await fixture.Probe.LookAsync(import.Id);
+        await fixture.Probe.FlushAsync();
+        return await fixture.CompleteAsync(import, cancellationToken) with { During = before?.State ?? "not seen yet" };
     }
 }

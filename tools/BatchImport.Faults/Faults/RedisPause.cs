@@ -12,13 +12,13 @@ internal sealed class RedisPause : IFault
 
     public bool IsPossible => !OperatingSystem.IsWindows();
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await world.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        await world.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
-        var before = await world.Probe.LookAsync(import.Id);
-        var redis = world.Services().Redis ?? throw new InvalidOperationException("Redis does not run.");
+        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken);
+        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
+        var before = await fixture.Probe.LookAsync(import.Id);
+        var redis = fixture.Services().Redis ?? throw new InvalidOperationException("Redis does not run.");
         Signals.Pause(redis);
         try
         {
@@ -29,7 +29,7 @@ internal sealed class RedisPause : IFault
             Signals.Resume(redis);
         }
 
-        var recovery = await world.RecoverAsync(import, before, await world.Probe.LookAsync(import.Id), cancellationToken);
-        return await world.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
+        var recovery = await fixture.RecoverAsync(import, before, await fixture.Probe.LookAsync(import.Id), cancellationToken);
+        return await fixture.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
     }
 }

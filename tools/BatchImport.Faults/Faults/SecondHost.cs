@@ -13,36 +13,36 @@ internal sealed class SecondHost : IFault
 
     public string Description => "a second host with another state folder on the same storage account, while the first one imports and after it was killed";
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await using var second = new HostProcess { Program = FaultWorld.Program, StorageOf = world.Host };
-        foreach (var (name, value) in world.Host.Environment)
+        await using var second = new HostProcess { Program = FaultFixture.Program, StorageOf = fixture.Host };
+        foreach (var (name, value) in fixture.Host.Environment)
         {
             second.Environment[name] = value;
         }
 
-        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
+        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
         var (exitCode, output) = await second.RunAsync(["serve"], cancellationToken: cancellationToken);
-        var outcome = await world.CompleteAsync(import, cancellationToken);
-        world.Host.Kill();
+        var outcome = await fixture.CompleteAsync(import, cancellationToken);
+        fixture.Host.Kill();
         try
         {
             await second.StartAsync(cancellationToken);
-            var next = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-            await world.UntilAsync(() => Task.FromResult(world.Mails(next) > 0), "the second host imports what is dropped now", cancellationToken);
+            var next = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+            await fixture.UntilAsync(() => Task.FromResult(fixture.Mails(next) > 0), "the second host imports what is dropped now", cancellationToken);
         }
         finally
         {
             second.Kill();
-            await world.ReturnAsync(cancellationToken);
+            await fixture.ReturnAsync(cancellationToken);
         }
 
         var isRefused = exitCode == 1 && string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Contains("uses the storage account", StringComparison.Ordinal);
         return outcome with
         {
-            MailsDoubled = world.Mails(import) - 1,
+            MailsDoubled = fixture.Mails(import) - 1,
             Problem = !isRefused ? $"the second host was not refused: it ended with {exitCode}; {outcome.Problem}"
-                : world.Mails(import) > 1 ? $"the second host imported the file again; {outcome.Problem}" : outcome.Problem,
+                : fixture.Mails(import) > 1 ? $"the second host imported the file again; {outcome.Problem}" : outcome.Problem,
         };
     }
 }

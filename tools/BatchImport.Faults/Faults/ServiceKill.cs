@@ -17,23 +17,23 @@ internal sealed class ServiceKill(string name, bool azurite, bool redis) : IFaul
 
     public string Description => $"SIGKILL of {(azurite && redis ? "Azurite and Redis" : azurite ? "Azurite" : "Redis")} at a random moment; the host starts what it started again";
 
-    public async Task<Outcome> TryAsync(FaultWorld world, FaultTry attempt, CancellationToken cancellationToken)
+    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
         // A host whose service ends again and again waits longer each time before it starts it: that is not what is tried here.
-        await world.RenewAsync(cancellationToken);
-        await world.Moments.MeasureAsync(attempt.Rows, cancellationToken, anew: true);
-        var import = await world.DropAsync(FaultFile.Of(attempt.Rows, attempt.Random), cancellationToken);
-        await world.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
-        var before = await world.Probe.LookAsync(import.Id);
-        var services = world.Services();
-        var (azurites, redises) = (world.Said(AzuriteIsBack), world.Said(RedisIsBack));
+        await fixture.RenewAsync(cancellationToken);
+        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken, anew: true);
+        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
+        var before = await fixture.Probe.LookAsync(import.Id);
+        var services = fixture.Services();
+        var (azurites, redises) = (fixture.Said(AzuriteIsBack), fixture.Said(RedisIsBack));
         await Task.WhenAll(Kill(azurite, services.Azurite), Kill(redis, services.Redis));
-        await world.UntilAsync(
-            () => Task.FromResult((!azurite || world.Said(AzuriteIsBack) > azurites) && (!redis || world.Said(RedisIsBack) > redises)),
+        await fixture.UntilAsync(
+            () => Task.FromResult((!azurite || fixture.Said(AzuriteIsBack) > azurites) && (!redis || fixture.Said(RedisIsBack) > redises)),
             "the host starts the service again",
             cancellationToken);
-        var recovery = await world.RecoverAsync(import, before, await world.Probe.LookAsync(import.Id), cancellationToken);
-        return await world.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
+        var recovery = await fixture.RecoverAsync(import, before, await fixture.Probe.LookAsync(import.Id), cancellationToken);
+        return await fixture.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
 
         static Task Kill(bool isMeant, int? id) => isMeant && id is { } running ? Signals.KillAsync(running) : Task.CompletedTask;
     }

@@ -13,7 +13,7 @@ internal static class Verdict
     /// <param name="mails">How many mails about it arrived.</param>
     /// <param name="workbook">Where its workbook must be.</param>
     /// <param name="cancellationToken">Ends the check.</param>
-    public static async Task<Outcome> OfAsync(DroppedImport import, JsonElement status, int mails, BlobClient workbook, CancellationToken cancellationToken)
+    public static async Task<Outcome> CheckAsync(DroppedImport import, JsonElement status, int mails, BlobClient workbook, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         if (status.GetProperty("state").GetString() != "completed")
@@ -25,7 +25,7 @@ internal static class Verdict
         if (await workbook.ExistsAsync(cancellationToken))
         {
             using var content = (await workbook.DownloadContentAsync(cancellationToken)).Value.Content.ToStream();
-            check = WorkbookCheck.Of(import.File, content);
+            check = WorkbookCheck.Compare(import.File, content);
         }
         else
         {

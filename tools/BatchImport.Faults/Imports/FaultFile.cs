@@ -30,10 +30,10 @@ internal sealed class FaultFile(IReadOnlyList<RowKind> kinds)
     public IReadOnlyList<RowKind> Kinds => kinds;
 
     /// <summary>A file of so many rows, some of which are not valid and some slow.</summary>
-    public static FaultFile Of(int rows, Random random) => Of(rows, random, []);
+    public static FaultFile Create(int rows, Random random) => Create(rows, random, []);
 
     /// <summary>A file of so many rows, with rows of the given kinds among them.</summary>
-    public static FaultFile Of(int rows, Random random, IEnumerable<RowKind> among)
+    public static FaultFile Create(int rows, Random random, IEnumerable<RowKind> among)
     {
         var kinds = new RowKind[rows];
         for (var i = 0; i < rows; i++)

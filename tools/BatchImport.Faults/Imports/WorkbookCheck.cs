@@ -16,7 +16,7 @@ internal sealed record WorkbookCheck(int Lost, int Doubled, int Wrong)
     static WorkbookCheck() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Opens a workbook and compares it with its file, row by row.</summary>
-    public static WorkbookCheck Of(FaultFile file, Stream workbook)
+    public static WorkbookCheck Compare(FaultFile file, Stream workbook)
     {
         var seen = new int[file.Kinds.Count];
         var (doubled, wrong) = (0, 0);

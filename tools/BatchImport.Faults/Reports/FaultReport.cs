@@ -47,7 +47,7 @@ internal static class FaultReport
     /// <param name="seed">The run's seed.</param>
     /// <param name="on">The day.</param>
     /// <param name="earlier">An earlier report, whose lines of other faults are kept; empty for none.</param>
-    public static string Of(IReadOnlyList<FaultSummary> summaries, int seed, DateTimeOffset on, string earlier)
+    public static string Compose(IReadOnlyList<FaultSummary> summaries, int seed, DateTimeOffset on, string earlier)
     {
         var run = string.Create(CultureInfo.InvariantCulture, $"{on:yyyy-MM-dd}, seed {seed}, {RuntimeInformation.OSDescription.Trim()}, {Environment.ProcessorCount} processors");
         var lines = earlier.Split('\n');

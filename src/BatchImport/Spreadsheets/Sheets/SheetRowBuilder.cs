@@ -78,7 +78,7 @@ internal sealed class SheetRowBuilder(string place, IReadOnlyList<TableTotals> t
             if (!isBlank && !_ignoresOthers && Problem is null)
             {
                 _isBlank = false;
-                Problem = Refuse.ExtraCell(_columns, column, CellText.Of(cell));
+                Problem = SpreadsheetErrors.ExtraCell(_columns, column, CellText.Format(cell));
             }
 
             return;
@@ -91,13 +91,13 @@ internal sealed class SheetRowBuilder(string place, IReadOnlyList<TableTotals> t
 
         if (!_cells[column].IsEmpty)
         {
-            throw new InvalidDataException($"the cell {ColumnName.Of(column)}{Number} is there twice");
+            throw new InvalidDataException($"the cell {ColumnName.FromIndex(column)}{Number} is there twice");
         }
 
         _characters += cell.Text?.Length ?? 0;
         if (_characters > limits.MaxRowCharacters)
         {
-            throw Refuse.RowTooLong($"{place}, row {Number}", limits.MaxRowCharacters);
+            throw SpreadsheetErrors.RowTooLong($"{place}, row {Number}", limits.MaxRowCharacters);
         }
 
         _cells[column] = cell;

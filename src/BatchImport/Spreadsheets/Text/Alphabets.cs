@@ -34,7 +34,7 @@ internal sealed class Alphabets
     }
 
     /// <summary>Those an encoding is used for; null for other scripts.</summary>
-    public static Alphabets? Of(TextEncoding encoding) => encoding.Name switch
+    public static Alphabets? For(TextEncoding encoding) => encoding.Name switch
     {
         "windows-1252" or "iso-8859-15" or "macintosh" or "ibm437" or "ibm850" or "ibm858" => Western,
         "windows-1250" or "iso-8859-2" or "ibm852" or "x-mac-ce" => Central,

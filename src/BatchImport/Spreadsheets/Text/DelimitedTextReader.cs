@@ -46,7 +46,7 @@ internal sealed class DelimitedTextReader : ISpreadsheetReader
 
             text.Skip(length);
             var rows = new TextRows(text, new RecordReader(text, delimiter, limits.MaxRowCharacters), limits);
-            return new DelimitedTextReader(source, copy, TableRows.TryOpen(rows, where, limits, "") ?? throw Refuse.EmptyFile());
+            return new DelimitedTextReader(source, copy, TableRows.TryOpen(rows, where, limits, "") ?? throw SpreadsheetErrors.EmptyFile());
         }
         catch (Exception) when (source.Fault is not null)
         {

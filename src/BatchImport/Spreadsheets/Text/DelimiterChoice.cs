@@ -67,7 +67,7 @@ internal static class DelimiterChoice
                 return candidate;
             }
 
-            var rank = (isHeader is not null && SampleRecord.HasHeader(records, isHeader), DelimiterScore.Of(candidate, records));
+            var rank = (isHeader is not null && SampleRecord.HasHeader(records, isHeader), DelimiterScore.Compute(candidate, records));
             if (rank.CompareTo(bestRank) > 0)
             {
                 (best, bestRank) = (candidate, rank);

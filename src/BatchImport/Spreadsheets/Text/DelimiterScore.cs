@@ -19,7 +19,7 @@ internal static class DelimiterScore
     private const double AgainstTitle = 0.1;
 
     /// <summary>The score; 0 when it is no delimiter.</summary>
-    public static double Of(char delimiter, List<SampleRecord> records)
+    public static double Compute(char delimiter, List<SampleRecord> records)
     {
         var header = records.FindIndex(static record => record.Fields.Length > 1);
         if (header < 0 || header > MaxTitleRecords)

@@ -39,7 +39,7 @@ internal static class LegacyEncodings
         foreach (var (encoding, confidence) in proposed.Concat(Others.Select(static encoding => (encoding, 0f))))
         {
             if (!candidates.Exists(other => other.Encoding == encoding) && encoding.TryDecode(sample) is { } text &&
-                WordEvidence.Of(text, Alphabets.Of(encoding)) is { IsPlausible: true } evidence)
+                WordEvidence.From(text, Alphabets.For(encoding)) is { IsPlausible: true } evidence)
             {
                 candidates.Add(new(encoding, confidence, text, evidence));
             }
@@ -47,7 +47,7 @@ internal static class LegacyEncodings
 
         candidates = [.. candidates.OrderByDescending(static candidate => candidate.Confidence)];
         return Choose(candidates, proposed.Count == 0 ? null : proposed[0].Encoding.TryDecode(sample)) ??
-            throw Refuse.UnknownEncoding(candidates.Select(static candidate => candidate.Encoding.Name));
+            throw SpreadsheetErrors.UnknownEncoding(candidates.Select(static candidate => candidate.Encoding.Name));
     }
 
     private static TextEncoding? Choose(List<Candidate> candidates, string? firstProposed)

@@ -203,7 +203,7 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
         {
             if (_buffer.Length == maxCharacters)
             {
-                throw Refuse.RowTooLong(string.Create(CultureInfo.InvariantCulture, $"row {RecordNumber}"), maxCharacters);
+                throw SpreadsheetErrors.RowTooLong(string.Create(CultureInfo.InvariantCulture, $"row {RecordNumber}"), maxCharacters);
             }
 
             Array.Resize(ref _buffer, (int)Math.Min((long)_buffer.Length * 2, maxCharacters));
@@ -219,7 +219,7 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
 
     private SpreadsheetException Broken(string what) => new(
         "broken-text",
-        string.Create(CultureInfo.InvariantCulture, $"Row {RecordNumber} has a quoted value that does not end where it should: the value in column {ColumnName.Of(Count)} {what}. Write quotes within a value twice (\"\"), or save the file as an Excel workbook (.xlsx)."));
+        string.Create(CultureInfo.InvariantCulture, $"Row {RecordNumber} has a quoted value that does not end where it should: the value in column {ColumnName.FromIndex(Count)} {what}. Write quotes within a value twice (\"\"), or save the file as an Excel workbook (.xlsx)."));
 
     private readonly record struct Field(int Start, int Length, bool IsQuoted, bool HasEscapes);
 }

@@ -61,7 +61,7 @@ internal sealed class TextRows(TextSource source, RecordReader records, Spreadsh
         {
             if (!records.Written(i).IsWhiteSpace())
             {
-                RowProblem ??= Refuse.ExtraCell(_cells.Length, i, records.Text(i));
+                RowProblem ??= SpreadsheetErrors.ExtraCell(_cells.Length, i, records.Text(i));
                 return true;
             }
         }
@@ -91,17 +91,17 @@ internal sealed class TextRows(TextSource source, RecordReader records, Spreadsh
 
         if (records.Length(index) > limits.MaxCellCharacters)
         {
-            RowProblem ??= string.Create(CultureInfo.InvariantCulture, $"The text in column {ColumnName.Of(index)} has {records.Length(index):N0} characters; {limits.MaxCellCharacters:N0} is the most that a cell can have. Shorten it.");
-            return Cell.OfText(string.Concat(records.Written(index)[..Math.Min(CellText.ShownLength, limits.MaxCellCharacters)], "…"));
+            RowProblem ??= string.Create(CultureInfo.InvariantCulture, $"The text in column {ColumnName.FromIndex(index)} has {records.Length(index):N0} characters; {limits.MaxCellCharacters:N0} is the most that a cell can have. Shorten it.");
+            return Cell.FromText(string.Concat(records.Written(index)[..Math.Min(CellText.ShownLength, limits.MaxCellCharacters)], "…"));
         }
 
         var text = records.Text(index);
         if (source.HasBrokenBytes && BrokenBytes.AreIn(text))
         {
             text = BrokenBytes.Repair(text, out var broken);
-            RowProblem ??= broken is { } value ? BrokenBytes.Describe($"column {ColumnName.Of(index)}", text, value, source.EncodingName) : null;
+            RowProblem ??= broken is { } value ? BrokenBytes.Describe($"column {ColumnName.FromIndex(index)}", text, value, source.EncodingName) : null;
         }
 
-        return Cell.OfText(text.StartsWith("=\"", StringComparison.Ordinal) ? WithoutFormula(text) : text);
+        return Cell.FromText(text.StartsWith("=\"", StringComparison.Ordinal) ? WithoutFormula(text) : text);
     }
 }

@@ -154,7 +154,7 @@ internal sealed class TextSource : ICharacters
             text = text.TrimEnd('\0');
             if (text is not [.., EndOfText])
             {
-                throw Refuse.EndsInNul(_end - _start - text.Length);
+                throw SpreadsheetErrors.EndsInNul(_end - _start - text.Length);
             }
         }
 

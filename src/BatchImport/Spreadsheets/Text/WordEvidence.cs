@@ -18,7 +18,7 @@ internal readonly record struct WordEvidence(int Words, int Odd, bool IsOneLangu
     public bool IsPlausible => Odd * 20 <= Words;
 
     /// <summary>Looks at all words of a text.</summary>
-    public static WordEvidence Of(ReadOnlySpan<char> text, Alphabets? alphabets)
+    public static WordEvidence From(ReadOnlySpan<char> text, Alphabets? alphabets)
     {
         var words = 0;
         var odd = 0;

@@ -92,7 +92,7 @@ internal sealed class XlsReader : ISpreadsheetReader
             throw PasswordProtected();
         }
 
-        var stream = file.Has("Workbook") ? "Workbook" : file.Has("Book") ? "Book" : throw Refuse.NotASpreadsheet(
+        var stream = file.Has("Workbook") ? "Workbook" : file.Has("Book") ? "Book" : throw SpreadsheetErrors.NotASpreadsheet(
             file.Has("WordDocument") ? "a Word document of the old format (.doc)" : "an Office file of the old format");
         _sheets = new XlsSheets(file.Open(stream), limits);
 

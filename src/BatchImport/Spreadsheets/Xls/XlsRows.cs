@@ -86,7 +86,7 @@ internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsConte
 
         for (var at = 4; at + 6 <= records.Data.Length - 2; at += 6)
         {
-            Add(column++, CellValues.OfNumber(BinaryNumber.FromRk(records.UInt32(at + 2)), FormatAt(at), context.Is1904));
+            Add(column++, CellValues.FromNumber(BinaryNumber.FromRk(records.UInt32(at + 2)), FormatAt(at), context.Is1904));
         }
     }
 
@@ -113,11 +113,11 @@ internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsConte
                 return OfNumber(BinaryNumber.FromRk(records.UInt32(6)));
             case BiffType.SharedString:
                 var index = records.UInt32(6);
-                return Cell.OfText(index < context.Strings.Count
+                return Cell.FromText(index < context.Strings.Count
                     ? context.Strings.Get((int)index)
                     : throw new InvalidDataException($"row {row.Number} refers to a text that the workbook does not have"));
             case BiffType.BooleanOrError:
-                return records.Byte(7) == 0 ? Cell.OfBoolean(records.Byte(6) != 0) : Cell.OfError(BinaryNumber.ErrorText(records.Byte(6)));
+                return records.Byte(7) == 0 ? Cell.FromBoolean(records.Byte(6) != 0) : Cell.FromError(BinaryNumber.ErrorText(records.Byte(6)));
             case BiffType.Formula:
                 return ReadFormula();
             default:
@@ -139,9 +139,9 @@ internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsConte
             case 0:
                 return ReadFormulaText();
             case 1:
-                return Cell.OfBoolean(records.Byte(8) != 0);
+                return Cell.FromBoolean(records.Byte(8) != 0);
             case 2:
-                return Cell.OfError(BinaryNumber.ErrorText(records.Byte(8)));
+                return Cell.FromError(BinaryNumber.ErrorText(records.Byte(8)));
             default:
                 return default;
         }
@@ -166,12 +166,12 @@ internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsConte
         var length = records.NextUInt16();
         if (length > context.Limits.MaxCellCharacters)
         {
-            throw Refuse.CellTooLong($"{context.Place}, row {row.Number}", context.Limits.MaxCellCharacters);
+            throw SpreadsheetErrors.CellTooLong($"{context.Place}, row {row.Number}", context.Limits.MaxCellCharacters);
         }
 
         if (context.Encoding is { } encoding)
         {
-            return Cell.OfText(encoding.GetString(records.Span(records.At, length)));
+            return Cell.FromText(encoding.GetString(records.Span(records.At, length)));
         }
 
         if (length == 0)
@@ -181,11 +181,11 @@ internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsConte
 
         _text.Clear();
         records.ReadText(length, _text);
-        return Cell.OfText(_text.ToString());
+        return Cell.FromText(_text.ToString());
     }
 
     private Cell OfNumber(double number) =>
-        double.IsFinite(number) ? CellValues.OfNumber(number, FormatAt(4), context.Is1904) : throw new InvalidDataException($"row {row.Number} has an invalid number");
+        double.IsFinite(number) ? CellValues.FromNumber(number, FormatAt(4), context.Is1904) : throw new InvalidDataException($"row {row.Number} has an invalid number");
 
     private NumberFormat FormatAt(int offset)
     {

@@ -142,7 +142,7 @@ internal sealed class XlsSheets : IWorkbookSheets
             var length = _records.NextUInt16();
             if (length > _limits.MaxCellCharacters)
             {
-                throw Refuse.CellTooLong("a cell of the workbook", _limits.MaxCellCharacters);
+                throw SpreadsheetErrors.CellTooLong("a cell of the workbook", _limits.MaxCellCharacters);
             }
 
             _records.ReadText(length, _text);

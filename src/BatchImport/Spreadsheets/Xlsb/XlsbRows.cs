@@ -93,27 +93,27 @@ internal sealed class XlsbRows(BinaryRecords records, SheetRowBuilder row, XlsbC
 
     private Cell ReadCell() => records.Type switch
     {
-        RecordType.CellRk => CellValues.OfNumber(BinaryNumber.FromRk(records.UInt32(8)), Format(), context.Is1904),
+        RecordType.CellRk => CellValues.FromNumber(BinaryNumber.FromRk(records.UInt32(8)), Format(), context.Is1904),
         RecordType.CellNumber or RecordType.FormulaNumber => OfNumber(records.Double(8)),
-        RecordType.CellBoolean or RecordType.FormulaBoolean => Cell.OfBoolean(records.At(8, 1)[0] != 0),
-        RecordType.CellError or RecordType.FormulaError => Cell.OfError(BinaryNumber.ErrorText(records.At(8, 1)[0])),
+        RecordType.CellBoolean or RecordType.FormulaBoolean => Cell.FromBoolean(records.At(8, 1)[0] != 0),
+        RecordType.CellError or RecordType.FormulaError => Cell.FromError(BinaryNumber.ErrorText(records.At(8, 1)[0])),
         RecordType.CellText or RecordType.FormulaText => OfText(8),
         RecordType.CellRichText => OfText(9),
-        RecordType.CellSharedString => Cell.OfText(records.UInt32(8) is var index && index < context.Strings.Count
+        RecordType.CellSharedString => Cell.FromText(records.UInt32(8) is var index && index < context.Strings.Count
             ? context.Strings.Get((int)index)
             : throw new InvalidDataException($"row {row.Number} refers to a text that the workbook does not have")),
         _ => default,
     };
 
     private Cell OfNumber(double number) =>
-        double.IsFinite(number) ? CellValues.OfNumber(number, Format(), context.Is1904) : throw new InvalidDataException($"row {row.Number} has an invalid number");
+        double.IsFinite(number) ? CellValues.FromNumber(number, Format(), context.Is1904) : throw new InvalidDataException($"row {row.Number} has an invalid number");
 
     private Cell OfText(int offset)
     {
         var text = records.IsTooLong ? default : records.Text(offset, out _);
         return !records.IsTooLong && text.Length <= context.Limits.MaxCellCharacters
-            ? Cell.OfText(text.ToString())
-            : throw Refuse.CellTooLong($"{context.Place}, row {row.Number}", context.Limits.MaxCellCharacters);
+            ? Cell.FromText(text.ToString())
+            : throw SpreadsheetErrors.CellTooLong($"{context.Place}, row {row.Number}", context.Limits.MaxCellCharacters);
     }
 
     private NumberFormat Format()

@@ -123,7 +123,7 @@ internal sealed class XlsbSheets : IWorkbookSheets
             {
                 // Flags, the text, and what its formatting and its phonetic hints are.
                 var text = records.IsTooLong ? default : records.Text(1, out _);
-                _strings.Add(!records.IsTooLong && text.Length <= _limits.MaxCellCharacters ? text : throw Refuse.CellTooLong("a cell of the workbook", _limits.MaxCellCharacters));
+                _strings.Add(!records.IsTooLong && text.Length <= _limits.MaxCellCharacters ? text : throw SpreadsheetErrors.CellTooLong("a cell of the workbook", _limits.MaxCellCharacters));
             }
         }
     }

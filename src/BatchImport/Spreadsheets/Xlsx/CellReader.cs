@@ -57,7 +57,7 @@ internal sealed class CellReader
         column = reference is null ? column + 1 : ColumnName.IndexIn(reference);
         if (column == ColumnName.Max)
         {
-            throw Refuse.TooManyCells($"{_context.Place}, row {row}", ColumnName.Max);
+            throw SpreadsheetErrors.TooManyCells($"{_context.Place}, row {row}", ColumnName.Max);
         }
 
         if (column < 0)
@@ -73,7 +73,7 @@ internal sealed class CellReader
         ReadContent(isInline: type == "inlineStr");
         if (_text.IsTooLong)
         {
-            throw Refuse.CellTooLong($"{_context.Place}, cell {ColumnName.Of(column)}{row}", _context.Limits.MaxCellCharacters);
+            throw SpreadsheetErrors.CellTooLong($"{_context.Place}, cell {ColumnName.FromIndex(column)}{row}", _context.Limits.MaxCellCharacters);
         }
 
         // A formula that results in an empty text has an empty value. One that has none, of whatever type, has no result yet.
@@ -130,18 +130,18 @@ internal sealed class CellReader
         {
             case null or "n":
                 var format = style is not null && int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? _context.Styles.FormatOf(index) : NumberFormat.General;
-                return CellValues.OfNumber(_text.Text, format, _context.Is1904);
+                return CellValues.FromNumber(_text.Text, format, _context.Is1904);
             case "s":
-                return _text.Text.IsEmpty ? default : Cell.OfText(SharedString(row));
+                return _text.Text.IsEmpty ? default : Cell.FromText(SharedString(row));
             case "b":
-                return CellValues.OfBoolean(_text.Text);
+                return CellValues.FromBoolean(_text.Text);
             case "e":
-                return _text.Text.IsEmpty ? default : Cell.OfError(_text.Text.ToString());
+                return _text.Text.IsEmpty ? default : Cell.FromError(_text.Text.ToString());
             case "d":
-                return _text.Text.IsWhiteSpace() ? default : CellValues.OfIsoDate(_text.Text);
+                return _text.Text.IsWhiteSpace() ? default : CellValues.FromIsoDate(_text.Text);
             default:
                 _text.DecodeEscapes();
-                return Cell.OfText(_text.Text.ToString());
+                return Cell.FromText(_text.Text.ToString());
         }
     }
 

@@ -22,7 +22,7 @@ internal static class CellValues
     /// program wrote as a number: it becomes text with all of its digits, which the number would lose. Where the file has already lost them, which shows in
     /// zeros at its end, it stays a number.
     /// </summary>
-    public static Cell OfNumber(ReadOnlySpan<char> literal, NumberFormat format, bool is1904)
+    public static Cell FromNumber(ReadOnlySpan<char> literal, NumberFormat format, bool is1904)
     {
         literal = literal.Trim();
         if (literal.IsEmpty)
@@ -32,71 +32,71 @@ internal static class CellValues
 
         if (!TryParse(literal, out var number, out var isLong) || (isLong && !IsRounded(literal.TrimStart("-0"), number)))
         {
-            return Cell.OfText(literal.ToString());
+            return Cell.FromText(literal.ToString());
         }
 
-        return format.IsPlainNumber ? Cell.OfNumber(number) : OfNumber(number, format, is1904);
+        return format.IsPlainNumber ? Cell.FromNumber(number) : FromNumber(number, format, is1904);
     }
 
     /// <summary>A boolean, in any case; text for another value.</summary>
-    public static Cell OfBoolean(ReadOnlySpan<char> literal)
+    public static Cell FromBoolean(ReadOnlySpan<char> literal)
     {
         literal = literal.Trim();
         return
             literal.IsEmpty ? default :
-            literal is "1" || literal.Equals("true", StringComparison.OrdinalIgnoreCase) ? Cell.OfBoolean(true) :
-            literal is "0" || literal.Equals("false", StringComparison.OrdinalIgnoreCase) ? Cell.OfBoolean(false) :
-            Cell.OfText(literal.ToString());
+            literal is "1" || literal.Equals("true", StringComparison.OrdinalIgnoreCase) ? Cell.FromBoolean(true) :
+            literal is "0" || literal.Equals("false", StringComparison.OrdinalIgnoreCase) ? Cell.FromBoolean(false) :
+            Cell.FromText(literal.ToString());
     }
 
     /// <summary>
     /// A date, a time of day or a duration written as ISO 8601 (<c>t="d"</c>); text when it has no serial number. The clock's time stays as it is written: an
     /// offset moves nothing.
     /// </summary>
-    public static Cell OfIsoDate(ReadOnlySpan<char> literal)
+    public static Cell FromIsoDate(ReadOnlySpan<char> literal)
     {
         literal = literal.Trim();
         if (DateTimeOffset.TryParseExact(literal, IsoDates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) &&
             SerialDate.FromDateTime(date.DateTime) is { } serial)
         {
-            return Cell.OfDate(serial);
+            return Cell.FromDate(serial);
         }
 
         if (TimeOnly.TryParseExact(literal.TrimStart('T').TrimEnd('Z'), IsoTimes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
-            return Cell.OfDate(time.ToTimeSpan().TotalDays);
+            return Cell.FromDate(time.ToTimeSpan().TotalDays);
         }
 
-        return TryDuration(literal, out var days) ? OfDuration(days) : Cell.OfText(literal.ToString());
+        return TryDuration(literal, out var days) ? FromDuration(days) : Cell.FromText(literal.ToString());
     }
 
     /// <summary>A number, or what its format shows it as.</summary>
-    public static Cell OfNumber(double number, NumberFormat format, bool is1904)
+    public static Cell FromNumber(double number, NumberFormat format, bool is1904)
     {
         var kind = format.KindOf(number);
         return kind switch
         {
-            NumberFormatKind.Number => Cell.OfNumber(number),
-            NumberFormatKind.Identifier => format.Identify(number) is { } shown ? Cell.OfIdentifier(shown, number) : Cell.OfNumber(number),
-            NumberFormatKind.Duration => OfDuration(number),
-            _ => OfSerial(number, kind, is1904),
+            NumberFormatKind.Number => Cell.FromNumber(number),
+            NumberFormatKind.Identifier => format.Identify(number) is { } shown ? Cell.FromIdentifier(shown, number) : Cell.FromNumber(number),
+            NumberFormatKind.Duration => FromDuration(number),
+            _ => FromSerial(number, kind, is1904),
         };
     }
 
     /// <summary>
     /// A duration as text, in hours, minutes and seconds: <c>36:00:00</c>. Below a day it is a time of day, as which <see cref="CellText"/> shows it alike.
     /// </summary>
-    private static Cell OfDuration(double days)
+    private static Cell FromDuration(double days)
     {
         if (!SerialDate.IsInRange(days))
         {
-            return Cell.OfNumber(days);
+            return Cell.FromNumber(days);
         }
 
         var time = TimeSpan.FromMilliseconds(Math.Round(days * 86_400_000));
         return time < TimeSpan.FromDays(1)
-            ? Cell.OfDate(days)
-            : Cell.OfText(string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time:mm\\:ss}{(time.Milliseconds == 0 ? "" : $".{time:fff}")}"));
+            ? Cell.FromDate(days)
+            : Cell.FromText(string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time:mm\\:ss}{(time.Milliseconds == 0 ? "" : $".{time:fff}")}"));
     }
 
     /// <summary>Reads a duration of ISO 8601 that has no years and no months, whose lengths differ: <c>PT36H</c>.</summary>
@@ -120,13 +120,13 @@ internal static class CellValues
         }
     }
 
-    private static Cell OfSerial(double number, NumberFormatKind kind, bool is1904)
+    private static Cell FromSerial(double number, NumberFormatKind kind, bool is1904)
     {
         // A time of day alone does not depend on where the calendar begins.
         var isPartOfADay = number is >= 0 and < 1;
 
         var serial = is1904 && !(kind == NumberFormatKind.Time && isPartOfADay) ? number + SerialDate.Days1904 : number;
-        return SerialDate.IsInRange(serial) ? Cell.OfDate(serial) : Cell.OfNumber(number);
+        return SerialDate.IsInRange(serial) ? Cell.FromDate(serial) : Cell.FromNumber(number);
     }
 
     /// <summary>

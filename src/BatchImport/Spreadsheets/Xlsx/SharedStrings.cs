@@ -71,7 +71,7 @@ internal sealed class SharedStrings : IDisposable
                     xml.ReadRichText(text);
                     if (text.IsTooLong)
                     {
-                        throw Refuse.CellTooLong("a cell of the workbook", limits.MaxCellCharacters);
+                        throw SpreadsheetErrors.CellTooLong("a cell of the workbook", limits.MaxCellCharacters);
                     }
 
                     text.DecodeEscapes();
@@ -95,7 +95,7 @@ internal sealed class SharedStrings : IDisposable
     {
         if (Count == _maxCount || _text.Length > MaxTextBytes)
         {
-            throw Refuse.TooManyTexts(_maxCount, MaxTextBytes);
+            throw SpreadsheetErrors.TooManyTexts(_maxCount, MaxTextBytes);
         }
 
         EnsureSize(Encoding.UTF8.GetMaxByteCount(text.Length));

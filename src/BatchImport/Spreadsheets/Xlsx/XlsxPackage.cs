@@ -63,7 +63,7 @@ internal sealed class XlsxPackage : IDisposable
         }
 
         const string usual = "xl/workbook.xml";
-        return Has(usual) ? usual : throw (IsOpenDocument() ? Refuse.Unsupported("an OpenDocument spreadsheet (.ods)") : Refuse.NotASpreadsheet(WhatItIs()));
+        return Has(usual) ? usual : throw (IsOpenDocument() ? SpreadsheetErrors.Unsupported("an OpenDocument spreadsheet (.ods)") : SpreadsheetErrors.NotASpreadsheet(WhatItIs()));
     }
 
     public void Dispose() => _archive.Dispose();

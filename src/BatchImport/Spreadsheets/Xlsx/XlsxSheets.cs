@@ -33,7 +33,7 @@ internal sealed class XlsxSheets : IWorkbookSheets
         var xml = _package.Open(sheet.Part);
         try
         {
-            return new SheetRows(xml, context);
+            return new XlsxRows(xml, context);
         }
         catch
         {

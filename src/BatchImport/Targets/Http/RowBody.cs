@@ -108,10 +108,10 @@ internal sealed class RowBody
                 break;
             case CellKind.Number:
                 // As the spreadsheet shows it: 0.1, not 0.1000000000000000055.
-                writer.WriteRawValue(CellText.Of(cell));
+                writer.WriteRawValue(CellText.Format(cell));
                 break;
             default:
-                writer.WriteStringValue(CellText.Of(cell));
+                writer.WriteStringValue(CellText.Format(cell));
                 break;
         }
     }

@@ -15,7 +15,7 @@ internal static class PropertyNames
     /// A name for each column: letters, digits and underscores of its own, with an underscore for each run of other characters and before a
     /// leading digit; a number behind it where the name is taken, or is one of the service's own.
     /// </summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<string> header)
+    public static IReadOnlyList<string> From(IReadOnlyList<string> header)
     {
         var taken = new HashSet<string>(Reserved, StringComparer.OrdinalIgnoreCase);
         return [.. header.Select(column =>

@@ -67,7 +67,7 @@ internal sealed class TableTarget(
         CellKind.Boolean => cell.Number != 0,
         CellKind.Number => cell.Number,
         CellKind.Date when SerialDate.ToDateTime(cell.Number) is { Year: > 1600 } date => new DateTimeOffset(date, TimeSpan.Zero),
-        _ => CellText.Of(cell),
+        _ => CellText.Format(cell),
     };
 
     private static string Describe(RequestFailedException fault) => fault.Status == 0

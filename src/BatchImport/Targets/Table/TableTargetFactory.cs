@@ -34,7 +34,7 @@ internal sealed class TableTargetFactory : IRowTargetFactory
             new ColumnTemplate(Template.Parse(definition.PartitionKey), context),
             new ColumnTemplate(Template.Parse(definition.RowKey), context),
             definition.Merge ? TableUpdateMode.Merge : TableUpdateMode.Replace,
-            PropertyNames.Of(context.Header));
+            PropertyNames.From(context.Header));
     }
 
     private static TableServiceClient? Open(TableTargetOptions options, Func<TokenCredential> credential)

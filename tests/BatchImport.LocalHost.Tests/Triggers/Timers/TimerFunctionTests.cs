@@ -112,7 +112,7 @@ public sealed class TimerFunctionTests : IDisposable
     private Running Start(Type functions)
     {
         var services = new ServiceCollection().AddSingleton(_record).BuildServiceProvider();
-        var function = Assert.Single(FunctionCatalogue.Load([functions], TestSettings.Of()).Functions);
+        var function = Assert.Single(FunctionCatalogue.Load([functions], TestSettings.Create()).Functions);
         var store = TriggerStore.Open(Path.Combine(_folder.Path, "triggers.db"), TimeProvider.System);
         var schedule = TimerSchedule.Parse(function.Trigger.Timer.Schedule, function.Name);
         return new Running(new TimerFunction(function, schedule, new FunctionRunner(services, durable: null), store, _time, NullLogger.Instance), store, services);

@@ -13,17 +13,17 @@ internal sealed record CaseRun(string? SheetName, int HeaderRow, IReadOnlyList<s
 {
     /// <summary>Reads a file as staging and processing do.</summary>
     /// <exception cref="RejectedException">The file cannot be imported.</exception>
-    public static CaseRun Of(SpreadsheetCase input)
+    public static CaseRun Run(SpreadsheetCase input)
     {
         var definition = input.Definition is { } name
             ? DefinitionReader.Read(File.ReadAllBytes(SpreadsheetCase.PathOf("Definitions", name + ".json")), name + ".json")
             : ImportDefinition.Open;
         using var content = File.OpenRead(SpreadsheetCase.PathOf("Files", input.File));
-        var where = DefinitionTable.LocationOf(definition);
+        var where = DefinitionTable.GetLocation(definition);
         where = input.Encoding is { } encoding ? where with { Encoding = TextEncoding.Find(encoding) } : where;
-        using var reader = MendedRows.Of(Spreadsheet.Open(content, new SpreadsheetLimits(), where));
+        using var reader = CorrectedRowsReader.Wrap(Spreadsheet.Open(content, new SpreadsheetLimits(), where));
         RowValidator.Bind(definition, reader.Header);
-        var columns = KeptColumns.Of(definition, reader.Header);
+        var columns = ColumnSelection.Create(definition, reader.Header);
         var validator = RowValidator.Bind(definition, columns.Header);
         using var keys = UniqueKeys.Bind(definition, columns.Header);
         var rows = new List<CaseRow>();

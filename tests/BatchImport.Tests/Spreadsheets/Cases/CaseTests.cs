@@ -20,13 +20,13 @@ public sealed class CaseTests
         var expected = SpreadsheetCase.All.Single(each => each.ToString() == name);
         if (expected.Refused is { } code)
         {
-            var refusal = Assert.ThrowsAny<RejectedException>(() => CaseRun.Of(expected));
+            var refusal = Assert.ThrowsAny<RejectedException>(() => CaseRun.Run(expected));
             Assert.Equal(code, refusal.Code);
             Assert.All(expected.Message, text => Assert.Contains(text, refusal.Message, StringComparison.Ordinal));
             return;
         }
 
-        var run = CaseRun.Of(expected);
+        var run = CaseRun.Run(expected);
         Assert.Equal(expected.Header, run.Header);
         Assert.Equal(expected.HeaderRow, run.HeaderRow);
         Assert.Equal(expected.Sheet ?? run.SheetName, run.SheetName);
@@ -52,11 +52,11 @@ public sealed class CaseTests
         {
             JsonValueKind.Null => "Empty []",
             JsonValueKind.String => $"Text [{value.GetString()}]",
-            JsonValueKind.Number => $"Number [{CellText.Of(Cell.OfNumber(value.GetDouble()))}]",
+            JsonValueKind.Number => $"Number [{CellText.Format(Cell.FromNumber(value.GetDouble()))}]",
             JsonValueKind.True or JsonValueKind.False => $"Boolean [{(value.GetBoolean() ? "TRUE" : "FALSE")}]",
             _ => value.TryGetProperty("date", out var date) ? $"Date [{date.GetString()}]" : $"Error [{value.GetProperty("error").GetString()}]",
         }))}");
 
     private static string Shown(CaseRow row) =>
-        string.Create(CultureInfo.InvariantCulture, $"row {row.Number}: {string.Join(", ", row.Values.Select(static cell => $"{cell.Kind} [{CellText.Of(cell)}]"))}");
+        string.Create(CultureInfo.InvariantCulture, $"row {row.Number}: {string.Join(", ", row.Values.Select(static cell => $"{cell.Kind} [{CellText.Format(cell)}]"))}");
 }

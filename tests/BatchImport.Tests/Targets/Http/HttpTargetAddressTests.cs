@@ -13,7 +13,7 @@ public sealed class HttpTargetAddressTests(RedisServer redis) : HttpTargetTestBa
     [InlineData(".")]
     public async Task A_value_does_not_lead_to_another_address(string value)
     {
-        var result = await World.SendAsync($$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}/mail" }""", ("Id", Cell.OfText(value)));
+        var result = await Fixture.SendAsync($$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}/mail" }""", ("Id", Cell.FromText(value)));
 
         Assert.Contains("nothing but dots", Error(result), StringComparison.Ordinal);
         Assert.Empty(Server.Requests);
@@ -22,7 +22,7 @@ public sealed class HttpTargetAddressTests(RedisServer redis) : HttpTargetTestBa
     [Fact]
     public async Task A_value_that_makes_the_address_too_long_is_the_rows_error()
     {
-        var result = await World.SendAsync($$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}" }""", ("Id", Cell.OfText(new string('ü', 32_767))));
+        var result = await Fixture.SendAsync($$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}" }""", ("Id", Cell.FromText(new string('ü', 32_767))));
 
         Assert.Contains("8000 is the most", Error(result), StringComparison.Ordinal);
     }
@@ -30,7 +30,7 @@ public sealed class HttpTargetAddressTests(RedisServer redis) : HttpTargetTestBa
     [Fact]
     public async Task A_value_that_the_address_needs_must_be_there()
     {
-        var result = await World.SendAsync($$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}" }""", ("Id", Cell.Empty));
+        var result = await Fixture.SendAsync($$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}" }""", ("Id", Cell.Empty));
 
         Assert.Contains("\"Id\" is empty", Error(result), StringComparison.Ordinal);
     }
@@ -45,10 +45,10 @@ public sealed class HttpTargetAddressTests(RedisServer redis) : HttpTargetTestBa
     [InlineData("https://example.com:444/", "example.com")]
     public async Task A_host_that_is_not_allowed_rejects_the_import(string url, string allowed)
     {
-        await using var world = WorldOf(allowed.Replace("{0}", $"{Server.Port}", StringComparison.Ordinal));
+        await using var fixture = WorldOf(allowed.Replace("{0}", $"{Server.Port}", StringComparison.Ordinal));
         var target = $$"""{ "type": "http", "url": "{{url.Replace("{0}", url.Contains("127", StringComparison.Ordinal) ? $"{Server.Port}" : Host, StringComparison.Ordinal)}}" }""";
 
-        var rejected = await Assert.ThrowsAsync<RejectedException>(() => world.SendAsync(target, ("Id", Cell.OfText("1"))));
+        var rejected = await Assert.ThrowsAsync<RejectedException>(() => fixture.SendAsync(target, ("Id", Cell.FromText("1"))));
 
         Assert.Equal("host-not-allowed", rejected.Code);
         Assert.Empty(Server.Requests);
@@ -61,9 +61,9 @@ public sealed class HttpTargetAddressTests(RedisServer redis) : HttpTargetTestBa
     [InlineData("[::ffff:127.0.0.1]")]
     public async Task A_host_whose_address_is_not_public_is_not_called_unless_that_is_allowed(string host)
     {
-        await using var world = WorldOf($"{host}:{Server.Port} http");
+        await using var fixture = WorldOf($"{host}:{Server.Port} http");
 
-        var result = await world.SendAsync($$"""{ "type": "http", "url": "http://{{host}}:{{Server.Port}}/" }""", ("Id", Cell.OfText("1")));
+        var result = await fixture.SendAsync($$"""{ "type": "http", "url": "http://{{host}}:{{Server.Port}}/" }""", ("Id", Cell.FromText("1")));
 
         Assert.Contains("has no public address", Error(result), StringComparison.Ordinal);
         Assert.Empty(Server.Requests);
@@ -88,12 +88,12 @@ public sealed class HttpTargetAddressTests(RedisServer redis) : HttpTargetTestBa
             return Task.CompletedTask;
         });
 
-        await World.SendAsync(
-            $$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}", "headers": { "Authorization": "{setting:Crm:ApiKey}" }, "firstWaitSeconds": 0.01 }""", ("Id", Cell.OfText("Zanzibar")));
+        await Fixture.SendAsync(
+            $$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}", "headers": { "Authorization": "{setting:Crm:ApiKey}" }, "firstWaitSeconds": 0.01 }""", ("Id", Cell.FromText("Zanzibar")));
         Server.Then(422);
-        await World.SendAsync($$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}" }""", ("Id", Cell.OfText("Zanzibar")));
+        await Fixture.SendAsync($$"""{ "type": "http", "url": "http://{{Host}}/v1/people/{Id}" }""", ("Id", Cell.FromText("Zanzibar")));
 
         Assert.Equal(4, Server.Requests.Count);
-        Assert.DoesNotContain(World.Log.Lines, line => line.Contains(Secret, StringComparison.Ordinal) || line.Contains("Zanzibar", StringComparison.Ordinal) || line.Contains("/v1/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Fixture.Log.Lines, line => line.Contains(Secret, StringComparison.Ordinal) || line.Contains("Zanzibar", StringComparison.Ordinal) || line.Contains("/v1/", StringComparison.Ordinal));
     }
 }

@@ -18,7 +18,7 @@ public sealed class HttpTargetTests(RedisServer redis) : HttpTargetTestBase(redi
     {
         Server.Then(201, """{ "data": [{ "id": 4711 }] }""");
 
-        var result = await World.SendAsync(
+        var result = await Fixture.SendAsync(
             $$"""
             {
               "type": "http", "method": "PUT", "url": "http://{{Host}}/v1/people/{Id}?tag=ab&name={Name}",
@@ -27,7 +27,7 @@ public sealed class HttpTargetTests(RedisServer redis) : HttpTargetTestBase(redi
               "success": [201], "reference": "/data/0/id", "idempotencyHeader": "X-Request-Id"
             }
             """,
-            ("Id", Cell.OfText("a/b?c#d é")), ("Name", Cell.OfText("Ada \"L\"")), ("Amount", Cell.OfNumber(0.1)), ("Since", Cell.OfDate(45_292)), ("Active", Cell.OfBoolean(true)), ("Phone", Cell.Empty));
+            ("Id", Cell.FromText("a/b?c#d é")), ("Name", Cell.FromText("Ada \"L\"")), ("Amount", Cell.FromNumber(0.1)), ("Since", Cell.FromDate(45_292)), ("Active", Cell.FromBoolean(true)), ("Phone", Cell.Empty));
 
         Assert.Equal((true, "4711"), (result.Succeeded, result.Reference));
         var request = Assert.Single(Server.Requests);
@@ -42,7 +42,7 @@ public sealed class HttpTargetTests(RedisServer redis) : HttpTargetTestBase(redi
     [Fact]
     public async Task Without_a_body_of_its_own_a_request_holds_all_columns()
     {
-        var result = await SendAsync("", ("Id", Cell.OfText("007")), ("Full name", Cell.OfText("Ada")), ("Amount", Cell.OfNumber(12)));
+        var result = await SendAsync("", ("Id", Cell.FromText("007")), ("Full name", Cell.FromText("Ada")), ("Amount", Cell.FromNumber(12)));
 
         Assert.True(result.Succeeded);
         Assert.Equal("""{"Id":"007","Full name":"Ada","Amount":12}""", Assert.Single(Server.Requests).Body);

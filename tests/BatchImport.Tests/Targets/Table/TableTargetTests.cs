@@ -11,7 +11,7 @@ public sealed class TableTargetTests(AzuriteServer azurite, RedisServer redis) :
 {
     private readonly string _table = "T" + Guid.NewGuid().ToString("N");
     private TableClient _client = null!;
-    private TargetWorld _world = null!;
+    private TargetFixture _fixture = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -21,15 +21,15 @@ public sealed class TableTargetTests(AzuriteServer azurite, RedisServer redis) :
     {
         _client = new TableServiceClient(azurite.ConnectionString).GetTableClient(_table);
         await _client.CreateAsync(Stop);
-        _world = new TargetWorld(redis, ("Targets:Table:ConnectionString", azurite.ConnectionString));
+        _fixture = new TargetFixture(redis, ("Targets:Table:ConnectionString", azurite.ConnectionString));
     }
 
-    public ValueTask DisposeAsync() => _world.DisposeAsync();
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Fact]
     public async Task A_row_is_an_entity_with_typed_properties_under_its_keys()
     {
-        var result = await SendAsync("1", ("Full name", Cell.OfText("Ada")), ("Amount", Cell.OfNumber(1.5)), ("Since", Cell.OfDate(45_292.5)), ("Active", Cell.OfBoolean(true)), ("Phone", Cell.Empty));
+        var result = await SendAsync("1", ("Full name", Cell.FromText("Ada")), ("Amount", Cell.FromNumber(1.5)), ("Since", Cell.FromDate(45_292.5)), ("Active", Cell.FromBoolean(true)), ("Phone", Cell.Empty));
 
         Assert.Equal("France/c-1", result.Reference);
         TableEntity entity = await _client.GetEntityAsync<TableEntity>("France", "c-1", cancellationToken: Stop);
@@ -40,8 +40,8 @@ public sealed class TableTargetTests(AzuriteServer azurite, RedisServer redis) :
     [Fact]
     public async Task A_row_sent_twice_is_there_once_as_it_was_sent_last()
     {
-        await SendAsync("1", ("Name", Cell.OfText("Ada")), ("Old", Cell.OfText("x")));
-        await SendAsync("1", ("Name", Cell.OfText("Grace")));
+        await SendAsync("1", ("Name", Cell.FromText("Ada")), ("Old", Cell.FromText("x")));
+        await SendAsync("1", ("Name", Cell.FromText("Grace")));
 
         var entity = Assert.Single(await _client.QueryAsync<TableEntity>(cancellationToken: Stop).ToListAsync(Stop));
         Assert.Equal(("Grace", false), (entity.GetString("Name"), entity.ContainsKey("Old")));
@@ -72,9 +72,9 @@ public sealed class TableTargetTests(AzuriteServer azurite, RedisServer redis) :
     [Fact]
     public async Task Without_an_account_the_import_is_rejected()
     {
-        await using var world = new TargetWorld(redis);
+        await using var fixture = new TargetFixture(redis);
 
-        var rejected = await Assert.ThrowsAsync<RejectedException>(() => world.SendAsync(Target, ("Id", Cell.OfText("1")), ("Country", Cell.OfText("France"))));
+        var rejected = await Assert.ThrowsAsync<RejectedException>(() => fixture.SendAsync(Target, ("Id", Cell.FromText("1")), ("Country", Cell.FromText("France"))));
 
         Assert.Equal("missing-setting", rejected.Code);
     }
@@ -83,10 +83,10 @@ public sealed class TableTargetTests(AzuriteServer azurite, RedisServer redis) :
     public void Property_names_are_letters_digits_and_underscores_and_never_twice_the_same() =>
         Assert.Equal(
             ["Full_name", "Full_name_2", "_2nd", "Größe", "RowKey_2", "Column"],
-            PropertyNames.Of(["Full name", "Full (name)", "2nd", "Größe", "RowKey", "%"]));
+            PropertyNames.From(["Full name", "Full (name)", "2nd", "Größe", "RowKey", "%"]));
 
     private Task<RowResult> SendAsync(string id, params (string Column, Cell Value)[] more) =>
-        _world.SendAsync(Target, [("Id", Cell.OfText(id)), ("Country", Cell.OfText("France")), .. more]);
+        _fixture.SendAsync(Target, [("Id", Cell.FromText(id)), ("Country", Cell.FromText("France")), .. more]);
 
     private static string Error(RowResult result) => Assert.Single(result.Errors).Message;
 }

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using BatchImport.Imports;
+using Spectre.Console;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary><c>import</c>: drops a file, shows the run, and names what came out.</summary>
+internal static class ImportFileCommand
+{
+    /// <summary>The end of its help.</summary>
+    public const string Examples =
+        """
+        Exit codes: 0 the import completed, 1 it was rejected or failed (or something it needs did), 2 usage error,
+        130 ended by Ctrl+C (the import goes on at the next start).
+
+        Examples:
+          import samples/customers.xlsx --owner ada@example.com
+          import contacts.csv --owner ada@example.com --definition customers --timeout 600
+        """;
+
+    public static Command Create()
+    {
+        var host = new HostOptions();
+        var file = new Argument<FileInfo>("file") { Description = "The spreadsheet: XLSX, XLSB, XLS or delimited text." };
+        file.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<FileInfo>() is { } given && !File.Exists(given.FullName))
+            {
+                result.AddError(Directory.Exists(given.FullName) ? $"'{given}' is a folder; name a file." : $"There is no file '{given}'.");
+            }
+        });
+        var owner = new Option<string?>("--owner") { Description = "Who gets the mail: an address. Without it the definition or the setting Import:DefaultOwner says.", HelpName = "address" };
+        var definition = DefinitionOption.Create("Without it, the one that fits the header.");
+        var encoding = EncodingOption.Create();
+        AddAsciiCheck(owner);
+        var timeout = new Option<int?>("--timeout") { Description = "Seconds to wait for the end at the most. The import goes on while a host runs.", HelpName = "seconds" };
+        timeout.Validators.Add(result =>
+        {
+            // What is no number at all is told by the parser.
+            if (result.Tokens is [{ } token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && seconds <= 0)
+            {
+                result.AddError("--timeout takes a number of seconds above 0.");
+            }
+        });
+
+        var command = new Command(
+            "import",
+            "Imports a file: uses a host that serves already, or starts what is missing and stops it at the end. Puts the file into the container 'imports' as any storage client would, shows how far it is, and names the mail and the workbook.")
+        {
+            file, owner, definition, encoding, timeout,
+        };
+        host.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var seconds = parsed.GetValue(timeout);
+            var run = new ImportFileRun(
+                host.Read(parsed),
+                parsed.GetValue(file)!,
+                parsed.GetValue(owner),
+                parsed.GetValue(definition),
+                parsed.GetValue(encoding),
+                seconds is { } limit ? TimeSpan.FromSeconds(limit) : Timeout.InfiniteTimeSpan,
+                AnsiConsole.Console,
+                CommandLineApp.ErrorConsole());
+            return run.RunAsync();
+        });
+        return command;
+    }
+
+    private static void AddAsciiCheck(Option<string?> option) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<string?>() is { } text && (text.Length == 0 || text.Any(unit => unit is < ' ' or > '~')))
+        {
+            result.AddError($"{option.Name} goes along as blob metadata, which takes ASCII characters only, and at least one.");
+        }
+    });
+}

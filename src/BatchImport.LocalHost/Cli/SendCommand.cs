@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+
+namespace BatchImport.LocalHost.Cli;
+
+/// <summary><c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>retry</c> and <c>resend</c>: what may be asked of an import.</summary>
+internal static class SendCommand
+{
+    /// <summary>The commands, each with the end of its help.</summary>
+    public static IReadOnlyList<(Command Command, string Examples)> CreateAll() =>
+    [
+        Create("pause", "Pauses an import: no new row begins until it is resumed.", mayWait: false),
+        Create("resume", "Resumes an import that is paused.", mayWait: true),
+        Create("cancel", "Cancels an import: it ends with a workbook of what was done, and of what was not.", mayWait: true),
+        Create("retry", "Runs an import's rows that did not arrive again, as a new import, and says its id.", mayWait: true),
+        Create("resend", "Sends an import's result mail again.", mayWait: false),
+    ];
+
+    private static (Command Command, string Examples) Create(string move, string description, bool mayWait)
+    {
+        var host = new HostOptions();
+        var id = IdArgument.Create();
+        var json = JsonOutput.Option();
+        var wait = new Option<bool>("--wait") { Description = "Shows how far it is until it has ended, and names the mail and the workbook." };
+        var timeout = new Option<int?>("--timeout") { Description = "With --wait: seconds to wait at the most. The import goes on while a host runs.", HelpName = "seconds" };
+        timeout.Validators.Add(result =>
+        {
+            // What is no number at all is told by the parser.
+            if (result.Tokens is [{ } token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && seconds <= 0)
+            {
+                result.AddError("--timeout takes a number of seconds above 0.");
+            }
+        });
+        var command = new Command(move, description) { id, json };
+        if (mayWait)
+        {
+            command.Options.Add(wait);
+            command.Options.Add(timeout);
+            command.Validators.Add(result =>
+            {
+                if (result.GetValue(wait) && result.GetValue(json))
+                {
+                    result.AddError("--json tells of the move, and --wait of the import's end: use one of them.");
+                }
+            });
+        }
+
+        host.AddFindingTo(command);
+        command.SetAction(parsed =>
+        {
+            var run = new SendCommandRun(host.Read(parsed), parsed.GetValue(id)!, move, AnsiConsole.Console, CommandLineApp.ErrorConsole());
+            return mayWait && parsed.GetValue(wait)
+                ? run.RunToEndAsync(parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan)
+                : run.RunAsync(parsed.GetValue(json));
+        });
+        var waits = mayWait ? $"; with --wait 1 also when it does not end as {(move == "cancel" ? "cancelled" : "completed")}, 130 ended by Ctrl+C" : "";
+        return (command, $"""
+            Exit codes: 0 done, 1 not possible now, or no host serves{waits}; 2 usage error, or there is no such import.
+
+            Examples:
+              {move} 3f2a9c01{(mayWait ? $"\n  {move} 3f2a9c01 --wait" : "")}
+            """);
+    }
+}

@@ -1,0 +1,53 @@
+using BatchImport.Imports;
+using BatchImport.Results;
+
+namespace BatchImport.Pipeline;
+
+/// <summary>
+/// Takes what people ask of an import. The state is what counts: rows look at it before they begin, so that an issued holds on every
+/// instance, and after every restart, without anybody being told.
+/// </summary>
+public sealed class ImportCommandHandler
+{
+    private readonly IResultStore _results;
+    private readonly ProgressTracker _progress;
+    private readonly ImportDocuments _documents;
+
+    internal ImportCommandHandler(IResultStore results, ProgressTracker progress, ImportDocuments documents)
+    {
+        _results = results;
+        _progress = progress;
+        _documents = documents;
+    }
+
+    /// <summary>Moves an import as somebody asked. Asking again for what was done is no error.</summary>
+    /// <param name="batchId">The import's id.</param>
+    /// <param name="command">Pause, resume or cancel.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>True when it is done; false when the import's state does not allow it, or nothing is known of the import.</returns>
+    public async Task<bool> MoveAsync(string batchId, ImportCommand command, CancellationToken cancellationToken)
+    {
+        var moves = ImportStates.TransitionsFor(command);
+        var to = moves[0].To;
+        if (moves.Any(move => move.To != to))
+        {
+            throw new ArgumentOutOfRangeException(nameof(command), command, "This command does not lead to one state.");
+        }
+
+        // What Redis may have lost is told again first.
+        if (await _progress.FindAsync(batchId, cancellationToken) is null
+            || !await _results.MoveAsync(batchId, [.. moves.Select(move => move.From)], to, ProgressChange.None, cancellationToken))
+        {
+            return false;
+        }
+
+        var issued = new IssuedCommand(command switch
+        {
+            ImportCommand.Pause => RunCommand.Pause,
+            ImportCommand.Cancel => RunCommand.Cancel,
+            _ => RunCommand.Continue,
+        });
+        await _documents.SaveAsync(batchId, issued, cancellationToken);
+        return true;
+    }
+}

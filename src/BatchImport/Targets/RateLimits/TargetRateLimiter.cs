@@ -1,0 +1,154 @@
+using System.Globalization;
+using BatchImport.Definitions;
+using Polly.Timeout;
+using StackExchange.Redis;
+
+namespace BatchImport.Targets.RateLimits;
+
+/// <summary>
+/// The gate in front of one target: how many rows at once, how many a second, and whether it is up, over all workers. A row enters and
+/// leaves with one script call each. Whatever it leaves in Redis expires by itself, so that a worker that is killed holds nobody up for
+/// longer than a try takes.
+/// </summary>
+internal sealed class TargetRateLimiter
+{
+    // What a holder's lease lasts beyond its try: the time to leave, on a busy machine.
+    private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(10);
+
+    // Longer waits for a free place are for the durable engine: an activity that only waits holds a worker.
+    private static readonly TimeSpan LongestQueue = TimeSpan.FromMinutes(2);
+
+    // Between two looks for a free place: short beside what a request takes, long beside what a look costs.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
+    private readonly IConnectionMultiplexer _connection;
+    private readonly TimeProvider _time;
+    private readonly string _target;
+    private readonly string _service;
+    private readonly RedisKey[] _keys;
+    private readonly TargetDefinition _definition;
+    private readonly double _interval;
+    private readonly double _burst;
+
+    /// <param name="connection">Redis, which all workers share.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="target">The target's name.</param>
+    /// <param name="resource">The resource that the limits are about: a host, a table.</param>
+    /// <param name="key">The resource as a key of Redis.</param>
+    /// <param name="definition">The limits.</param>
+    public TargetRateLimiter(IConnectionMultiplexer connection, TimeProvider time, string target, string resource, string key, TargetDefinition definition)
+    {
+        _service = $"target {(Uri.TryCreate(resource, UriKind.Absolute, out var address) ? address.Authority : resource)}";
+        _connection = connection;
+        _time = time;
+        _target = target;
+        _definition = definition;
+        _keys = [.. RateLimitScripts.Keys.Select(name => (RedisKey)$"target:{{{key}}}:{name}")];
+        _interval = definition.RowsPerSecond is { } rate ? 1_000 / rate : 0;
+
+        // A tenth of a second's rows may go at once; more would make the first second twice as fast as was asked for.
+        _burst = definition.RowsPerSecond is { } perSecond ? Math.Max(0, (perSecond / 10) - 1) * _interval : 0;
+    }
+
+    /// <summary>Waits for the row's turn.</summary>
+    /// <returns>What to leave with.</returns>
+    /// <exception cref="TargetUnavailableException">The target is down, has no free place for minutes, or Redis does not answer.</exception>
+    public async Task<string> EnterAsync(CancellationToken cancellationToken)
+    {
+        var pass = Guid.NewGuid().ToString("N");
+        var lease = (long)(_definition.Timeout + LeaseMargin).TotalMilliseconds;
+        var began = _time.GetTimestamp();
+        while (true)
+        {
+            RedisValue[] arguments =
+            [
+                pass, lease, _definition.Concurrency ?? 0, Text(_interval), Text(_burst), _definition.Breaker?.Failures ?? 0,
+            ];
+            var (state, milliseconds) = await AskAsync(arguments, cancellationToken);
+            switch (state)
+            {
+                case RateLimitScripts.Open:
+                    await WaitAsync(pass, TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
+                    return pass;
+                case RateLimitScripts.Down:
+                    throw Unavailable(inner: null);
+                default:
+                    if (_time.GetElapsedTime(began) > LongestQueue)
+                    {
+                        throw new TargetUnavailableException($"The target '{_target}' had no free place for {LongestQueue.TotalMinutes:0} minutes: {_definition.Concurrency} rows may be on their way at once.")
+                        {
+                            Service = _service,
+                            Detail = "no free place",
+                        };
+                    }
+
+                    await Task.Delay(LookAgain * (0.5 + Random.Shared.NextDouble()), _time, cancellationToken);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Gives the place back and says how it went.</summary>
+    /// <returns>True when the target counts as down now.</returns>
+    public async Task<bool> LeaveAsync(string pass, PassOutcome outcome)
+    {
+        var breaker = _definition.Breaker;
+        RedisValue[] arguments = [pass, (int)outcome, breaker?.Failures ?? 0, (long)(breaker?.Pause.TotalMilliseconds ?? 0)];
+        try
+        {
+            return (int)await _connection.GetDatabase().ScriptEvaluateAsync(RateLimitScripts.Leave, _keys, arguments) == 1;
+        }
+        catch (Exception fault) when (fault is RedisException or TimeoutException)
+        {
+            // What became of the row is known, and that counts; the place is free again when its lease ends.
+            return false;
+        }
+    }
+
+    /// <summary>The target is down.</summary>
+    public TargetUnavailableException Unavailable(Exception? inner) => new(
+        string.Create(CultureInfo.InvariantCulture, $"The target '{_target}' counts as down: {_definition.Breaker?.Failures} tries in a row failed. Its imports wait."), inner)
+    {
+        Service = _service,
+        Detail = inner switch
+        {
+            TransientRowException { Detail: { } detail } => detail,
+            TimeoutRejectedException => string.Create(CultureInfo.InvariantCulture, $"no answer within {_definition.Timeout.TotalSeconds:0.##} s"),
+            _ => null,
+        },
+    };
+
+    private async Task<(long State, long Milliseconds)> AskAsync(RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = (long[]?)await _connection.GetDatabase().ScriptEvaluateAsync(RateLimitScripts.Enter, _keys, arguments).WaitAsync(cancellationToken);
+            return (answer![0], answer[1]);
+        }
+        catch (Exception fault) when (fault is RedisException or TimeoutException)
+        {
+            // No fault of the row, nor of the target: the activity is tried again.
+            throw new TargetUnavailableException($"Redis, which holds the limits of the target '{_target}', does not answer.", fault) { Service = "Redis" };
+        }
+    }
+
+    private async Task WaitAsync(string pass, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (wait <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Delay(wait, _time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await LeaveAsync(pass, PassOutcome.Unknown);
+            throw;
+        }
+    }
+
+    private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,273 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using BatchImport.Common;
+using BatchImport.Faults.Imports;
+using BatchImport.Imports;
+using BatchImport.LocalHost.Services;
+using BatchImport.Staging;
+using BatchImport.Testing;
+
+namespace BatchImport.Faults.Faults;
+
+/// <summary>
+/// What faults happen to: a host in a process of its own with its Azurite and its Redis-compatible server, and an SMTP server that counts
+/// the mails. One host serves many tries, as it would outside.
+/// </summary>
+internal sealed class FaultFixture : IAsyncDisposable
+{
+    /// <summary>The program whose command <c>serve</c> is the host.</summary>
+    public const string Program = "BatchImport.Faults";
+
+    /// <summary>An address for the result mails.</summary>
+    public const string Owner = "ada@example.com";
+
+    /// <summary>The host's settings unless a fault needs others.</summary>
+    public static readonly IReadOnlyDictionary<string, string> UsualSettings = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private IReadOnlyDictionary<string, string> _settings = UsualSettings;
+    private bool _isUp;
+    private int _drops;
+
+    private FaultFixture(string? stateFolder)
+    {
+        Host = new HostProcess(stateFolder) { Program = Program };
+        Moments = new ImportMoments(this);
+    }
+
+    /// <summary>The host.</summary>
+    public HostProcess Host { get; }
+
+    /// <summary>Takes the mails unless the host's settings name another way.</summary>
+    public SmtpServer Smtp { get; } = new();
+
+    /// <summary>Plays SendGrid for faults of the mail service.</summary>
+    public SendGridService SendGrid { get; private set; } = null!;
+
+    /// <summary>Asks Redis.</summary>
+    public ImportProbe Probe { get; private set; } = null!;
+
+    /// <summary>Waits for moments of imports.</summary>
+    public ImportMoments Moments { get; }
+
+    private BlobServiceClient Blobs => new(Host.StorageConnectionString);
+
+    /// <summary>Starts what faults happen to.</summary>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="stateFolder">The host's state folder; null for a temporary one.</param>
+    public static async Task<FaultFixture> StartAsync(CancellationToken cancellationToken, string? stateFolder = null)
+    {
+        var fixture = new FaultFixture(stateFolder);
+        fixture.SendGrid = await SendGridService.StartAsync(cancellationToken);
+        fixture.Probe = new ImportProbe(fixture.Host.RedisConnectionString);
+        return fixture;
+    }
+
+    /// <summary>Makes sure that a host with these settings serves. One with others is killed: its services are taken over.</summary>
+    public async Task UseAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        if (_isUp && ReferenceEquals(settings, _settings))
+        {
+            return;
+        }
+
+        Host.Kill();
+        _settings = settings;
+        Host.Environment.Clear();
+        foreach (var (name, value) in Defaults().Concat(settings))
+        {
+            Host.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        await ReturnAsync(cancellationToken);
+        await Blobs.GetBlobContainerClient(StorageContainers.DefinitionsName).GetBlobClient(FaultFile.DefinitionName + ".json")
+            .UploadAsync(BinaryData.FromString(FaultFile.Definition), overwrite: true, cancellationToken);
+    }
+
+    /// <summary>Starts the host again.</summary>
+    public async Task ReturnAsync(CancellationToken cancellationToken)
+    {
+        _isUp = false;
+        await Host.StartAsync(cancellationToken);
+        _isUp = true;
+    }
+
+    /// <summary>Kills the host and starts it again, so that it remembers nothing of what happened to it or its services.</summary>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        Host.Kill();
+        await ReturnAsync(cancellationToken);
+    }
+
+    /// <summary>Forgets the host, so that the next fault begins with a new one; whatever runs of it goes on.</summary>
+    public void Doubt() => _isUp = false;
+
+    /// <summary>Drops a file, as a new blob or as a new version of one.</summary>
+    public async Task<DroppedImport> DropAsync(FaultFile file, CancellationToken cancellationToken, string? blob = null)
+    {
+        blob ??= $"fault-{++_drops}-{Path.GetRandomFileName()}.csv";
+        var options = new BlobUploadOptions
+        {
+            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["owner"] = Owner, ["definition"] = FaultFile.DefinitionName },
+        };
+        var at = TimeProvider.System.GetTimestamp();
+        var uploaded = await Blobs.GetBlobContainerClient(StorageContainers.ImportsName).GetBlobClient(blob)
+            .UploadAsync(BinaryData.FromBytes(file.ToBytes()), options, cancellationToken);
+        var eTag = uploaded.Value.ETag.ToString();
+        return new DroppedImport(ImportId.For(StorageContainers.ImportsName, blob, eTag), blob, eTag, file, at);
+    }
+
+    /// <summary>Waits until an import moves on from where it was left.</summary>
+    /// <param name="import">The import.</param>
+    /// <param name="before">Where it was when it happened.</param>
+    /// <param name="left">Where it was found when what had gone down was back.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How long that took from now; null when it had ended before anything happened.</returns>
+    public async Task<TimeSpan?> RecoverAsync(DroppedImport import, ImportMark? before, ImportMark? left, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        if (before is { IsFinal: true })
+        {
+            return null;
+        }
+
+        if (left is { IsFinal: true })
+        {
+            // It was faster than the one who looks.
+            return TimeSpan.Zero;
+        }
+
+        await UntilAsync(async () => await Probe.LookAsync(import.Id) is { } now && now != left, "the import moves on", cancellationToken);
+        return TimeProvider.System.GetElapsedTime(began);
+    }
+
+    /// <summary>Waits for the end of an import. Returns what the host tells of it.</summary>
+    public async Task<JsonElement> EndAsync(DroppedImport import, CancellationToken cancellationToken)
+    {
+        JsonElement status = default;
+        await UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    using var response = await _http.GetAsync(new Uri(Host.Address, $"api/imports/{import.Id}"), cancellationToken);
+                    if (!response.IsSuccessStatusCode)
+                    {
+                        return false;
+                    }
+
+                    status = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+
+                    // The state is final before the mail when the run fails; when it has ended, the time says so.
+                    return status.GetProperty("isFinal").GetBoolean() && status.TryGetProperty("mail", out _);
+                }
+                catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+                {
+                    return false;
+                }
+            },
+            $"the import ends (it is {(status.ValueKind == JsonValueKind.Object ? status.ToString() : "unknown")})",
+            cancellationToken);
+        return status;
+    }
+
+    /// <summary>Waits for the end of an import that must complete, and holds its workbook and its mails against the file.</summary>
+    public async Task<Outcome> CompleteAsync(DroppedImport import, CancellationToken cancellationToken)
+    {
+        var status = await EndAsync(import, cancellationToken);
+        return await CheckAsync(import, status, Mails(import), cancellationToken);
+    }
+
+    /// <summary>The number of mails about an import that arrived.</summary>
+    public int Mails(DroppedImport import) => Smtp.Mails.Count(mail => IsAbout(mail, import));
+
+    /// <summary>Holds the workbook of an import that has ended, and the number of its mails, against its file.</summary>
+    public Task<Outcome> CheckAsync(DroppedImport import, JsonElement status, int mails, CancellationToken cancellationToken) =>
+        Verdict.CheckAsync(import, status, mails, Blobs.GetBlobContainerClient(StorageContainers.ResultsName).GetBlobClient(import.Id + ".xlsx"), cancellationToken);
+
+    /// <summary>Tells the host of a blob, as Event Grid does.</summary>
+    public async Task TellAsync(DroppedImport import, CancellationToken cancellationToken)
+    {
+        var events = new[]
+        {
+            new
+            {
+                id = Path.GetRandomFileName(),
+                eventType = "Microsoft.Storage.BlobCreated",
+                subject = $"/blobServices/default/containers/{StorageContainers.ImportsName}/blobs/{import.Blob}",
+                data = new { eTag = import.ETag },
+            },
+        };
+        var hook = new Uri(Host.Address, "runtime/webhooks/blobs?functionName=Host.Functions.SpreadsheetDroppedByEvent");
+        await UntilAsync(
+            async () =>
+            {
+                // What is not taken now (the other trigger is at the same blob) is delivered again, as Event Grid does.
+                using var response = await _http.PostAsJsonAsync(hook, events, cancellationToken);
+                return response.IsSuccessStatusCode;
+            },
+            "the event is taken",
+            cancellationToken);
+    }
+
+    /// <summary>How often the host said something.</summary>
+    public int Said(string words) => Host.Output.Split(words).Length - 1;
+
+    /// <summary>The process ids of the host's services that run.</summary>
+    public (int? Azurite, int? Redis) Services()
+    {
+        var run = RunFile.Read(new StateFolder(Host.StateFolder).RunFile);
+        return (Id(run.Azurite), Id(run.Redis));
+
+        static int? Id(RunningService? service)
+        {
+            using var process = service?.Process.Find();
+            return process?.Id;
+        }
+    }
+
+    /// <summary>Waits until something holds.</summary>
+    /// <exception cref="TimeoutException">It took longer than anything here may.</exception>
+    public async Task UntilAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            {
+                throw new TimeoutException($"Not within {Patience.TotalMinutes:0} minutes: {what}. The host said:\n{Tail(Host.Output)}");
+            }
+
+            await Task.Delay(LookEvery, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Probe.DisposeAsync();
+        await Host.DisposeAsync();
+        await Smtp.DisposeAsync();
+        await SendGrid.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private static bool IsAbout(string mail, DroppedImport import) =>
+        mail.AsSpan(0, Math.Min(mail.Length, 4_096)).Contains(import.Id, StringComparison.OrdinalIgnoreCase);
+
+    private static string Tail(string text) => text.Length <= 4_000 ? text : text[^4_000..];
+
+    private Dictionary<string, string> Defaults() => new(StringComparer.Ordinal)
+    {
+        ["Mail:Sender"] = "Smtp",
+        ["Mail:Smtp:Host"] = "127.0.0.1",
+        ["Mail:Smtp:Port"] = Smtp.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["Mail:Smtp:Security"] = "None",
+        ["Mail:SendGrid:BaseUrl"] = SendGrid.Address,
+    };
+}

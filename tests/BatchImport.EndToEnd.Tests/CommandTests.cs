@@ -20,7 +20,7 @@ public sealed class CommandTests(HeldHost host) : IClassFixture<HeldHost>
         var id = await DropAsync("cancelled");
         await gate.ReachedAsync(Stop);
 
-        Assert.Equal("cancelling", await MoveAsync(id, "cancel"));
+        Assert.Equal("cancelling", await SendAsync(id, "cancel"));
 
         var ended = await host.User.EndAsync(id);
         Assert.Equal("cancelled", ended.GetProperty("state").GetString());
@@ -53,7 +53,7 @@ public sealed class CommandTests(HeldHost host) : IClassFixture<HeldHost>
         using var gate = host.Target.Hold("paused", ButFirst);
         var id = await DropAsync("paused");
         await gate.ReachedAsync(Stop);
-        Assert.Equal("paused", await MoveAsync(id, "pause"));
+        Assert.Equal("paused", await SendAsync(id, "pause"));
 
         host.Process.Kill();
         await host.Process.StartAsync(Stop);
@@ -63,7 +63,7 @@ public sealed class CommandTests(HeldHost host) : IClassFixture<HeldHost>
         Assert.Equal("paused", await StateAsync(id));
         Assert.True(gate.Answered.Distinct(StringComparer.Ordinal).Count() < Rows);
 
-        Assert.Equal("processing", await MoveAsync(id, "resume"));
+        Assert.Equal("processing", await SendAsync(id, "resume"));
         var ended = await host.User.EndAsync(id);
         Assert.Equal(("completed", Rows), (ended.GetProperty("state").GetString(), ended.GetProperty("succeeded").GetInt32()));
         Assert.Equal(Rows, gate.Answered.Distinct(StringComparer.Ordinal).Count());
@@ -80,7 +80,7 @@ public sealed class CommandTests(HeldHost host) : IClassFixture<HeldHost>
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         var problem = JsonElement.Parse(await response.Content.ReadAsStringAsync(Stop));
-        Assert.Equal(["resend"], problem.GetProperty("moves").EnumerateArray().Select(move => move.GetString()));
+        Assert.Equal(["resend"], problem.GetProperty("commands").EnumerateArray().Select(command => command.GetString()));
     }
 
     [Theory]
@@ -103,9 +103,9 @@ public sealed class CommandTests(HeldHost host) : IClassFixture<HeldHost>
     }
 
     /// <returns>The state the import is in then.</returns>
-    private async Task<string?> MoveAsync(string id, string move)
+    private async Task<string?> SendAsync(string id, string command)
     {
-        using var response = await host.User.Http.PostAsync($"api/imports/{id}/{move}", content: null, Stop);
+        using var response = await host.User.Http.PostAsync($"api/imports/{id}/{command}", content: null, Stop);
         var answer = await response.Content.ReadAsStringAsync(Stop);
         Assert.True(response.IsSuccessStatusCode, answer);
         return JsonElement.Parse(answer).GetProperty("state").GetString();

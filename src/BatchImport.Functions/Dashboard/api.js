@@ -39,7 +39,7 @@ export const listImports = (query, signal) => call(`imports?${new URLSearchParam
 export const getImport = (id, signal) => call(of(id), { signal });
 export const getErrors = (id, query, signal) => call(`${of(id)}/errors?${new URLSearchParams(query)}`, { signal });
 export const getInstances = (id, signal) => call(`${of(id)}/instances`, { signal });
-export const move = (id, what) => call(`${of(id)}/${what}`, { method: 'POST' });
+export const sendCommand = (id, command) => call(`${of(id)}/${command}`, { method: 'POST' });
 export const linkTo = async (id, what) => (await call(`${of(id)}/${what}?link=true`)).url;
 
 export function upload(file, fields) {

@@ -1,12 +1,12 @@
 // One import in detail.
-import { getImport, getInstances, linkTo, move } from './api.js';
+import { getImport, getInstances, linkTo, sendCommand } from './api.js';
 import { Chart, sample } from './chart.js';
 import { el, find, progressBar, setProgress, setText, waiting } from './dom.js';
 import { ErrorTable } from './errors.js';
 import { Facts, Stats } from './facts.js';
 import { InstanceTree } from './instances.js';
 
-const MOVES = { pause: 'Pause', resume: 'Resume', cancel: 'Cancel', retry: 'Retry failed rows', resend: 'Resend the mail' };
+const COMMANDS = { pause: 'Pause', resume: 'Resume', cancel: 'Cancel', retry: 'Retry failed rows', resend: 'Resend the mail' };
 const LINKS = { workbook: 'Workbook', original: 'Original' };
 const INSTANCES_EVERY = 2000;
 
@@ -25,7 +25,7 @@ export class Detail {
     this.problem = el('p', { class: 'problem', hidden: true });
     this.wait = el('p', { class: 'waiting', role: 'status', hidden: true });
     this.note = el('p', { class: 'hint', role: 'alert' });
-    this.buttons = el('div', { class: 'line moves' });
+    this.buttons = el('div', { class: 'line commands' });
     this.links = el('div', { class: 'line links' });
     this.stats = new Stats();
     this.facts = new Facts();
@@ -98,15 +98,15 @@ export class Detail {
   }
 
   #showButtons(view) {
-    const wanted = view.moves.filter(each => each in MOVES);
-    if (wanted.join() === this.buttons.dataset.moves) {
+    const wanted = view.commands.filter(each => each in COMMANDS);
+    if (wanted.join() === this.buttons.dataset.commands) {
       return;
     }
 
-    const focused = this.buttons.contains(document.activeElement) ? document.activeElement.dataset.move : null;
-    this.buttons.dataset.moves = wanted.join();
+    const focused = this.buttons.contains(document.activeElement) ? document.activeElement.dataset.command : null;
+    this.buttons.dataset.commands = wanted.join();
     this.buttons.replaceChildren(...wanted.map(each =>
-      el('button', { type: 'button', 'data-move': each, class: each === 'cancel' ? 'danger' : each === 'resume' ? 'main' : null, onclick: () => this.#ask(each) }, MOVES[each])));
+      el('button', { type: 'button', 'data-command': each, class: each === 'cancel' ? 'danger' : each === 'resume' ? 'main' : null, onclick: () => this.#ask(each) }, COMMANDS[each])));
     if (focused) {
       // Never onto a button that does something else: a key pressed at that moment must not do what nobody meant.
       const next = { pause: 'resume', resume: 'pause' }[focused];
@@ -115,7 +115,7 @@ export class Detail {
   }
 
   #button(name) {
-    return this.buttons.querySelector(`[data-move="${name}"]`);
+    return this.buttons.querySelector(`[data-command="${name}"]`);
   }
 
   #showLinks(view) {
@@ -137,7 +137,7 @@ export class Detail {
     this.buttons.setAttribute('aria-busy', 'true');
     setText(this.note, '');
     try {
-      const view = await move(this.id, what);
+      const view = await sendCommand(this.id, what);
       this.#isSettled = false;
       if (view && view.id !== this.id) {
         // Its failed rows run as an import of their own.

@@ -13,11 +13,11 @@ namespace BatchImport.Functions.Endpoints;
 
 /// <summary>What can be asked of an import over HTTP.</summary>
 /// <param name="imports">The import path.</param>
-/// <param name="steering">Takes orders.</param>
+/// <param name="handler">Executes the commands.</param>
 /// <param name="stranded">Ends imports that no orchestration works on.</param>
 /// <param name="lanes">Notifies the lanes of a new state.</param>
 /// <param name="time">The time, for rates.</param>
-public sealed class CommandEndpoints(ImportSteps imports, ImportCommandHandler steering, StrandedImports stranded, LaneNotifier lanes, TimeProvider time)
+public sealed class CommandEndpoints(ImportSteps imports, ImportCommandHandler handler, StrandedImports stranded, LaneNotifier lanes, TimeProvider time)
 {
     /// <summary><c>POST imports/{id}/pause</c>: begins no new row until it is resumed.</summary>
     [Function(nameof(PauseImport))]
@@ -85,7 +85,7 @@ public sealed class CommandEndpoints(ImportSteps imports, ImportCommandHandler s
             return refusal!;
         }
 
-        if (!await steering.MoveAsync(id, command, cancellationToken))
+        if (!await handler.HandleAsync(id, command, cancellationToken))
         {
             // Between the two looks it may have moved; what it is now is what counts.
             progress = await imports.FindAsync(id, cancellationToken) ?? progress;
@@ -119,12 +119,12 @@ public sealed class CommandEndpoints(ImportSteps imports, ImportCommandHandler s
 
     private static IResult NotPossible(ImportProgress progress, string what)
     {
-        var moves = ImportView.CommandsFor(progress);
+        var commands = ImportView.CommandsFor(progress);
         return EndpointJson.Problem(
             StatusCodes.Status409Conflict,
             "Not possible now",
-            $"The import {progress.BatchId} is {EndpointJson.Word(progress.State)}: {what}. Possible now: {(moves.Count == 0 ? "nothing" : string.Join(", ", moves))}.",
-            ("moves", moves));
+            $"The import {progress.BatchId} is {EndpointJson.Word(progress.State)}: {what}. Possible now: {(commands.Count == 0 ? "nothing" : string.Join(", ", commands))}.",
+            ("commands", commands));
     }
 
     private static string Participle(ImportCommand command) => command switch

@@ -73,7 +73,7 @@ public sealed record ImportView
     public WaitView? Waiting { get; init; }
 
     /// <summary>What may be asked of it now: pause, resume, cancel, retry, resend.</summary>
-    public required IReadOnlyList<string> Moves { get; init; }
+    public required IReadOnlyList<string> Commands { get; init; }
 
     /// <summary>This import's own address.</summary>
     public required string Url { get; init; }
@@ -81,13 +81,13 @@ public sealed record ImportView
     /// <summary>Where the workbook can be had; null while there is none.</summary>
     public string? WorkbookUrl { get; init; }
 
-    /// <summary>What may be asked of an import now, as <see cref="Moves"/> tells it.</summary>
+    /// <summary>What may be asked of an import now, as <see cref="Commands"/> tells it.</summary>
     public static IReadOnlyList<string> CommandsFor(ImportProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        var moves = ImportStates.CommandsIn(progress.State).Select(EndpointJson.Word);
+        var commands = ImportStates.CommandsIn(progress.State).Select(EndpointJson.Word);
         var canRetry = progress is { HasWorkbook: true, Rows: { } rows } && progress.State.IsFinal() && progress.Succeeded < rows;
-        return canRetry ? ["retry", .. moves] : [.. moves];
+        return canRetry ? ["retry", .. commands] : [.. commands];
     }
 
     /// <summary>The view of an import at a time.</summary>
@@ -122,7 +122,7 @@ public sealed record ImportView
             ProblemCode = progress.ProblemCode,
             Mail = progress.Mail,
             Waiting = progress.Waiting is { } wait ? new WaitView(wait.Service, wait.Detail, wait.Since) : null,
-            Moves = CommandsFor(progress),
+            Commands = CommandsFor(progress),
             Url = url,
             WorkbookUrl = progress.HasWorkbook ? $"{url}/workbook" : null,
         };

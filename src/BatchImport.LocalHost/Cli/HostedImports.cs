@@ -67,11 +67,11 @@ internal sealed class HostedImports(HostSession session)
         return answer.IsSuccess ? answer : throw new CommandException(ExitCodes.Failed, answer.Problem);
     }
 
-    /// <summary>Asks a move of an import: <c>POST imports/{id}/{move}</c>.</summary>
+    /// <summary>Sends a command to an import: <c>POST imports/{id}/{command}</c>.</summary>
     /// <returns>The answer, a refusal included.</returns>
     /// <exception cref="LocalHostException">The host does not answer.</exception>
-    public Task<HostAnswer> MoveAsync(string id, string move, CancellationToken cancellationToken) =>
-        session.Client.PostAsync(session.Status.RoutePrefix, $"imports/{id}/{move}", cancellationToken);
+    public Task<HostAnswer> SendAsync(string id, string command, CancellationToken cancellationToken) =>
+        session.Client.PostAsync(session.Status.RoutePrefix, $"imports/{id}/{command}", cancellationToken);
 
     private static CommandException Unknown(string id, List<ImportView> resembling) => new(
         ExitCodes.Usage,

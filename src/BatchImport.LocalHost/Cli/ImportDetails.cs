@@ -45,7 +45,7 @@ internal static class ImportDetails
         yield return ("Started", import.StartedAt is { } started ? TimeText.Format(started, time) : null);
         yield return ("Finished", import.FinishedAt is { } finished ? TimeText.Format(finished, time) : null);
         yield return ("Forgotten", TimeText.Format(import.ExpiresAt, time));
-        yield return ("Possible", import.Moves.Count == 0 ? "nothing" : string.Join(", ", import.Moves));
+        yield return ("Possible", import.Commands.Count == 0 ? "nothing" : string.Join(", ", import.Commands));
         yield return ("Page", page.AbsoluteUri);
         yield return ("Status", import.Url);
         yield return ("Workbook", import.WorkbookUrl);

@@ -17,7 +17,7 @@ internal static class SendCommand
         Create("resend", "Sends an import's result mail again.", mayWait: false),
     ];
 
-    private static (Command Command, string Examples) Create(string move, string description, bool mayWait)
+    private static (Command Command, string Examples) Create(string name, string description, bool mayWait)
     {
         var host = new HostOptions();
         var id = IdArgument.Create();
@@ -32,7 +32,7 @@ internal static class SendCommand
                 result.AddError("--timeout takes a number of seconds above 0.");
             }
         });
-        var command = new Command(move, description) { id, json };
+        var command = new Command(name, description) { id, json };
         if (mayWait)
         {
             command.Options.Add(wait);
@@ -41,7 +41,7 @@ internal static class SendCommand
             {
                 if (result.GetValue(wait) && result.GetValue(json))
                 {
-                    result.AddError("--json tells of the move, and --wait of the import's end: use one of them.");
+                    result.AddError("--json reports the command and --wait the end of the import: use one of them.");
                 }
             });
         }
@@ -49,17 +49,17 @@ internal static class SendCommand
         host.AddFindingTo(command);
         command.SetAction(parsed =>
         {
-            var run = new SendCommandRun(host.Read(parsed), parsed.GetValue(id)!, move, AnsiConsole.Console, CommandLineApp.ErrorConsole());
+            var run = new SendCommandRun(host.Read(parsed), parsed.GetValue(id)!, name, AnsiConsole.Console, CommandLineApp.ErrorConsole());
             return mayWait && parsed.GetValue(wait)
                 ? run.RunToEndAsync(parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : Timeout.InfiniteTimeSpan)
                 : run.RunAsync(parsed.GetValue(json));
         });
-        var waits = mayWait ? $"; with --wait 1 also when it does not end as {(move == "cancel" ? "cancelled" : "completed")}, 130 ended by Ctrl+C" : "";
+        var waits = mayWait ? $"; with --wait 1 also when it does not end as {(name == "cancel" ? "cancelled" : "completed")}, 130 ended by Ctrl+C" : "";
         return (command, $"""
             Exit codes: 0 done, 1 not possible now, or no host serves{waits}; 2 usage error, or there is no such import.
 
             Examples:
-              {move} 3f2a9c01{(mayWait ? $"\n  {move} 3f2a9c01 --wait" : "")}
+              {name} 3f2a9c01{(mayWait ? $"\n  {name} 3f2a9c01 --wait" : "")}
             """);
     }
 }

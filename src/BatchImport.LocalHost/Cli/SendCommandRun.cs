@@ -6,13 +6,13 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>One command that asks a move of an import.</summary>
+/// <summary>Sends a command to an import.</summary>
 /// <param name="arguments">Which host.</param>
 /// <param name="typed">The import's id or its beginning.</param>
-/// <param name="move">The move: pause, resume, cancel, retry or resend.</param>
+/// <param name="command">The command: pause, resume, cancel, retry or resend.</param>
 /// <param name="console">For results.</param>
 /// <param name="errors">For problems.</param>
-internal sealed class SendCommandRun(HostArguments arguments, string typed, string move, IAnsiConsole console, IAnsiConsole errors)
+internal sealed class SendCommandRun(HostArguments arguments, string typed, string command, IAnsiConsole console, IAnsiConsole errors)
 {
     // A host that is started again is there by then.
     private static readonly TimeSpan GonePatience = TimeSpan.FromSeconds(30);
@@ -24,7 +24,7 @@ internal sealed class SendCommandRun(HostArguments arguments, string typed, stri
     public Task<int> RunAsync(bool asJson) => CommandLineApp.GuardAsync(errors, async stop =>
     {
         await using var session = await HostSession.FindRunningAsync(arguments, stop);
-        var (before, answer) = await MoveAsync(session, stop);
+        var (before, answer) = await SendAsync(session, stop);
         if (asJson)
         {
             JsonOutput.Write(console, answer.Body!.Value);
@@ -47,13 +47,13 @@ internal sealed class SendCommandRun(HostArguments arguments, string typed, stri
         try
         {
             await using var follower = new ImportFollower(await HostSession.FindRunningAsync(arguments, ends.Token), FindAgainAsync);
-            var (before, answer) = await MoveAsync(follower.Session, ends.Token);
+            var (before, answer) = await SendAsync(follower.Session, ends.Token);
             var after = answer.Read<ImportView>();
             Tell(before, after);
             await using var view = ImportDisplay.Open(console);
             var status = await follower.FollowAsync(after.Id, view, ends.Token);
             await view.DisposeAsync();
-            return await new ImportOutcome(console, errors).TellAsync(follower, status, isCancelWanted: move == "cancel", ends.Token);
+            return await new ImportOutcome(console, errors).TellAsync(follower, status, isCancelWanted: command == "cancel", ends.Token);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
@@ -64,27 +64,27 @@ internal sealed class SendCommandRun(HostArguments arguments, string typed, stri
     });
 
     private static string Hint(ImportView import) =>
-        import.Moves.Count == 0 ? " Nothing is possible now." : $" Possible now: {string.Join(", ", import.Moves)}.";
+        import.Commands.Count == 0 ? " Nothing is possible now." : $" Possible now: {string.Join(", ", import.Commands)}.";
 
-    private async Task<(ImportView Before, HostAnswer Answer)> MoveAsync(HostSession session, CancellationToken cancellationToken)
+    private async Task<(ImportView Before, HostAnswer Answer)> SendAsync(HostSession session, CancellationToken cancellationToken)
     {
         var imports = new HostedImports(session);
         var before = (await imports.FindAsync(typed, cancellationToken)).Read<ImportView>();
-        var answer = await imports.MoveAsync(before.Id, move, cancellationToken);
+        var answer = await imports.SendAsync(before.Id, command, cancellationToken);
         if (answer.IsSuccess)
         {
             return (before, answer);
         }
 
         // Some refusals say what is possible in their text; all others are helped out.
-        var now = answer.Moves is null && (int)answer.Status < 500 ? Hint((await imports.FindAsync(before.Id, cancellationToken)).Read<ImportView>()) : "";
+        var now = answer.Commands is null && (int)answer.Status < 500 ? Hint((await imports.FindAsync(before.Id, cancellationToken)).Read<ImportView>()) : "";
         throw new CommandException(ExitCodes.Failed, TerminalText.Escape(answer.Problem) + now);
     }
 
     private void Tell(ImportView before, ImportView after)
     {
         var file = TerminalText.Escape(before.FileName);
-        var text = move switch
+        var text = command switch
         {
             "retry" => $"The rows of {file} that did not arrive run again, as the import {after.Id}.",
             "resend" => $"The mail about {file} was sent again to {TerminalText.Escape(after.Owner ?? "its owner")}.",

@@ -21,8 +21,8 @@ internal sealed record HostAnswer(HttpStatusCode Status, JsonElement? Body)
             : $"The host answered {(int)Status} ({Status}); its log says why.";
 
     /// <summary>What may be asked of the import now, from a problem; null when it does not say.</summary>
-    public IReadOnlyList<string>? Moves =>
-        Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("moves", out var moves) ? moves.Deserialize<string[]>(Json) : null;
+    public IReadOnlyList<string>? Commands =>
+        Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("commands", out var commands) ? commands.Deserialize<string[]>(Json) : null;
 
     /// <summary>What was asked for.</summary>
     /// <exception cref="JsonException">The answer is something else.</exception>

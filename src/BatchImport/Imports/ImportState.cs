@@ -1,6 +1,6 @@
 namespace BatchImport.Imports;
 
-/// <summary>Where an import is. The legal moves between states are in <see cref="ImportStates"/>.</summary>
+/// <summary>Where an import is. The valid transitions between states are in <see cref="ImportStates"/>.</summary>
 public enum ImportState
 {
     /// <summary>The file was seen and its run is scheduled.</summary>

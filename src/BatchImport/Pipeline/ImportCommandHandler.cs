@@ -20,23 +20,23 @@ public sealed class ImportCommandHandler
         _documents = documents;
     }
 
-    /// <summary>Moves an import as somebody asked. Asking again for what was done is no error.</summary>
+    /// <summary>Executes a command. Repeating a command has no effect.</summary>
     /// <param name="batchId">The import's id.</param>
     /// <param name="command">Pause, resume or cancel.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>True when it is done; false when the import's state does not allow it, or nothing is known of the import.</returns>
-    public async Task<bool> MoveAsync(string batchId, ImportCommand command, CancellationToken cancellationToken)
+    public async Task<bool> HandleAsync(string batchId, ImportCommand command, CancellationToken cancellationToken)
     {
-        var moves = ImportStates.TransitionsFor(command);
-        var to = moves[0].To;
-        if (moves.Any(move => move.To != to))
+        var transitions = ImportStates.TransitionsFor(command);
+        var to = transitions[0].To;
+        if (transitions.Any(transition => transition.To != to))
         {
             throw new ArgumentOutOfRangeException(nameof(command), command, "This command does not lead to one state.");
         }
 
         // What Redis may have lost is told again first.
         if (await _progress.FindAsync(batchId, cancellationToken) is null
-            || !await _results.MoveAsync(batchId, [.. moves.Select(move => move.From)], to, ProgressChange.None, cancellationToken))
+            || !await _results.TransitionAsync(batchId, [.. transitions.Select(transition => transition.From)], to, ProgressChange.None, cancellationToken))
         {
             return false;
         }

@@ -27,7 +27,7 @@ internal sealed partial class ImportCompletion(
     public async Task<bool> ComposeAsync(string batchId, CancellationToken cancellationToken)
     {
         var manifest = await documents.ManifestAsync(batchId, cancellationToken);
-        await progress.MoveAsync(batchId, ImportState.Composing, ProgressChange.None, cancellationToken);
+        await progress.TransitionAsync(batchId, ImportState.Composing, ProgressChange.None, cancellationToken);
 
         // From here on it cannot be cancelled any more; was it before?
         var isCancelled = (await progress.FindAsync(batchId, cancellationToken))?.State is ImportState.Cancelling or ImportState.Cancelled;
@@ -44,7 +44,7 @@ internal sealed partial class ImportCompletion(
 
         await documents.SaveAsync(summary, cancellationToken);
         var change = Change(summary) with { Rows = manifest.Rows, Owner = manifest.Owner, Definition = manifest.Definition.Name };
-        await progress.MoveAsync(batchId, isCancelled ? ImportState.Cancelling : ImportState.Sending, change, cancellationToken);
+        await progress.TransitionAsync(batchId, isCancelled ? ImportState.Cancelling : ImportState.Sending, change, cancellationToken);
         LogComposed(batchId, summary.WorkbookBytes ?? 0);
         return true;
     }
@@ -86,7 +86,7 @@ internal sealed partial class ImportCompletion(
         }
 
         await documents.SaveAsync(summary, cancellationToken);
-        await progress.MoveAsync(batchId, summary.State == ImportState.Cancelled ? ImportState.Cancelling : summary.State, Change(summary), cancellationToken);
+        await progress.TransitionAsync(batchId, summary.State == ImportState.Cancelled ? ImportState.Cancelling : summary.State, Change(summary), cancellationToken);
     }
 
     /// <summary>Sets the final state and counts.</summary>
@@ -101,7 +101,7 @@ internal sealed partial class ImportCompletion(
 
         var mail = mailed ? MailState.Sent : summary.Owner is null ? MailState.Nobody : MailState.Failed;
         await documents.SaveAsync(summary with { Mail = mail }, cancellationToken);
-        await progress.MoveAsync(batchId, summary.State, Change(summary) with { FinishedAt = clock.Now, Mail = mail, Waiting = "" }, cancellationToken);
+        await progress.TransitionAsync(batchId, summary.State, Change(summary) with { FinishedAt = clock.Now, Mail = mail, Waiting = "" }, cancellationToken);
         ImportTraces.Ended(summary, clock.Now);
         ImportMetrics.Ended(summary.State);
         LogFinished(batchId, summary.State, summary.Counts?.Succeeded ?? 0, summary.Counts?.Failed ?? 0);

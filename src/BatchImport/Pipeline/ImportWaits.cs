@@ -30,7 +30,7 @@ internal sealed partial class ImportWaits(ImportDocuments documents, IResultStor
             // The state stays: a wait is no state of its own, since the import continues where it is.
             if (await results.FindAsync(batchId, cancellationToken) is { } known)
             {
-                await results.MoveAsync(batchId, known.State, new ProgressChange { Waiting = wait?.ToString() ?? "" }, cancellationToken);
+                await results.TransitionAsync(batchId, known.State, new ProgressChange { Waiting = wait?.ToString() ?? "" }, cancellationToken);
             }
         }
         catch (Exception fault) when (fault is RedisException or TimeoutException && wait is not null)

@@ -65,7 +65,7 @@ internal sealed partial class ResultNotifier(
         }
 
         // Where the import is now: only the mark is new.
-        await progress.MoveAsync(batchId, state, new ProgressChange { Mail = MailState.Sent }, cancellationToken);
+        await progress.TransitionAsync(batchId, state, new ProgressChange { Mail = MailState.Sent }, cancellationToken);
         LogSent(batchId);
         return true;
     }

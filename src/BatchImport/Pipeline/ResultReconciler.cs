@@ -16,7 +16,7 @@ internal sealed class ResultReconciler(IResultStore results, ImportDocuments doc
     public async Task<IReadOnlyList<int>> FindIncompleteAsync(string batchId, CancellationToken cancellationToken)
     {
         var manifest = await documents.ManifestAsync(batchId, cancellationToken);
-        await progress.MoveAsync(batchId, ImportState.Processing, ProgressChange.None, cancellationToken);
+        await progress.TransitionAsync(batchId, ImportState.Processing, ProgressChange.None, cancellationToken);
         if ((await progress.FindAsync(batchId, cancellationToken))?.State == ImportState.Cancelling)
         {
             // What was not done stays undone.

@@ -48,7 +48,7 @@ internal sealed partial class RowStager(
 
         await progress.CreateAsync(request, cancellationToken);
         var startedAt = clock.Now;
-        await progress.MoveAsync(batchId, ImportState.Staging, new ProgressChange { StartedAt = startedAt }, cancellationToken);
+        await progress.TransitionAsync(batchId, ImportState.Staging, new ProgressChange { StartedAt = startedAt }, cancellationToken);
 
         var run = new StagingRun(request, startedAt);
         try
@@ -215,7 +215,7 @@ internal sealed partial class RowStager(
             Rows = manifest.Rows,
             ProcessingAt = clock.Now,
         };
-        await progress.MoveAsync(manifest.Request.BatchId, ImportState.Processing, change, cancellationToken);
+        await progress.TransitionAsync(manifest.Request.BatchId, ImportState.Processing, change, cancellationToken);
         var options = importOptions.Value;
         var lanes = Math.Min(options.Lanes(ImportPriorityChoice.Choose(manifest, options)), manifest.Pages);
         return new StagedImport(false, manifest.Rows, manifest.Pages, lanes, options.SliceRows(manifest.Rows, manifest.Definition.Target.RowsPerSecond));
@@ -239,7 +239,7 @@ internal sealed partial class RowStager(
         };
         await documents.SaveAsync(summary, cancellationToken);
         var change = new ProgressChange { Owner = owner, Problem = rejected.Message, ProblemCode = rejected.Code };
-        await progress.MoveAsync(request.BatchId, ImportState.Rejected, change, cancellationToken);
+        await progress.TransitionAsync(request.BatchId, ImportState.Rejected, change, cancellationToken);
     }
 
     /// <summary>How far staging came: what a rejection can tell.</summary>

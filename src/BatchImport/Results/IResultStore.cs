@@ -29,14 +29,14 @@ public interface IResultStore
     Task CreateAsync(ImportProgress progress, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Moves the import to a state and sets fields with it, in one script call; a move that <see cref="ImportStates"/> does not
+    /// Moves the import to a state and sets fields with it, in one script call; a transition that <see cref="ImportStates"/> does not
     /// allow changes nothing. Moving to the state it is in sets the fields and is no error.
     /// </summary>
     /// <returns>True when the import is now in <paramref name="state"/>.</returns>
-    Task<bool> MoveAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken);
+    Task<bool> TransitionAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken);
 
-    /// <summary>Moves the import to a state from one of some others, whatever moves the run itself may make; else as the other overload.</summary>
-    Task<bool> MoveAsync(string batchId, IReadOnlyList<ImportState> from, ImportState state, ProgressChange change, CancellationToken cancellationToken);
+    /// <summary>Moves the import to a state from one of some others, whatever transitions the run itself may make; else as the other overload.</summary>
+    Task<bool> TransitionAsync(string batchId, IReadOnlyList<ImportState> from, ImportState state, ProgressChange change, CancellationToken cancellationToken);
 
     /// <summary>Removes the progress of an import without results, and its place in the list of imports.</summary>
     Task RemoveAsync(string batchId, CancellationToken cancellationToken);

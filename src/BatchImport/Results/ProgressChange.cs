@@ -2,7 +2,7 @@ using BatchImport.Imports;
 
 namespace BatchImport.Results;
 
-/// <summary>Fields of <see cref="ImportProgress"/> to set along with a move; what is null stays as it is.</summary>
+/// <summary>Fields of <see cref="ImportProgress"/> to set with a transition; what is null stays as it is.</summary>
 public sealed record ProgressChange
 {
     /// <summary>No field.</summary>

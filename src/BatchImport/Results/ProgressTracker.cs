@@ -7,16 +7,16 @@ namespace BatchImport.Results;
 internal sealed class ProgressTracker(IResultStore results, ImportDocuments documents, ImportClock clock)
 {
     /// <summary>
-    /// Moves an import to a state. A move that is not legal from where it is changes nothing: it comes from an activity that runs a second
+    /// Moves an import to a state. A transition that is not valid from where it is changes nothing: it comes from an activity that runs a second
     /// time after the run went on.
     /// </summary>
-    public async Task MoveAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken)
+    public async Task TransitionAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken)
     {
-        if (!await results.MoveAsync(batchId, state, change, cancellationToken)
+        if (!await results.TransitionAsync(batchId, state, change, cancellationToken)
             && await results.FindAsync(batchId, cancellationToken) is null
             && await RestoreAsync(batchId, state, cancellationToken) is not null)
         {
-            await results.MoveAsync(batchId, state, change, cancellationToken);
+            await results.TransitionAsync(batchId, state, change, cancellationToken);
         }
     }
 

@@ -83,10 +83,10 @@ internal sealed class RedisResultStore : IResultStore
         await RunAsync("enlist", RedisScripts.Enlist, [RedisKeys.Imports], [progress.BatchId, received, expiry, now, now - (expiry - received)], cancellationToken);
     }
 
-    public Task<bool> MoveAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken) =>
-        MoveAsync(batchId, ImportStates.TransitionsTo(state), state, change, cancellationToken);
+    public Task<bool> TransitionAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken) =>
+        TransitionAsync(batchId, ImportStates.TransitionsTo(state), state, change, cancellationToken);
 
-    public async Task<bool> MoveAsync(
+    public async Task<bool> TransitionAsync(
         string batchId, IReadOnlyList<ImportState> from, ImportState state, ProgressChange change, CancellationToken cancellationToken)
     {
         var arguments = new List<RedisValue>(32) { state.ToString(), from.Count };
@@ -96,7 +96,7 @@ internal sealed class RedisResultStore : IResultStore
         }
 
         ImportFields.Add(arguments, change);
-        return await RunAsync("move", RedisScripts.Move, [RedisKeys.Import(batchId)], [.. arguments], cancellationToken) == 1;
+        return await RunAsync("transition", RedisScripts.Transition, [RedisKeys.Import(batchId)], [.. arguments], cancellationToken) == 1;
     }
 
     public async Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) =>

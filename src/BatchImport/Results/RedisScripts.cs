@@ -80,7 +80,7 @@ internal static class RedisScripts
     /// Keys: import. Arguments: the state, the number of states it may come from, these, then name and value, one after the other.
     /// Sets state and fields and returns 1 when the import is in one of these states or already in the new one; else returns 0.
     /// </summary>
-    public const string Move =
+    public const string Transition =
         """
         local state = redis.call('HGET', KEYS[1], 'state')
         if not state then return 0 end

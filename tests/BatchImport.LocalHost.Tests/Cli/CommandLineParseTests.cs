@@ -31,7 +31,7 @@ public sealed class CommandLineParseTests
     [InlineData("show customers.xlsx", "'customers.xlsx' is no import's id")]
     [InlineData("show 3f2a --errors -1", "--errors takes")]
     [InlineData("pause 3f2a9c01 --wait", "Unrecognized command or argument '--wait'.")]
-    [InlineData("cancel 3f2a9c01 --wait --json", "--json tells of the move, and --wait of the import's end: use one of them.")]
+    [InlineData("cancel 3f2a9c01 --wait --json", "--json reports the command and --wait the end of the import: use one of them.")]
     [InlineData("cancel 3f2a9c01 --wait --timeout 0", "--timeout takes a number of seconds above 0.")]
     [InlineData("serve --listen everywhere", "--listen takes an IP address of this machine, or 0.0.0.0 or [::] for all of them.")]
     public void A_wrong_one_is_refused_with_the_reason(string line, string message) =>

@@ -84,7 +84,7 @@ public sealed class HostedImportsTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_is_an_answer()
     {
-        var answer = await Imports.MoveAsync(Other, "pause", Stop);
+        var answer = await Imports.SendAsync(Other, "pause", Stop);
 
         Assert.Equal((HttpStatusCode.Conflict, "It is over."), (answer.Status, answer.Problem));
     }
@@ -115,7 +115,7 @@ public sealed class HostedImportsTests : IAsyncLifetime
         fileName = "one.csv",
         receivedAt = DateTimeOffset.UnixEpoch,
         expiresAt = DateTimeOffset.UnixEpoch,
-        moves = Array.Empty<string>(),
+        commands = Array.Empty<string>(),
         url = $"http://localhost/api/imports/{id}",
     };
 

@@ -54,7 +54,7 @@ public sealed class ImportTextTests : IDisposable
     [Fact]
     public void Details_say_all_that_is_known_and_nothing_that_is_not()
     {
-        var import = Import("0011223344556677", Hostile) with { Follows = "ffee", Moves = ["pause", "cancel"], Url = "http://localhost/api/imports/1" };
+        var import = Import("0011223344556677", Hostile) with { Follows = "ffee", Commands = ["pause", "cancel"], Url = "http://localhost/api/imports/1" };
 
         ImportDetails.Write(_console, import, new RowErrors([new(7, Succeeded: false, [new("Email", "\u001b[2Jno address")], Reference: null)], Next: 1, HasMore: false), new Uri("http://localhost/#/1"), _time);
 
@@ -94,7 +94,7 @@ public sealed class ImportTextTests : IDisposable
         ReceivedAt = _time.GetUtcNow(),
         StartedAt = _time.GetUtcNow(),
         ExpiresAt = _time.GetUtcNow().AddDays(7),
-        Moves = [],
+        Commands = [],
         Url = "http://localhost/api/imports/" + beginning.PadRight(32, '0'),
     };
 

@@ -23,11 +23,11 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
         var (request, slice) = await StagedAsync(fixture);
         var steering = fixture.Get<ImportCommandHandler>();
 
-        Assert.True(await steering.MoveAsync(request.BatchId, ImportCommand.Pause, Stop));
+        Assert.True(await steering.HandleAsync(request.BatchId, ImportCommand.Pause, Stop));
         Assert.Equal(new ProcessedSlice(0, RunCommand.Pause), await fixture.Steps.ProcessAsync(slice, Stop));
         Assert.Equal(ImportState.Paused, (await fixture.Steps.FindAsync(request.BatchId, Stop))!.State);
 
-        Assert.True(await steering.MoveAsync(request.BatchId, ImportCommand.Resume, Stop));
+        Assert.True(await steering.HandleAsync(request.BatchId, ImportCommand.Resume, Stop));
         Assert.Equal(new ProcessedSlice(3, RunCommand.Continue), await fixture.Steps.ProcessAsync(slice, Stop));
     }
 
@@ -36,7 +36,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
     {
         await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
         var (request, _) = await StagedAsync(fixture);
-        await fixture.Get<ImportCommandHandler>().MoveAsync(request.BatchId, ImportCommand.Pause, Stop);
+        await fixture.Get<ImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Pause, Stop);
 
         Assert.Equal([0], await fixture.Steps.FindIncompletePagesAsync(request.BatchId, Stop));
         await fixture.Steps.StageAsync(request.BatchId, Stop);
@@ -51,7 +51,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
         var (request, slice) = await StagedAsync(fixture);
         await fixture.Steps.ProcessAsync(slice with { Count = 1 }, Stop);
 
-        Assert.True(await fixture.Get<ImportCommandHandler>().MoveAsync(request.BatchId, ImportCommand.Cancel, Stop));
+        Assert.True(await fixture.Get<ImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Cancel, Stop));
         Assert.Equal(RunCommand.Cancel, (await fixture.Steps.ProcessAsync(slice, Stop)).Command);
         Assert.Empty(await fixture.Steps.FindIncompletePagesAsync(request.BatchId, Stop));
         Assert.True(await fixture.Steps.ComposeAsync(request.BatchId, Stop));
@@ -73,7 +73,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
         await fixture.Steps.ProcessAsync(slice, Stop);
         await fixture.Steps.ComposeAsync(request.BatchId, Stop);
 
-        Assert.False(await fixture.Get<ImportCommandHandler>().MoveAsync(request.BatchId, ImportCommand.Cancel, Stop));
+        Assert.False(await fixture.Get<ImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Cancel, Stop));
         Assert.Equal(ImportState.Completed, (await fixture.EndAsync(request)).State);
     }
 
@@ -82,7 +82,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
     {
         await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
         var (request, slice) = await StagedAsync(fixture);
-        await fixture.Get<ImportCommandHandler>().MoveAsync(request.BatchId, ImportCommand.Pause, Stop);
+        await fixture.Get<ImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Pause, Stop);
 
         await fixture.Get<IConnectionMultiplexer>().GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
 
@@ -99,7 +99,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
         var processing = fixture.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 2), Stop);
         await HangingTarget.Reached.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
 
-        await fixture.Get<ImportCommandHandler>().MoveAsync(request.BatchId, ImportCommand.Cancel, Stop);
+        await fixture.Get<ImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Cancel, Stop);
 
         Assert.Equal(2, (await processing.WaitAsync(TimeSpan.FromSeconds(20), Stop)).Written);
         await fixture.Steps.ComposeAsync(request.BatchId, Stop);

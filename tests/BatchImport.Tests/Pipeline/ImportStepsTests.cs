@@ -95,11 +95,11 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
         await using var fixture = await WorldAsync();
         var request = await fixture.DropAsync("numbers.csv", Csv(3), Owned);
         var progress = fixture.Get<ProgressTracker>();
-        await progress.MoveAsync(request.BatchId, ImportState.Staging, ProgressChange.None, Stop);
+        await progress.TransitionAsync(request.BatchId, ImportState.Staging, ProgressChange.None, Stop);
         await redis.Connection.GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
         Assert.Equal(ImportState.Queued, (await fixture.Steps.FindAsync(request.BatchId, Stop))!.State);
 
-        await progress.MoveAsync(request.BatchId, ImportState.Processing, ProgressChange.None, Stop);
+        await progress.TransitionAsync(request.BatchId, ImportState.Processing, ProgressChange.None, Stop);
 
         Assert.Equal(ImportState.Processing, (await fixture.Steps.FindAsync(request.BatchId, Stop))!.State);
     }

@@ -83,9 +83,9 @@ public sealed class ImportWaitTests(AzuriteServer azurite, RedisServer redis)
 
         public Task CreateAsync(ImportProgress progress, CancellationToken cancellationToken) => throw Away;
 
-        public Task<bool> MoveAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken) => throw Away;
+        public Task<bool> TransitionAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken) => throw Away;
 
-        public Task<bool> MoveAsync(string batchId, IReadOnlyList<ImportState> from, ImportState state, ProgressChange change, CancellationToken cancellationToken) => throw Away;
+        public Task<bool> TransitionAsync(string batchId, IReadOnlyList<ImportState> from, ImportState state, ProgressChange change, CancellationToken cancellationToken) => throw Away;
 
         public Task RemoveAsync(string batchId, CancellationToken cancellationToken) => throw Away;
 

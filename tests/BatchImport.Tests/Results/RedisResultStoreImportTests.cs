@@ -42,7 +42,7 @@ public sealed class RedisResultStoreImportTests(RedisServer redis)
     {
         var progress = SampleProgress.New();
         await _store.CreateAsync(progress, Token);
-        await _store.MoveAsync(progress.BatchId, ImportState.Staging, new ProgressChange { Owner = "ada@example.com" }, Token);
+        await _store.TransitionAsync(progress.BatchId, ImportState.Staging, new ProgressChange { Owner = "ada@example.com" }, Token);
 
         await _store.CreateAsync(progress with { Owner = "eve@example.com", Definition = "customers" }, Token);
 
@@ -58,7 +58,7 @@ public sealed class RedisResultStoreImportTests(RedisServer redis)
         await _store.CreateAsync(progress, Token);
         var legal = from == to || ImportStates.TransitionsFrom(from).Contains(to);
 
-        var moved = await _store.MoveAsync(progress.BatchId, to, new ProgressChange { Rows = 7, HasWorkbook = false }, Token);
+        var moved = await _store.TransitionAsync(progress.BatchId, to, new ProgressChange { Rows = 7, HasWorkbook = false }, Token);
 
         Assert.Equal(legal, moved);
         var found = await _store.FindAsync(progress.BatchId, Token);
@@ -70,7 +70,7 @@ public sealed class RedisResultStoreImportTests(RedisServer redis)
     {
         var id = SampleProgress.New().BatchId;
 
-        Assert.False(await _store.MoveAsync(id, ImportState.Staging, ProgressChange.None, Token));
+        Assert.False(await _store.TransitionAsync(id, ImportState.Staging, ProgressChange.None, Token));
         Assert.Null(await _store.FindAsync(id, Token));
         Assert.False(await redis.Connection.GetDatabase().KeyExistsAsync($"{{{id}}}:import"));
     }
@@ -82,7 +82,7 @@ public sealed class RedisResultStoreImportTests(RedisServer redis)
         await _store.CreateAsync(progress, Token);
         await _store.WriteAsync(progress.BatchId, progress.ExpiresAt, 0, [RowResult.Success(0)], Token);
 
-        await _store.MoveAsync(progress.BatchId, ImportState.Composing, new ProgressChange { Succeeded = 9, Failed = 2 }, Token);
+        await _store.TransitionAsync(progress.BatchId, ImportState.Composing, new ProgressChange { Succeeded = 9, Failed = 2 }, Token);
 
         var found = await _store.FindAsync(progress.BatchId, Token);
         Assert.Equal((9, 2, 11), (found!.Succeeded, found.Failed, found.Processed));

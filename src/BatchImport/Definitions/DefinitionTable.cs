@@ -19,7 +19,7 @@ internal static class DefinitionTable
     };
 
     /// <summary>True when a table is where a definition says its tables are, or the definition says nothing of it.</summary>
-    public static bool IsAt(ImportDefinition definition, ISpreadsheetReader reader) =>
+    public static bool IsAt(ImportDefinition definition, IRowSource reader) =>
         (definition.Sheet is null || reader.SheetName is null || string.Equals(definition.Sheet, reader.SheetName.Trim(), StringComparison.OrdinalIgnoreCase)) &&
         (definition.HeaderRow is null || definition.HeaderRow == reader.HeaderRow);
 }

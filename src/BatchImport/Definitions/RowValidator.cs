@@ -27,7 +27,7 @@ public sealed class RowValidator
 
     /// <summary>Matches a definition's columns with a header: by name or alias, without case and outer blanks, and where the definition allows it by nearly those.</summary>
     /// <param name="definition">The definition, as <see cref="DefinitionReader"/> gave it.</param>
-    /// <param name="header">The header's texts, as <see cref="ISpreadsheetReader.Header"/> has them.</param>
+    /// <param name="header">The header's texts, as <see cref="IRowSource.Header"/> has them.</param>
     /// <exception cref="RejectedException">
     /// <c>missing-column</c>: a required column is not in the header; <c>ambiguous-column</c>: two columns of the header are the same one of the definition;
     /// <c>unknown-column</c>: the definition does not name a column of the header, and allows no others.

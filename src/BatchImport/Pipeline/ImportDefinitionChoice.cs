@@ -41,7 +41,7 @@ internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
     /// <param name="followed">The name of the definition of the import that this one follows; null when there is none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RejectedException">The metadata names one that does not exist or is broken.</exception>
-    public async Task<ImportDefinition> ForAsync(ImportRequest request, ISpreadsheetReader reader, string? followed, CancellationToken cancellationToken)
+    public async Task<ImportDefinition> ForAsync(ImportRequest request, IRowSource reader, string? followed, CancellationToken cancellationToken)
     {
         if (request.Retries is not null && followed is not null)
         {
@@ -70,7 +70,7 @@ internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
     }
 
     /// <summary>One that says where its table is only fits there.</summary>
-    private async Task<ImportDefinition> BestFitAsync(ISpreadsheetReader reader, CancellationToken cancellationToken)
+    private async Task<ImportDefinition> BestFitAsync(IRowSource reader, CancellationToken cancellationToken)
     {
         var best = ImportDefinition.Open;
         var bestMatched = 0;

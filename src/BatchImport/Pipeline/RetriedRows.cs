@@ -8,10 +8,10 @@ using BatchImport.Staging;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// The rows of an import that did not arrive, from its staged pages and its results: what a retry reads in place of a file. Rows keep the
+/// The rows of an import that were not delivered, from its staged pages and its results: what a retry reads instead of a file. Rows keep the
 /// numbers they had in the sheet.
 /// </summary>
-internal sealed class RetriedRows(ImportManifest manifest, ImportSummary summary, PageStore pages, IResultStore results, CancellationToken cancellationToken) : ISpreadsheetReader
+internal sealed class RetriedRows(ImportManifest manifest, ImportSummary summary, PageStore pages, IResultStore results) : IRowSource
 {
     private RowPage? _page;
     private RowResult?[] _results = [];
@@ -38,8 +38,9 @@ internal sealed class RetriedRows(ImportManifest manifest, ImportSummary summary
 
     private StagedRow Current => _page!.Rows[_row];
 
-    /// <exception cref="RejectedException">What became of the rows is not known any more.</exception>
-    public bool Read()
+    /// <inheritdoc/>
+    /// <exception cref="RejectedException">The results of the rows are not stored any more.</exception>
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -59,22 +60,17 @@ internal sealed class RetriedRows(ImportManifest manifest, ImportSummary summary
                 return _arrived >= summary.Counts?.Succeeded ? false : throw Forgotten(inner: null);
             }
 
-            Load(_nextPage++);
+            await LoadAsync(_nextPage++, cancellationToken);
         }
     }
 
-    public void Dispose()
-    {
-    }
-
-    // Reading a sheet is synchronous, as its file formats' readers are.
-    private void Load(int index)
+    private async Task LoadAsync(int index, CancellationToken cancellationToken)
     {
         try
         {
             var id = manifest.Request.BatchId;
-            _page = pages.ReadOnceAsync(id, index, cancellationToken).GetAwaiter().GetResult();
-            _results = results.ReadPageAsync(id, index, _page.Rows.Count, cancellationToken).GetAwaiter().GetResult();
+            _page = await pages.ReadOnceAsync(id, index, cancellationToken);
+            _results = await results.ReadPageAsync(id, index, _page.Rows.Count, cancellationToken);
             _row = -1;
         }
         catch (RequestFailedException gone) when (gone.Status == 404)
@@ -84,5 +80,5 @@ internal sealed class RetriedRows(ImportManifest manifest, ImportSummary summary
     }
 
     private RejectedException Forgotten(Exception? inner) => new(
-        "results-lost", $"What became of each row of '{manifest.Request.FileName}' is not known any more, so that its failed rows cannot be told from the others. Mend the sheet Errors of its workbook and drop that.", inner);
+        "results-lost", $"The results of the rows of '{manifest.Request.FileName}' are not stored any more, so that its failed rows are not known. Correct the sheet Errors of its workbook and drop that workbook.", inner);
 }

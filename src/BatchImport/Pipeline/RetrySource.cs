@@ -12,6 +12,6 @@ internal sealed class RetrySource(ImportDocuments documents, PageStore pages, IR
     /// <exception cref="RejectedException">The import is forgotten.</exception>
     public async Task<RetriedRows> OpenAsync(string batchId, CancellationToken cancellationToken) =>
         await documents.FindManifestAsync(batchId, cancellationToken) is { } manifest && await documents.FindSummaryAsync(batchId, cancellationToken) is { } summary
-            ? new RetriedRows(manifest, summary, pages, results, cancellationToken)
+            ? new RetriedRows(manifest, summary, pages, results)
             : throw new RejectedException("import-forgotten", $"The import {batchId}, whose failed rows were to run again, is forgotten. Drop the file again, or the mended sheet Errors of its workbook.");
 }

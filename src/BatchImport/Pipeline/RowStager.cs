@@ -82,8 +82,7 @@ internal sealed partial class RowStager(
         var request = run.Request;
         if (request.Retries is { } retried)
         {
-            using var rows = await retries.OpenAsync(retried, cancellationToken);
-            return await StageAsync(run, rows, cancellationToken);
+            return await StageAsync(run, await retries.OpenAsync(retried, cancellationToken), cancellationToken);
         }
 
         await using var content = await OpenAsync(request, cancellationToken);
@@ -99,7 +98,7 @@ internal sealed partial class RowStager(
         }
     }
 
-    private async Task<ImportManifest> StageAsync(StagingRun run, ISpreadsheetReader reader, CancellationToken cancellationToken)
+    private async Task<ImportManifest> StageAsync(StagingRun run, IRowSource reader, CancellationToken cancellationToken)
     {
         var request = run.Request;
         var followed = reader.ResultOf is { Length: > 0 } id ? await documents.FindManifestAsync(id, cancellationToken) : null;
@@ -165,14 +164,13 @@ internal sealed partial class RowStager(
         }
     }
 
-    private async Task<int> StagePagesAsync(string batchId, ISpreadsheetReader reader, ColumnSelection columns, UniqueKeys keys, CancellationToken cancellationToken)
+    private async Task<int> StagePagesAsync(string batchId, IRowSource reader, ColumnSelection columns, UniqueKeys keys, CancellationToken cancellationToken)
     {
         var rows = 0;
         var page = new List<StagedRow>(RowPage.Size);
         var uploads = new Queue<Task>(UploadsInFlight);
-        while (reader.Read())
+        while (await reader.ReadAsync(cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var cells = columns.Take(reader.Cells);
             page.Add(new StagedRow(reader.RowNumber, cells, reader.RowProblem ?? columns.Problem(reader.Cells), keys.Check(reader.RowNumber, cells)));
             rows++;

@@ -140,6 +140,6 @@ internal sealed partial class StartupWarmup(WorkbookComposer composer, ResultMai
         }
     }
 
-    [LoggerMessage(1601, LogLevel.Warning, "The rehearsal at the host's start failed; imports are only slower for it, unless they fail too")]
+    [LoggerMessage(1621, LogLevel.Warning, "The warmup at the start of the host failed; only the first import is slower")]
     private partial void LogFailed(Exception exception);
 }

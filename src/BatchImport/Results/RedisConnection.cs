@@ -54,9 +54,9 @@ internal static partial class RedisConnection
 
     private static string WithPort(string hostName) => hostName.Contains(':', StringComparison.Ordinal) ? hostName : hostName + ":10000";
 
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The {Kind} connection to Redis was lost ({Failure}); reconnecting")]
+    [LoggerMessage(EventId = 1901, Level = LogLevel.Warning, Message = "The {Kind} connection to Redis was lost ({Failure}); reconnecting")]
     private static partial void LogLost(ILogger logger, ConnectionType kind, ConnectionFailureType failure);
 
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "The {Kind} connection to Redis is back")]
+    [LoggerMessage(EventId = 1902, Level = LogLevel.Information, Message = "The {Kind} connection to Redis is back")]
     private static partial void LogRestored(ILogger logger, ConnectionType kind);
 }

@@ -147,13 +147,13 @@ internal sealed partial class RedisIdentity(string principalId, TokenCredential 
         return wait > RetryWait ? wait : RetryWait;
     }
 
-    [LoggerMessage(EventId = 3011, Level = LogLevel.Warning, Message = "No token for Redis could be had; the next attempt is in {Wait}")]
+    [LoggerMessage(EventId = 1911, Level = LogLevel.Warning, Message = "No token for Redis could be had; the next attempt is in {Wait}")]
     private static partial void LogNoToken(ILogger logger, Exception failure, TimeSpan wait);
 
-    [LoggerMessage(EventId = 3012, Level = LogLevel.Warning, Message = "Redis did not take the new token ({Failure}); the next attempt is in {Wait}")]
+    [LoggerMessage(EventId = 1912, Level = LogLevel.Warning, Message = "Redis did not take the new token ({Failure}); the next attempt is in {Wait}")]
     private static partial void LogRefused(ILogger logger, string failure, TimeSpan wait);
 
-    [LoggerMessage(EventId = 3013, Level = LogLevel.Debug, Message = "Redis took the new token")]
+    [LoggerMessage(EventId = 1913, Level = LogLevel.Debug, Message = "Redis took the new token")]
     private static partial void LogRenewed(ILogger logger);
 
     private sealed record Holder(AccessToken Value);

@@ -47,7 +47,7 @@ public sealed class RedisIdentityTests : IDisposable
         _time.Advance(TimeSpan.FromHours(1) - RedisIdentity.Margin - TimeSpan.FromSeconds(1));
         Assert.Equal(1, _credential.Calls);
         _time.Advance(TimeSpan.FromSeconds(1));
-        await SeeAsync(3013);
+        await SeeAsync(1913);
 
         // The same connection, told by AUTH: the server would have refused a token it does not know.
         Assert.Equal(client, (string?)await connection.GetDatabase().ExecuteAsync("CLIENT", "ID"));
@@ -64,7 +64,7 @@ public sealed class RedisIdentityTests : IDisposable
         Give("token-2", TimeSpan.FromHours(36));
         _time.Advance(TimeSpan.FromHours(12));
 
-        await SeeAsync(3013);
+        await SeeAsync(1913);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RedisIdentityTests : IDisposable
         await connection.GetDatabase().PingAsync();
         Give("token-2", TimeSpan.FromHours(2));
         _time.Advance(TimeSpan.FromHours(1));
-        await SeeAsync(3013);
+        await SeeAsync(1913);
 
         // The first token is of no use any more, and the server ends the connection it opened.
         await AdministerAsync("ACL", "SETUSER", Principal, "<token-1");
@@ -93,7 +93,7 @@ public sealed class RedisIdentityTests : IDisposable
         await AllowAsync("token-1");
         _credential.Failure = new InvalidOperationException("The identity endpoint does not answer.");
         await using var connection = Open();
-        await SeeAsync(3011);
+        await SeeAsync(1911);
 
         _credential.Failure = null;
         Give("token-1", TimeSpan.FromHours(1));
@@ -111,13 +111,13 @@ public sealed class RedisIdentityTests : IDisposable
         await connection.GetDatabase().PingAsync();
         Give("token-2", TimeSpan.FromHours(2));
         _time.Advance(TimeSpan.FromHours(1) - RedisIdentity.Margin);
-        await SeeAsync(3012);
+        await SeeAsync(1912);
 
         await AllowAsync("token-2");
         await EventuallyAsync(() =>
         {
             _time.Advance(RedisIdentity.RetryWait);
-            return Task.FromResult(_log.Has(3013));
+            return Task.FromResult(_log.Has(1913));
         });
     }
 
@@ -130,7 +130,7 @@ public sealed class RedisIdentityTests : IDisposable
         await connection.GetDatabase().PingAsync();
         Give("token-2", TimeSpan.FromHours(2));
         _time.Advance(TimeSpan.FromHours(1));
-        await SeeAsync(3012);
+        await SeeAsync(1912);
 
         Assert.DoesNotContain(_log.Events, each => each.Text.Contains("token-", StringComparison.Ordinal));
     }

@@ -10,6 +10,7 @@ namespace BatchImport.LocalHost.Hosting;
 /// <summary>Asks a host over HTTP, its own process's or another's.</summary>
 internal sealed class HostClient(Uri address) : IDisposable
 {
+    private static readonly TimeSpan FindPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
 
     // A mail that is sent again is waited for, and a mail server may take its time.
@@ -23,11 +24,13 @@ internal sealed class HostClient(Uri address) : IDisposable
     /// <summary>A client for a port of this machine.</summary>
     public static HostClient OnPort(int port) => new(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/")));
 
-    /// <summary>Who serves there; null when it is nobody, or another product.</summary>
-    public async Task<HostStatus?> FindAsync(CancellationToken cancellationToken)
+    /// <summary>The host that serves there; null if there is none, or another product.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="isStarted">True for a host that was started just now. Its first request takes longer: code is compiled for it.</param>
+    public async Task<HostStatus?> FindAsync(CancellationToken cancellationToken, bool isStarted = false)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(3));
+        patience.CancelAfter(isStarted ? UsualPatience : FindPatience);
         try
         {
             var status = await _http.GetFromJsonAsync<HostStatus>(HostStatus.Path, patience.Token);

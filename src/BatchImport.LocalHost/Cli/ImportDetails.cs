@@ -39,6 +39,7 @@ internal static class ImportDetails
         yield return ("Owner", import.Owner);
         yield return ("Definition", import.Definition);
         yield return ("Rows", import.Rows is null ? null : ImportDisplay.Details(import));
+        yield return ("Waiting", WaitText.Format(import, time));
         yield return ("Problem", import.Problem is { } problem && import.ProblemCode is { } code ? $"{problem} ({code})" : import.Problem);
         yield return ("Mail", import.Mail);
         yield return ("Received", TimeText.Format(import.ReceivedAt, time));

@@ -69,11 +69,12 @@ internal abstract class ImportDisplay : IAsyncDisposable
                 _task.IsIndeterminate = false;
                 _task.MaxValue = rows;
                 _task.Value = status.Processed;
-                _task.Description = Markup.Escape(status.State == ImportState.Processing ? Details(status) : $"{EndpointJson.Word(status.State)}: {Details(status)}");
+                _task.Description = Markup.Escape(WaitText.Format(status, TimeProvider.System)
+                    ?? (status.State == ImportState.Processing ? Details(status) : $"{EndpointJson.Word(status.State)}: {Details(status)}"));
             }
             else
             {
-                _task.Description = Markup.Escape(EndpointJson.Word(status.State));
+                _task.Description = Markup.Escape(WaitText.Format(status, TimeProvider.System) ?? EndpointJson.Word(status.State));
             }
         }
 
@@ -91,6 +92,7 @@ internal abstract class ImportDisplay : IAsyncDisposable
         private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
         private ImportState? _state;
+        private string? _wait;
         private long _shown;
 
         public override void Step(string step) => console.WriteLineAsIs(TerminalText.Escape(step) + " …");
@@ -98,13 +100,21 @@ internal abstract class ImportDisplay : IAsyncDisposable
         public override void Show(ImportView status)
         {
             var now = TimeProvider.System.GetTimestamp();
-            if (status.State == _state && TimeProvider.System.GetElapsedTime(_shown, now) < Every)
+            var wait = WaitText.Format(status, TimeProvider.System);
+            if (status.State == _state && wait == _wait && (wait is not null || TimeProvider.System.GetElapsedTime(_shown, now) < Every))
             {
                 return;
             }
 
             _state = status.State;
+            _wait = wait;
             _shown = now;
+            if (wait is not null)
+            {
+                console.WriteLineAsIs($"{EndpointJson.Word(status.State)}: {wait}");
+                return;
+            }
+
             console.WriteLineAsIs(status.Rows > 0 ? $"{EndpointJson.Word(status.State)}: {Details(status)}" : EndpointJson.Word(status.State));
         }
 

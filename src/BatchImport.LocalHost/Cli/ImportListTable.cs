@@ -36,6 +36,13 @@ internal static class ImportListTable
         }
 
         console.WriteTable(table);
+        foreach (var each in imports)
+        {
+            if (WaitText.Format(each, time) is { } wait)
+            {
+                console.WriteLineAsIs($"{each.Id[..length]}: {wait}");
+            }
+        }
     }
 
     private static int IdLength(IReadOnlyList<ImportView> imports)

@@ -78,6 +78,24 @@ public sealed class ImportTextTests : IDisposable
         Assert.Equal("40/100 rows, 30 succeeded, 10 failed", ImportDisplay.Details(paused));
     }
 
+    [Theory]
+    [InlineData("Redis", null, "waiting for Redis since 11:42")]
+    [InlineData("target crm.example.com", "503", "target crm.example.com does not answer since 11:42 (503)")]
+    public void The_reason_of_a_wait_is_in_the_list_and_in_the_details(string service, string? detail, string expected)
+    {
+        var import = Import("0011223344556677", "a.csv") with { Waiting = new WaitView(service, detail, _time.GetUtcNow().AddMinutes(-18)) };
+
+        ImportListTable.Write(_console, [import], _time);
+        ImportDetails.Write(_console, import, new RowErrors([], Next: 0, HasMore: false), new Uri("http://localhost/#/1"), _time);
+
+        Assert.Contains("00112233: " + expected, Lines());
+        Assert.Contains("Waiting     " + expected, Lines());
+    }
+
+    [Fact]
+    public void An_import_that_has_ended_does_not_wait() =>
+        Assert.Null(WaitText.Format(Import("00", "a.csv") with { IsFinal = true, Waiting = new WaitView("Redis", null, _time.GetUtcNow()) }, _time));
+
     private ImportView Import(string beginning, string file) => new()
     {
         Id = beginning.PadRight(32, '0'),

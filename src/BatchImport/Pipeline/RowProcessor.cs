@@ -14,7 +14,7 @@ namespace BatchImport.Pipeline;
 
 /// <summary>Processes a slice: validates each row, sends it where it belongs, and writes what became of it. Safe to repeat.</summary>
 internal sealed partial class RowProcessor(
-    ImportDocuments documents, PageStore pages, IResultStore results, InFlightMarkers marks, RowTargets targets, RowSender sender, CommandWatcher commands, ImportClock clock,
+    ImportDocuments documents, PageStore pages, IResultStore results, InFlightMarkers marks, RowTargets targets, RowSender sender, BatchSender batches, CommandWatcher commands, ImportClock clock,
     IOptions<ImportOptions> options, ILogger<RowProcessor> logger)
 {
     // Once can be a kill or a power failure: only a slice that was interrupted so often is suspected, since its rows then go one at a time.
@@ -52,7 +52,10 @@ internal sealed partial class RowProcessor(
         }
     }
 
-    private async Task<ProcessedSlice> ProcessAsync(SliceRun run, CancellationToken cancellationToken)
+    private Task<ProcessedSlice> ProcessAsync(SliceRun run, CancellationToken cancellationToken) =>
+        run.Import.Route.Target is IBatchRowTarget target ? ProcessBatchesAsync(run, target, cancellationToken) : ProcessRowsAsync(run, cancellationToken);
+
+    private async Task<ProcessedSlice> ProcessRowsAsync(SliceRun run, CancellationToken cancellationToken)
     {
         var flight = new BoundedRowExecutor(run.Import.Route.Definition.RowsInFlight, run.Slice.Count, batch => WriteAsync(run, batch, cancellationToken));
         var command = RunCommand.Continue;
@@ -70,6 +73,46 @@ internal sealed partial class RowProcessor(
         var written = await flight.LandAsync();
         cancellationToken.ThrowIfCancellationRequested();
         return new ProcessedSlice(written, command);
+    }
+
+    /// <summary>The target takes the valid rows of the slice in one call, or in as few as it allows.</summary>
+    private async Task<ProcessedSlice> ProcessBatchesAsync(SliceRun run, IBatchRowTarget target, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        foreach (var batch in run.Open.Chunk(target.MaxBatch))
+        {
+            if (run.Watch.Command is not RunCommand.Continue and var command)
+            {
+                return new ProcessedSlice(written, command);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            var ended = new List<RowResult>(batch.Length);
+            var valid = new List<(int Index, RowDelivery Row)>(batch.Length);
+            foreach (var index in batch)
+            {
+                if (run.Check(index) is { } error)
+                {
+                    ended.Add(error);
+                }
+                else
+                {
+                    valid.Add((index, run.Delivery(index)));
+                }
+            }
+
+            try
+            {
+                ended.AddRange(await SendAsync(run, valid, cancellationToken));
+            }
+            finally
+            {
+                // Also when the target is unavailable: what is wrong with the other rows is known.
+                written += ended.Count == 0 ? 0 : await WriteAsync(run, ended, cancellationToken);
+            }
+        }
+
+        return new ProcessedSlice(written, RunCommand.Continue);
     }
 
     /// <summary>Something in the slice may take the process down: each row is marked on its own, and the one that did it often enough is an error.</summary>
@@ -115,37 +158,20 @@ internal sealed partial class RowProcessor(
         return first;
     }
 
-    private ValueTask<RowResult> ProcessAsync(SliceRun run, int index, CancellationToken cancellationToken)
-    {
-        var row = run.Page.Rows[index];
-        if (row.Problem is not null)
-        {
-            return ValueTask.FromResult(RowResult.Error(index, new RowError(null, row.Problem)));
-        }
-
-        var errors = run.Import.Validator.Validate(row.Cells, row.Errors);
-        if (errors.Count > 0)
-        {
-            return ValueTask.FromResult(RowResult.Error(index, errors));
-        }
-
-        if (run.Import.Route.Definition.IsNone)
-        {
-            return ValueTask.FromResult(RowResult.Success(index));
-        }
-
-        var values = new Cell[row.Cells.Length];
-        for (var column = 0; column < values.Length; column++)
-        {
-            values[column] = run.Import.Validator.Convert(column, row.Cells[column]);
-        }
-
-        return SendAsync(run, index, new RowDelivery(run.Manifest.Request.BatchId, row.Number, run.Manifest.Header, values) { KeyOrigin = run.Manifest.KeyOrigin }, cancellationToken);
-    }
+    private ValueTask<RowResult> ProcessAsync(SliceRun run, int index, CancellationToken cancellationToken) => run.Check(index) is { } error
+        ? ValueTask.FromResult(error)
+        : run.Import.Route.Definition.IsNone
+            ? ValueTask.FromResult(RowResult.Success(index))
+            : SendAsync(run, index, run.Delivery(index), cancellationToken);
 
     /// <summary>Sends a row; one whose target has not answered a moment after the import was cancelled is not waited for.</summary>
     private async ValueTask<RowResult> SendAsync(SliceRun run, int index, RowDelivery row, CancellationToken cancellationToken)
     {
+        if (run.Import.Route.Target is IBatchRowTarget)
+        {
+            return (await SendAsync(run, [(index, row)], cancellationToken))[0];
+        }
+
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Watch.Cancelled);
         try
         {
@@ -153,7 +179,22 @@ internal sealed partial class RowProcessor(
         }
         catch (OperationCanceledException) when (run.Watch.Cancelled.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return RowResult.Error(index, new RowError(null, $"the import was cancelled before target '{run.Manifest.Definition.Target.Type}' had answered: the row may have arrived there"));
+            return run.Unanswered(index);
+        }
+    }
+
+    /// <summary>Sends rows in one call, with the same rule.</summary>
+    private async Task<IReadOnlyList<RowResult>> SendAsync(SliceRun run, List<(int Index, RowDelivery Row)> rows, CancellationToken cancellationToken)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, run.Watch.Cancelled);
+        try
+        {
+            var receipts = await batches.SendAsync(run.Import.Route, [.. rows.Select(static each => each.Row)], ends.Token);
+            return [.. receipts.Select((receipt, i) => receipt.Errors.Count > 0 ? RowResult.Error(rows[i].Index, receipt.Errors) : RowResult.Success(rows[i].Index, receipt.Reference))];
+        }
+        catch (OperationCanceledException) when (run.Watch.Cancelled.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return [.. rows.Select(each => run.Unanswered(each.Index))];
         }
     }
 
@@ -170,24 +211,6 @@ internal sealed partial class RowProcessor(
     private PreparedImport Bind(ImportManifest manifest) => new(
         RowValidator.Bind(manifest.Definition, manifest.Header),
         sender.RouteTo(targets.For(manifest.Definition, manifest.Header), manifest.Definition.Target));
-
-    /// <summary>What all slices of an import share.</summary>
-    /// <param name="Validator">Checks rows.</param>
-    /// <param name="Route">Takes them.</param>
-    private sealed record PreparedImport(RowValidator Validator, RowRoute Route);
-
-    /// <summary>A slice at work.</summary>
-    /// <param name="Slice">Which rows.</param>
-    /// <param name="Manifest">The import.</param>
-    /// <param name="Page">The page.</param>
-    /// <param name="Done">Which of the slice's rows have their result.</param>
-    /// <param name="Import">What all slices of the import share.</param>
-    /// <param name="Watch">What the import is told to do.</param>
-    private sealed record SliceRun(RowSlice Slice, ImportManifest Manifest, RowPage Page, bool[] Done, PreparedImport Import, CommandWatch Watch)
-    {
-        /// <summary>The rows to process, by index in the page.</summary>
-        public IEnumerable<int> Open => Enumerable.Range(Slice.First, Slice.Count).Where(index => !Done[index - Slice.First]);
-    }
 
     [LoggerMessage(1202, LogLevel.Warning, "The process went down more than once at rows {First}+{Count} of page {Page} of import {BatchId}: they are processed one at a time")]
     private partial void LogSuspected(string batchId, int page, int first, int count);

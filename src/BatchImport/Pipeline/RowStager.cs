@@ -106,7 +106,7 @@ internal sealed partial class RowStager(
         var owner = ImportOwner.Resolve(request, definition, importOptions.Value);
         RowValidator.Bind(definition, reader.Header);
         var columns = ColumnSelection.Create(definition, reader.Header);
-        targets.For(definition, columns.Header);
+        await targets.For(definition, columns.Header).PrepareAsync(cancellationToken);
         using var keys = UniqueKeys.Bind(definition, columns.Header);
 
         var rows = await StagePagesAsync(request.BatchId, reader, columns, keys, cancellationToken);

@@ -17,6 +17,13 @@ public interface IRowTarget
     string Resource => Name;
 
     /// <summary>
+    /// Checks, before the rows of an import are staged, that they can be sent. Called once per import. Does nothing by default.
+    /// </summary>
+    /// <exception cref="Common.RejectedException">The import cannot be sent; the message is for the owner of the file.</exception>
+    /// <exception cref="TargetUnavailableException">It cannot be checked now: the import waits.</exception>
+    ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>
     /// Takes a row. May be called again for a row it has taken (a crash can come between taking and recording), so it must use
     /// <see cref="RowDelivery.IdempotencyKey"/> to make the second time the same as the first.
     /// </summary>

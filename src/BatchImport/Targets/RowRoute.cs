@@ -10,26 +10,26 @@ namespace BatchImport.Targets;
 internal sealed class RowRoute
 {
     private readonly TargetRateLimiter? _gate;
-    private readonly ResiliencePipeline<string?> _tries;
-    private readonly ResiliencePipeline<string?> _try;
+    private readonly ResiliencePipeline _tries;
+    private readonly ResiliencePipeline _try;
 
     public RowRoute(IRowTarget target, TargetDefinition definition, TargetRateLimiter? gate, TimeProvider time)
     {
         Target = target;
         Definition = definition;
         _gate = gate;
-        _try = new ResiliencePipelineBuilder<string?> { TimeProvider = time }.AddTimeout(definition.Timeout).Build();
-        var builder = new ResiliencePipelineBuilder<string?> { TimeProvider = time };
+        _try = new ResiliencePipelineBuilder { TimeProvider = time }.AddTimeout(definition.Timeout).Build();
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
         if (definition.Attempts > 1)
         {
-            builder.AddRetry(new RetryStrategyOptions<string?>
+            builder.AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = definition.Attempts - 1,
                 Delay = definition.FirstWait,
                 MaxDelay = definition.LongestWait,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = new PredicateBuilder<string?>().Handle<TransientRowException>().Handle<TimeoutRejectedException>(),
+                ShouldHandle = new PredicateBuilder().Handle<TransientRowException>().Handle<TimeoutRejectedException>(),
                 DelayGenerator = args => ValueTask.FromResult(Asked(args.Outcome.Exception)),
             });
         }
@@ -43,21 +43,40 @@ internal sealed class RowRoute
 
     /// <summary>Sends a row, as often as it takes.</summary>
     public ValueTask<string?> SendAsync(RowDelivery row, CancellationToken cancellationToken) =>
-        _tries.ExecuteAsync(static (state, token) => state.route.TryAsync(state.row, token), (route: this, row), cancellationToken);
+        TryAllAsync(static (target, row, token) => target.SendAsync(row, token), row, 1, cancellationToken);
 
-    private ValueTask<string?> TryAsync(RowDelivery row, CancellationToken cancellationToken) =>
-        _gate is null ? SendOnceAsync(row, cancellationToken) : TryBehindGateAsync(_gate, row, cancellationToken);
+    /// <summary>Sends rows in one call, as often as it takes. The target takes batches.</summary>
+    public ValueTask<IReadOnlyList<RowReceipt>> SendAsync(IReadOnlyList<RowDelivery> rows, CancellationToken cancellationToken) =>
+        TryAllAsync(static (target, rows, token) => ((IBatchRowTarget)target).SendAsync(rows, token), rows, rows.Count, cancellationToken);
 
-    private async ValueTask<string?> TryBehindGateAsync(TargetRateLimiter gate, RowDelivery row, CancellationToken cancellationToken)
+    /// <summary>The target takes no rows at all for now.</summary>
+    /// <param name="detail">The cause in short; no secret and no row's value.</param>
+    /// <param name="inner">What shows it.</param>
+    public TargetUnavailableException Unavailable(string detail, Exception inner) => new($"The target '{Target.Name}' is unavailable. Its imports wait.", inner)
+    {
+        Service = $"target {(Uri.TryCreate(Target.Resource, UriKind.Absolute, out var address) ? address.Authority : Target.Resource)}",
+        Detail = detail,
+    };
+
+    private ValueTask<TResult> TryAllAsync<TRows, TResult>(Func<IRowTarget, TRows, CancellationToken, ValueTask<TResult>> send, TRows rows, int count, CancellationToken cancellationToken) =>
+        _tries.ExecuteAsync(
+            static (state, token) => state.route._gate is { } gate
+                ? state.route.TryBehindGateAsync(gate, state.send, state.rows, state.count, token)
+                : state.route.SendOnceAsync(state.send, state.rows, token),
+            (route: this, send, rows, count),
+            cancellationToken);
+
+    private async ValueTask<TResult> TryBehindGateAsync<TRows, TResult>(
+        TargetRateLimiter gate, Func<IRowTarget, TRows, CancellationToken, ValueTask<TResult>> send, TRows rows, int count, CancellationToken cancellationToken)
     {
         // Waiting for one's turn is no part of the time-out: it says nothing about the target.
-        var pass = await gate.EnterAsync(cancellationToken);
+        var pass = await gate.EnterAsync(count, cancellationToken);
         var outcome = PassOutcome.Unknown;
         try
         {
-            var reference = await SendOnceAsync(row, cancellationToken);
+            var result = await SendOnceAsync(send, rows, cancellationToken);
             outcome = PassOutcome.Answered;
-            return reference;
+            return result;
         }
         catch (RowRefusedException)
         {
@@ -84,12 +103,12 @@ internal sealed class RowRoute
         }
     }
 
-    private ValueTask<string?> SendOnceAsync(RowDelivery row, CancellationToken cancellationToken) =>
-        _try.ExecuteAsync(static (state, token) => UntilToldAsync(state.target.SendAsync(state.row, token), token), (target: Target, row), cancellationToken);
+    private ValueTask<TResult> SendOnceAsync<TRows, TResult>(Func<IRowTarget, TRows, CancellationToken, ValueTask<TResult>> send, TRows rows, CancellationToken cancellationToken) =>
+        _try.ExecuteAsync(static (state, token) => UntilToldAsync(state.send(state.target, state.rows, token), token), (target: Target, send, rows), cancellationToken);
 
     /// <summary>Waits no longer than it is told to: a target that does not listen must not hold its slice either.</summary>
-    private static ValueTask<string?> UntilToldAsync(ValueTask<string?> sending, CancellationToken cancellationToken) =>
-        sending.IsCompleted ? sending : new ValueTask<string?>(sending.AsTask().WaitAsync(cancellationToken));
+    private static ValueTask<TResult> UntilToldAsync<TResult>(ValueTask<TResult> sending, CancellationToken cancellationToken) =>
+        sending.IsCompleted ? sending : new ValueTask<TResult>(sending.AsTask().WaitAsync(cancellationToken));
 
     private TimeSpan? Asked(Exception? fault) => fault is TransientRowException { RetryAfter: { } asked }
         ? asked < Definition.LongestWait ? asked : Definition.LongestWait

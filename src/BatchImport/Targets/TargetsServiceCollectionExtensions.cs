@@ -33,6 +33,7 @@ internal static class TargetsServiceCollectionExtensions
         services.AddSingleton<RowTargets>();
         services.AddSingleton<TargetRateLimiters>();
         services.AddSingleton<RowSender>();
+        services.AddSingleton<BatchSender>();
         return services;
     }
 }

@@ -50,10 +50,15 @@ internal sealed class TargetRateLimiter
         _burst = definition.RowsPerSecond is { } perSecond ? Math.Max(0, (perSecond / 10) - 1) * _interval : 0;
     }
 
-    /// <summary>Waits for the row's turn.</summary>
+    /// <summary>Waits for the row's turn; see the other overload.</summary>
+    public Task<string> EnterAsync(CancellationToken cancellationToken) => EnterAsync(1, cancellationToken);
+
+    /// <summary>Waits for the turn of a row, or of rows that are sent in one call: they take one place, and their share of the rate.</summary>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What to leave with.</returns>
     /// <exception cref="TargetUnavailableException">The target is down, has no free place for minutes, or Redis does not answer.</exception>
-    public async Task<string> EnterAsync(CancellationToken cancellationToken)
+    public async Task<string> EnterAsync(int rows, CancellationToken cancellationToken)
     {
         var pass = Guid.NewGuid().ToString("N");
         var lease = (long)(_definition.Timeout + LeaseMargin).TotalMilliseconds;
@@ -62,7 +67,7 @@ internal sealed class TargetRateLimiter
         {
             RedisValue[] arguments =
             [
-                pass, lease, _definition.Concurrency ?? 0, Text(_interval), Text(_burst), _definition.Breaker?.Failures ?? 0,
+                pass, lease, _definition.Concurrency ?? 0, Text(_interval * rows), Text(_burst), _definition.Breaker?.Failures ?? 0,
             ];
             var (state, milliseconds) = await AskAsync(arguments, cancellationToken);
             switch (state)

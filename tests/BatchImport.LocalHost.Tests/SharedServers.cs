@@ -1,3 +1,4 @@
 using BatchImport.Testing;
 
 [assembly: AssemblyFixture(typeof(AzuriteServer))]
+[assembly: AssemblyFixture(typeof(PostgresServer))]

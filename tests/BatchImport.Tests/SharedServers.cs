@@ -2,3 +2,4 @@ using BatchImport.Testing;
 
 [assembly: AssemblyFixture(typeof(RedisServer))]
 [assembly: AssemblyFixture(typeof(AzuriteServer))]
+[assembly: AssemblyFixture(typeof(PostgresServer))]

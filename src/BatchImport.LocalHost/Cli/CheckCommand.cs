@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BatchImport.Spreadsheets.Text;
+using BatchImport.Targets.Sql;
 using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
@@ -40,7 +41,7 @@ internal static class CheckCommand
                 result.AddError("--errors takes a number above 0.");
             }
         });
-        var command = new Command("check", "Reports what is wrong with a definition, or with a spreadsheet by a definition. Imports nothing and starts nothing.") { file, definition, encoding, errors };
+        var command = new Command("check", "Reports what is wrong with a definition, or with a spreadsheet by a definition. A definition with a target of the type sql is also compared with its table. Imports nothing and starts nothing.") { file, definition, encoding, errors };
         host.AddFindingTo(command);
         command.SetAction(parsed =>
         {
@@ -51,7 +52,14 @@ internal static class CheckCommand
                 {
                     var found = parsed.GetValue(definition) is { } given ? await CheckDefinition.FindAsync(given, host.Read(parsed), stop) : null;
                     var encodingName = parsed.GetValue(encoding);
-                    return run.Run(parsed.GetValue(file)!, found, encodingName is null ? null : TextEncoding.Find(encodingName), parsed.GetValue(errors), stop);
+                    var code = run.Run(parsed.GetValue(file)!, found, encodingName is null ? null : TextEncoding.Find(encodingName), parsed.GetValue(errors), stop);
+                    if (run.Definition is not { Target.Sql: not null } valid)
+                    {
+                        return code;
+                    }
+
+                    await using var tools = new SqlTargetTools(host.Read(parsed).ReadSettings());
+                    return await new TargetsRun(tools, AnsiConsole.Console, CommandLineApp.ErrorConsole()).CheckAsync(valid, stop);
                 });
         });
         return command;

@@ -12,6 +12,9 @@ namespace BatchImport.LocalHost.Cli;
 /// <param name="problems">Where it is said that a file cannot be used.</param>
 internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
 {
+    /// <summary>The definition that was checked and is valid; null for a spreadsheet.</summary>
+    public ImportDefinition? Definition { get; private set; }
+
     /// <summary>Checks one file.</summary>
     /// <param name="file">A definition or a spreadsheet.</param>
     /// <param name="definition">What the spreadsheet's columns must hold; null for anything.</param>
@@ -31,6 +34,7 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
                 }
 
                 console.WriteText($"The definition {read.Name} is valid: {Count(read.Columns.Count, "column")}, {Count(read.Rules.Count, "rule")} over several columns.");
+                Definition = read;
                 return ExitCodes.Completed;
             }
 

@@ -49,6 +49,7 @@ internal static class CommandLineApp
             Add(steer, examples);
         }
 
+        Add(TargetsCommand.Create(), TargetsCommand.Examples);
         root.Subcommands.Add(RedisServerCommand.Create());
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExamplesInHelp((HelpAction)help.Action!, ends);

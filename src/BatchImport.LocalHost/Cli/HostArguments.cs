@@ -1,5 +1,8 @@
 using System.Net;
+using BatchImport.LocalHost.Configuration;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchImport.LocalHost.Cli;
 
@@ -54,6 +57,10 @@ internal sealed record HostArguments
 
         return from;
     }
+
+    /// <summary>The settings of the host, for a command that starts none.</summary>
+    public IConfigurationRoot ReadSettings() =>
+        HostSettings.Read(ToOptions(NullLoggerProvider.Instance, LogLevel.None, static _ => { }), new Services.StateFolder(StateFolder));
 
     /// <summary>The host's options.</summary>
     public LocalHostOptions ToOptions(ILoggerProvider log, LogLevel level, Action<string> onStep)

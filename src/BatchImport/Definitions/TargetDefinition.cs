@@ -12,10 +12,13 @@ public sealed record TargetDefinition
     /// <summary>The type for <see cref="Table"/>.</summary>
     public const string TableType = "table";
 
+    /// <summary>The type for <see cref="Sql"/>.</summary>
+    public const string SqlType = "sql";
+
     /// <summary>Rows are validated and go nowhere.</summary>
     public static TargetDefinition None { get; } = new();
 
-    /// <summary>The kind of target: <c>none</c>, <c>http</c>, <c>table</c>, or one that the installation adds.</summary>
+    /// <summary>The kind of target: <c>none</c>, <c>http</c>, <c>table</c>, <c>sql</c>, or one that the installation adds.</summary>
     public string Type { get; init; } = NoneType;
 
     /// <summary>Tries a row gets before a fault that may pass is its result. Default: 3, which with the waits below sees a hiccup through.</summary>
@@ -39,7 +42,7 @@ public sealed record TargetDefinition
     /// <summary>Rows a second that all workers together may send; null for no limit.</summary>
     public double? RowsPerSecond { get; init; }
 
-    /// <summary>When the target counts as down; null for never. Default: as it stands in <see cref="BreakerDefinition"/> for http and table, null for others.</summary>
+    /// <summary>When the target counts as down; null for never. Default: as it stands in <see cref="BreakerDefinition"/> for http, table and sql, null for others.</summary>
     public BreakerDefinition? Breaker { get; init; }
 
     /// <summary>The options of the type http; null for others.</summary>
@@ -47,6 +50,9 @@ public sealed record TargetDefinition
 
     /// <summary>The options of the type table; null for others.</summary>
     public TableTargetDefinition? Table { get; init; }
+
+    /// <summary>The options of the type sql; null for others.</summary>
+    public SqlTargetDefinition? Sql { get; init; }
 
     /// <summary>The property <c>options</c> of a type that the installation adds, as JSON; null when there is none.</summary>
     public string? Options { get; init; }

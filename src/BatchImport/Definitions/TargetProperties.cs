@@ -25,6 +25,15 @@ internal sealed class TargetProperties(int start)
 
     public bool Merge { get; set; }
 
+    public SqlProvider? Provider { get; set; }
+
+    public SqlMode? Mode { get; set; }
+
+    /// <summary>Columns of a database table, each with the column of the file it receives.</summary>
+    public IReadOnlyDictionary<string, string> TableColumns { get; set; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyList<string> Key { get; set; } = [];
+
     public int PositionOf(string property) => At.GetValueOrDefault(property, start);
 
     /// <summary>A text that must be there.</summary>

@@ -17,10 +17,12 @@ internal static class TargetReader
 
     private static readonly string[] Table = ["table", "partitionKey", "rowKey", "merge"];
 
+    private static readonly string[] Sql = ["provider", "connection", "table", "columns", "key", "mode", "reference"];
+
     private static readonly string[] Own = ["options"];
 
     /// <summary>The properties a target may have, whatever its type.</summary>
-    public static readonly string[] All = [.. Common, .. Http, .. Table, .. Own];
+    public static readonly string[] All = [.. Common.Concat(Http).Concat(Table).Concat(Sql).Concat(Own).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Reads it: a type's name, or an object.</summary>
     public static TargetDefinition Read(ref DefinitionJson json)
@@ -29,7 +31,7 @@ internal static class TargetReader
         {
             var position = json.Position;
             var type = ReadType(ref json, "target");
-            json.RequireAt(position, type is not (TargetDefinition.HttpType or TargetDefinition.TableType), $"the target {type} needs its options: {{ \"type\": \"{type}\", ... }}");
+            json.RequireAt(position, type is not (TargetDefinition.HttpType or TargetDefinition.TableType or TargetDefinition.SqlType), $"the target {type} needs its options: {{ \"type\": \"{type}\", ... }}");
             return new TargetDefinition { Type = type };
         }
 
@@ -48,6 +50,7 @@ internal static class TargetReader
             TargetDefinition.NoneType => [],
             TargetDefinition.HttpType => Http,
             TargetDefinition.TableType => Table,
+            TargetDefinition.SqlType => Sql,
             _ => Own,
         };
         foreach (var (property, position) in read.At)
@@ -60,6 +63,7 @@ internal static class TargetReader
         {
             TargetDefinition.HttpType => read.Target with { Http = HttpTargetRules.Check(ref json, read), Breaker = read.Breaker },
             TargetDefinition.TableType => read.Target with { Table = TableTargetRules.Check(ref json, read), Breaker = read.Breaker },
+            TargetDefinition.SqlType => read.Target with { Sql = SqlTargetRules.Check(ref json, read), Breaker = read.Breaker },
             _ => read.Target with { Breaker = read.At.ContainsKey("breaker") ? read.Breaker : null },
         };
     }
@@ -106,6 +110,18 @@ internal static class TargetReader
                 break;
             case "merge":
                 read.Merge = json.Boolean(property);
+                break;
+            case "provider":
+                read.Provider = json.Word<SqlProvider>(property);
+                break;
+            case "mode":
+                read.Mode = json.Word<SqlMode>(property);
+                break;
+            case "columns":
+                read.TableColumns = json.TextsByName(property);
+                break;
+            case "key":
+                read.Key = json.Texts(property);
                 break;
             default:
                 read.Texts[property] = json.Text(property);

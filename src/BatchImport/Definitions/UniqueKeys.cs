@@ -41,7 +41,7 @@ public sealed class UniqueKeys : IDisposable
         var columns = match.ColumnsByName();
         var keys = definition.Columns.Where(static column => column.Unique).Select(column => new Key([columns[column.Name]], WithCase: false))
             .Concat(definition.Rules.Where(static rule => rule.Kind == RowRuleKind.Unique).Select(rule => new Key([.. rule.Columns.Select(name => columns[name])], WithCase: false)))
-            .Concat(KeysOf(definition.Target.Table, match));
+            .Concat(KeysOf(KeyColumns(definition.Target), match));
         return new([.. keys.Where(static key => Array.TrueForAll(key.Columns, static column => column.Index >= 0))], new UniqueValues(maxInMemory));
     }
 
@@ -67,15 +67,17 @@ public sealed class UniqueKeys : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _values.Dispose();
 
-    private static IEnumerable<Key> KeysOf(TableTargetDefinition? table, HeaderMatch match)
+    /// <summary>The columns that are the key of a row in its target; empty for a target without keys.</summary>
+    private static IEnumerable<string> KeyColumns(TargetDefinition target) => target switch
     {
-        if (table is null)
-        {
-            return [];
-        }
+        { Table: { } table } => Template.Parse(table.PartitionKey).Columns.Concat(Template.Parse(table.RowKey).Columns),
+        { Sql: { } sql } => sql.Key,
+        _ => [],
+    };
 
-        var names = Template.Parse(table.PartitionKey).Columns.Concat(Template.Parse(table.RowKey).Columns).Distinct(StringComparer.OrdinalIgnoreCase);
-        var columns = names.Select(match.Find).OfType<RuleColumn>().ToArray();
+    private static IEnumerable<Key> KeysOf(IEnumerable<string> names, HeaderMatch match)
+    {
+        var columns = names.Distinct(StringComparer.OrdinalIgnoreCase).Select(match.Find).OfType<RuleColumn>().ToArray();
         return columns.Length == 0 ? [] : [new Key(columns, WithCase: true)];
     }
 

@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using BatchImport.Imports;
 using BatchImport.Staging;
+using BatchImport.Targets.Sql;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,13 +12,16 @@ namespace BatchImport.Pipeline;
 /// Deletes staged pages, documents and workbooks of imports that have expired. The dropped files are the owners': they stay. In Azure the
 /// account's lifecycle rules do the same; this is for where there are none.
 /// </summary>
-internal sealed partial class ImportCleaner(StorageContainers containers, TimeProvider time, IOptions<ImportOptions> options, ILogger<ImportCleaner> logger)
+internal sealed partial class ImportCleaner(StorageContainers containers, SqlLedgers ledgers, TimeProvider time, IOptions<ImportOptions> options, ILogger<ImportCleaner> logger)
 {
     public async Task<DateTimeOffset> CleanAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - options.Value.Retention;
         var deleted = await CleanAsync(containers.Staging, before, cancellationToken) + await CleanAsync(containers.Results, before, cancellationToken);
         LogCleaned(deleted);
+
+        // A day more: an import near its end may still send rows that were written when it began.
+        await ledgers.ForgetAsync(before - TimeSpan.FromDays(1), cancellationToken);
         return before;
     }
 

@@ -1,6 +1,7 @@
 using Azure.Core;
 using BatchImport.Targets.RateLimits;
 using BatchImport.Targets.Http;
+using BatchImport.Targets.Sql;
 using BatchImport.Targets.Table;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,9 @@ internal static class TargetsServiceCollectionExtensions
         services.AddSingleton<IRowTargetFactory, HttpTargetFactory>();
         services.AddSingleton<IRowTargetFactory>(provider => new TableTargetFactory(
             provider.GetRequiredService<IOptions<TargetOptions>>(), provider.GetRequiredService<TokenCredential>));
+        services.AddSingleton(provider => new SqlConnections(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>));
+        services.AddSingleton<IRowTargetFactory, SqlTargetFactory>();
+        services.AddSingleton<SqlLedgers>();
         services.AddSingleton<RowTargets>();
         services.AddSingleton<TargetRateLimiters>();
         services.AddSingleton<RowSender>();

@@ -96,6 +96,48 @@ public sealed class TargetReaderTests
         Assert.Contains(rule, Assert.Throws<DefinitionException>(() => Read($$"""{ "type": "http", "url": "https://a.example/", {{property}} }""")).Rule, StringComparison.Ordinal);
 
     [Fact]
+    public void A_sql_target_is_read_with_everything_in_it()
+    {
+        var sql = Read("""
+            { "type": "sql", "provider": "postgres", "connection": "crm", "table": "crm.people", "columns": { "id": "Id", "e_mail": "Email" }, "key": ["Id"], "mode": "update", "reference": "token" }
+            """).Sql!;
+
+        Assert.Equal((SqlProvider.Postgres, "crm", "crm", "people", SqlMode.Update, "token"), (sql.Provider, sql.Connection, sql.Schema, sql.Table, sql.Mode, sql.Reference));
+        Assert.Equal(["id=Id", "e_mail=Email"], sql.Columns.Select(column => $"{column.Key}={column.Value}"));
+        Assert.Equal(["Id"], sql.Key);
+    }
+
+    [Fact]
+    public void A_sql_target_upserts_with_a_key_and_inserts_without_one()
+    {
+        var inserting = Read("""{ "type": "sql", "provider": "sqlserver", "connection": "crm", "table": "people" }""");
+
+        Assert.Equal((SqlMode.Insert, null, new BreakerDefinition()), (inserting.Sql!.Mode, inserting.Sql.Schema, inserting.Breaker));
+        Assert.Equal(SqlMode.Upsert, Read("""{ "type": "sql", "provider": "sqlserver", "connection": "crm", "table": "people", "key": ["Id"] }""").Sql!.Mode);
+    }
+
+    [Theory]
+    [InlineData("\"connection\": \"crm\", \"table\": \"a\"", "the target has no provider")]
+    [InlineData("\"provider\": \"mysql\", \"connection\": \"crm\", \"table\": \"a\"", "the provider \"mysql\" is unknown; there are: postgres, sqlserver")]
+    [InlineData("\"provider\": \"postgres\", \"table\": \"a\"", "the target has no connection")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"Host=a;Password=b\", \"table\": \"a\"", "is not the name of a connection")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\"", "the target has no table")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a.b.c\"", "\"a.b.c\" has more than two parts")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a.\"", "\"\" is not a name: 1 to 63 bytes")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaä\"", "is not a name: 1 to 63 bytes")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"columns\": {}", "columns is empty")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"columns\": { \"a\": \" \" }", "columns, \"a\": the name of the file's column is blank")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"key\": [\"Id\"], \"mode\": \"insert\"", "a target with the mode insert has no key")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"mode\": \"update\"", "a target with the mode update needs the columns of the file")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"mode\": \"merge\"", "the mode \"merge\" is unknown; there are: upsert, insert, update")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"key\": [\"Id\", \"id\"]", "is there twice")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"key\": [\"number\"], \"columns\": { \"number\": \"Id\" }", "key names columns of the file, not of the table: write \"Id\" instead of \"number\"")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"key\": [\"Id\"], \"mode\": \"update\", \"columns\": { \"id\": \"Id\" }", "columns names no column besides the key")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"url\": \"https://a.example\"", "a target of the type sql has no property \"url\"")]
+    public void A_sql_target_is_checked_when_the_definition_is_read(string properties, string rule) =>
+        Assert.Contains(rule, Assert.Throws<DefinitionException>(() => Read($$"""{ "type": "sql", {{properties}} }""")).Rule, StringComparison.Ordinal);
+
+    [Fact]
     public void A_problem_names_its_line()
     {
         var error = Assert.Throws<DefinitionException>(() => Read("{ \"type\": \"http\",\n\"url\": \"https://a.example/\",\n\"method\": \"TRACE\" }"));

@@ -46,6 +46,12 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     /// <summary>What StackExchange.Redis connects with.</summary>
     public string RedisConnectionString => RedisService.ConnectionStringFor(_ports[3], SecretFile.Ensure(new StateFolder(StateFolder).RedisPassword, RedisOptions.PasswordCharacters));
 
+    /// <summary>The port of its Redis-compatible server.</summary>
+    public int RedisPort => _ports[3];
+
+    /// <summary>The ports of its Azurite: blobs, queues, tables.</summary>
+    public IReadOnlyList<int> AzuritePorts => [StoragePorts[1], StoragePorts[2], StoragePorts[4]];
+
     private int[] StoragePorts => StorageOf?._ports ?? _ports;
 
     /// <summary>The host's process id.</summary>

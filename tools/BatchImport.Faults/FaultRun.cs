@@ -8,8 +8,9 @@ namespace BatchImport.Faults;
 /// <param name="seed">Decides everything that is left to chance.</param>
 /// <param name="rows">Rows of each import.</param>
 /// <param name="pause">How long what is paused is paused.</param>
+/// <param name="absence">How long a service that is away stays away.</param>
 /// <param name="onTried">Told of each try.</param>
-internal sealed class FaultRun(FaultFixture fixture, int seed, int rows, TimeSpan pause, Action<IFault, FaultTry, Outcome> onTried)
+internal sealed class FaultRun(FaultFixture fixture, int seed, int rows, TimeSpan pause, TimeSpan absence, Action<IFault, FaultTry, Outcome> onTried)
 {
     /// <summary>Tries a fault.</summary>
     public async Task<FaultSummary> TryAsync(IFault fault, int times, CancellationToken cancellationToken)
@@ -17,7 +18,7 @@ internal sealed class FaultRun(FaultFixture fixture, int seed, int rows, TimeSpa
         var outcomes = new List<Outcome>(times);
         for (var number = 1; number <= times; number++)
         {
-            var attempt = FaultTry.Create(seed, fault.Name, number, rows, pause);
+            var attempt = FaultTry.Create(seed, fault.Name, number, rows, pause, absence);
             var outcome = await TryAsync(fault, attempt, cancellationToken);
             outcomes.Add(outcome);
             onTried(fault, attempt, outcome);

@@ -12,12 +12,13 @@ var times = new Option<int>("--times") { Description = "How often each is tried.
 var rows = new Option<int>("--rows") { Description = "Rows of each import.", DefaultValueFactory = _ => 5_000 };
 var seed = new Option<int>("--seed") { Description = "Decides everything that is left to chance; the same seed tries the same.", DefaultValueFactory = _ => 1 };
 var pause = new Option<int>("--pause") { Description = "Seconds that what is paused is paused.", DefaultValueFactory = _ => 30 };
+var absence = new Option<int>("--absence") { Description = "Seconds that a service is away in redis-away and storage-away.", DefaultValueFactory = _ => 600 };
 var report = new Option<FileInfo?>("--report") { Description = "Writes the table into this file too; its lines of faults that are not tried now are kept." };
 fault.AcceptOnlyFromAmong([.. FaultCatalogue.All.Select(each => each.Name), "all"]);
 
 var root = new RootCommand("Lets things go wrong while imports run, and tells what became of the imports. Exit codes: 0 all promises held, 1 one did not, 2 usage error.")
 {
-    fault, times, rows, seed, pause, report,
+    fault, times, rows, seed, pause, absence, report,
 };
 root.Subcommands.Add(FaultHostCommand.Create());
 root.SetAction(async parsed =>
@@ -28,7 +29,7 @@ root.SetAction(async parsed =>
     var chosen = FaultCatalogue.All.Where(each => names.Contains("all", StringComparer.Ordinal) || names.Contains(each.Name, StringComparer.Ordinal)).ToArray();
     Console.WriteLine($"Seed {parsed.GetValue(seed)}");
     await using var fixture = await FaultFixture.StartAsync(cancellationToken);
-    var run = new FaultRun(fixture, parsed.GetValue(seed), parsed.GetValue(rows), TimeSpan.FromSeconds(parsed.GetValue(pause)), Tell);
+    var run = new FaultRun(fixture, parsed.GetValue(seed), parsed.GetValue(rows), TimeSpan.FromSeconds(parsed.GetValue(pause)), TimeSpan.FromSeconds(parsed.GetValue(absence)), Tell);
     var summaries = new List<FaultSummary>();
     var file = parsed.GetValue(report);
     var earlier = file is { Exists: true } ? await File.ReadAllTextAsync(file.FullName, cancellationToken) : "";

@@ -12,6 +12,9 @@ public sealed class FaultTests(FaultTests.SharedFixture shared) : IClassFixture<
     // Longer than a Redis command may take.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
 
+    // Long enough for the import to wait; the program tries ten minutes.
+    private static readonly TimeSpan Absence = TimeSpan.FromSeconds(12);
+
     /// <summary>The names of all faults.</summary>
     public static TheoryData<string> Names => [.. FaultCatalogue.All.Select(fault => fault.Name)];
 
@@ -22,7 +25,7 @@ public sealed class FaultTests(FaultTests.SharedFixture shared) : IClassFixture<
         var fault = FaultCatalogue.All.Single(each => each.Name == name);
         Assert.SkipUnless(fault.IsPossible, "This system cannot do it.");
         var seed = Environment.TickCount;
-        var run = new FaultRun(shared.Fixture, seed, Rows, Pause, (_, _, _) => { });
+        var run = new FaultRun(shared.Fixture, seed, Rows, Pause, Absence, (_, _, _) => { });
 
         var outcome = Assert.Single((await run.TryAsync(fault, times: 1, TestContext.Current.CancellationToken)).Outcomes);
 

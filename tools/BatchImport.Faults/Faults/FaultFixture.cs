@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using BatchImport.Common;
 using BatchImport.Faults.Imports;
 using BatchImport.Imports;
@@ -114,7 +115,7 @@ internal sealed class FaultFixture : IAsyncDisposable
         blob ??= $"fault-{++_drops}-{Path.GetRandomFileName()}.csv";
         var options = new BlobUploadOptions
         {
-            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["owner"] = Owner, ["definition"] = FaultFile.DefinitionName },
+            Metadata = Metadata(),
         };
         var at = TimeProvider.System.GetTimestamp();
         var uploaded = await Blobs.GetBlobContainerClient(StorageContainers.ImportsName).GetBlobClient(blob)
@@ -188,8 +189,41 @@ internal sealed class FaultFixture : IAsyncDisposable
     public int Mails(DroppedImport import) => Smtp.Mails.Count(mail => IsAbout(mail, import));
 
     /// <summary>Holds the workbook of an import that has ended, and the number of its mails, against its file.</summary>
-    public Task<Outcome> CheckAsync(DroppedImport import, JsonElement status, int mails, CancellationToken cancellationToken) =>
-        Verdict.CheckAsync(import, status, mails, Blobs.GetBlobContainerClient(StorageContainers.ResultsName).GetBlobClient(import.Id + ".xlsx"), cancellationToken);
+    public Task<Outcome> CheckAsync(DroppedImport import, JsonElement status, int mails, CancellationToken cancellationToken, bool mayBePartial = false) =>
+        Verdict.CheckAsync(
+            import, status, mails, Blobs.GetBlobContainerClient(StorageContainers.ResultsName).GetBlobClient(import.Id + ".xlsx"), mayBePartial, cancellationToken);
+
+    /// <summary>Sends a request without a body to the host.</summary>
+    /// <returns>The status code.</returns>
+    public async Task<System.Net.HttpStatusCode> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Host.Address, path));
+        using var response = await _http.SendAsync(request, cancellationToken);
+        return response.StatusCode;
+    }
+
+    /// <summary>Writes a file as an append blob, in pieces with pauses of up to a second.</summary>
+    /// <returns>The import of the complete file, when the host has begun it.</returns>
+    public async Task<DroppedImport> AppendAsync(FaultFile file, int pieces, Random random, CancellationToken cancellationToken)
+    {
+        var name = $"fault-{++_drops}-{Path.GetRandomFileName()}.csv";
+        var blob = Blobs.GetBlobContainerClient(StorageContainers.ImportsName).GetAppendBlobClient(name);
+        var at = TimeProvider.System.GetTimestamp();
+        await blob.CreateAsync(new AppendBlobCreateOptions { Metadata = Metadata() }, cancellationToken);
+        foreach (var piece in file.ToBytes().Chunk((file.ToBytes().Length / pieces) + 1))
+        {
+            await blob.AppendBlockAsync(new MemoryStream(piece), cancellationToken: cancellationToken);
+            await Task.Delay(random.Next(1_000), cancellationToken);
+        }
+
+        BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
+        string? id = null;
+        await UntilAsync(async () => (id = (await ListAsync(name, cancellationToken)).FirstOrDefault()) is not null, "the appended file is imported", cancellationToken);
+        return new DroppedImport(id!, name, properties.ETag.ToString(), file, at);
+    }
+
+    /// <summary>The number of imports of a file's name.</summary>
+    public async Task<int> CountAsync(string blob, CancellationToken cancellationToken) => (await ListAsync(blob, cancellationToken)).Count;
 
     /// <summary>Tells the host of a blob, as Event Grid does.</summary>
     public async Task TellAsync(DroppedImport import, CancellationToken cancellationToken)
@@ -255,6 +289,16 @@ internal sealed class FaultFixture : IAsyncDisposable
         await Smtp.DisposeAsync();
         await SendGrid.DisposeAsync();
         _http.Dispose();
+    }
+
+    private static Dictionary<string, string> Metadata() =>
+        new(StringComparer.Ordinal) { ["owner"] = Owner, ["definition"] = FaultFile.DefinitionName };
+
+    /// <returns>The ids of the imports of a file's name.</returns>
+    private async Task<IReadOnlyList<string>> ListAsync(string blob, CancellationToken cancellationToken)
+    {
+        var page = await _http.GetFromJsonAsync<JsonElement>(new Uri(Host.Address, "api/imports?take=100"), cancellationToken);
+        return [.. page.GetProperty("items").EnumerateArray().Where(each => each.GetProperty("fileName").GetString() == blob).Select(each => each.GetProperty("id").GetString()!)];
     }
 
     private static bool IsAbout(string mail, DroppedImport import) =>

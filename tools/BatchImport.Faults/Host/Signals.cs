@@ -14,9 +14,16 @@ internal static class Signals
     /// <summary>Ends a process at once (SIGKILL).</summary>
     public static async Task KillAsync(int processId)
     {
-        using var process = Process.GetProcessById(processId);
-        process.Kill();
-        await process.WaitForExitAsync();
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+        catch (ArgumentException)
+        {
+            // It has ended.
+        }
     }
 
     /// <summary>Halts a process (SIGSTOP); not on Windows.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchImport.Common;
 using BatchImport.Imports;
 using Microsoft.AspNetCore.Http;
 
@@ -57,7 +58,7 @@ internal sealed class QueryReader(HttpRequest request)
         var states = new HashSet<ImportState>();
         foreach (var word in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (char.IsAsciiDigit(word[0]) || !Enum.TryParse<ImportState>(word, ignoreCase: true, out var state))
+            if (!EnumWord.TryParse<ImportState>(word, out var state))
             {
                 return Refuse<IReadOnlyCollection<ImportState>?>(name, $"takes states with commas between them: {string.Join(", ", Enum.GetNames<ImportState>()).ToLowerInvariant()}", null);
             }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using BatchImport.Common;
 using BatchImport.Functions.Endpoints;
 using BatchImport.Imports;
 using BatchImport.LocalHost.Hosting;
@@ -96,7 +97,7 @@ internal static class ListCommand
 
     private static string[] Words(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static bool IsState(string word) => !char.IsAsciiDigit(word[0]) && Enum.TryParse<ImportState>(word, ignoreCase: true, out _);
+    private static bool IsState(string word) => EnumWord.TryParse<ImportState>(word, out _);
 
     private static string? Filter(string name, string? value) => string.IsNullOrEmpty(value) ? null : $"&{name}={Uri.EscapeDataString(value)}";
 

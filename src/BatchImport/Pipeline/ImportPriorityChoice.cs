@@ -17,8 +17,7 @@ internal static class ImportPriorityChoice
     public static ImportPriority Choose(ImportManifest manifest, ImportOptions options)
     {
         if (manifest.Request.Metadata.TryGetValue(MetadataName, out var word)
-            && Enum.TryParse<ImportPriority>(word.Trim(), ignoreCase: true, out var priority)
-            && Enum.IsDefined(priority))
+            && EnumWord.TryParse<ImportPriority>(word.AsSpan().Trim(), out var priority))
         {
             return priority;
         }

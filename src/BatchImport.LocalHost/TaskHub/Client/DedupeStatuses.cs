@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using BatchImport.Common;
 using DurableTask.Core;
 using Microsoft.DurableTask;
 
@@ -22,7 +23,7 @@ internal static class DedupeStatuses
         HashSet<OrchestrationStatus> keep = [];
         foreach (string name in names)
         {
-            keep.Add(Enum.TryParse(name, ignoreCase: true, out OrchestrationStatus status)
+            keep.Add(EnumWord.TryParse(name, out OrchestrationStatus status)
                 ? status
                 : throw new ArgumentException($"Invalid orchestration runtime status: '{name}' for deduplication.", nameof(names)));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchImport.Common;
 using DurableTask.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -32,7 +33,7 @@ internal static class QueryValues
         List<OrchestrationStatus> statuses = [];
         foreach (string name in given.SelectMany(value => (value ?? string.Empty).Split(',', StringSplitOptions.TrimEntries)))
         {
-            if (Enum.TryParse(name, ignoreCase: true, out OrchestrationStatus status) && Enum.IsDefined(status))
+            if (EnumWord.TryParse(name, out OrchestrationStatus status))
             {
                 statuses.Add(status);
             }

@@ -9,6 +9,9 @@ public sealed class ImportOptions : IValidatableObject
     /// <summary>The configuration section.</summary>
     public const string Section = "Import";
 
+    private OwnerDomains _ownerDomains = Imports.OwnerDomains.Parse(null, out _);
+    private string? _ownerDomainsProblem;
+
     /// <summary>Who gets the mail when neither the blob, its folder nor the definition says. Default: nobody, and such a file is rejected.</summary>
     public string? DefaultOwner
     {
@@ -16,6 +19,20 @@ public sealed class ImportOptions : IValidatableObject
 
         // A settings file lists what can be set with an empty value for "not set".
         set => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
+
+    /// <summary>
+    /// The domains that owners may have, with commas between them; <c>*.example.com</c> is every domain below example.com. It holds wherever the
+    /// owner comes from. Default: every domain.
+    /// </summary>
+    public string? OwnerDomains
+    {
+        get;
+        set
+        {
+            field = value;
+            _ownerDomains = Imports.OwnerDomains.Parse(value, out _ownerDomainsProblem);
+        }
     }
 
     /// <summary>
@@ -89,6 +106,15 @@ public sealed class ImportOptions : IValidatableObject
         {
             yield return new ValidationResult($"{Section}:{nameof(DefaultOwner)} must be one plain e-mail address such as ada@example.com, or empty.", [nameof(DefaultOwner)]);
         }
+
+        if (_ownerDomainsProblem is not null)
+        {
+            yield return new ValidationResult($"{Section}:{nameof(OwnerDomains)}: {_ownerDomainsProblem}", [nameof(OwnerDomains)]);
+        }
+        else if (DefaultOwner is not null && EmailAddress.IsValid(DefaultOwner) && !AllowsOwner(DefaultOwner))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(DefaultOwner)} has a domain that {Section}:{nameof(OwnerDomains)} does not list.", [nameof(DefaultOwner)]);
+        }
     }
 
     /// <summary>
@@ -105,6 +131,10 @@ public sealed class ImportOptions : IValidatableObject
 
     // Until slices are full, a file takes about this many activities.
     private const int ActivitiesPerFile = 100;
+
+    /// <summary>True when <see cref="OwnerDomains"/> allows an owner to have an address.</summary>
+    /// <param name="address">A valid address.</param>
+    public bool AllowsOwner(string address) => _ownerDomains.Allows(address);
 
     /// <summary>How long after its arrival an import is forgotten.</summary>
     public TimeSpan Retention => TimeSpan.FromDays(RetentionDays);

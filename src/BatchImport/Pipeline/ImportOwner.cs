@@ -6,34 +6,52 @@ using BatchImport.Staging;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// Who gets the mail: blob metadata <c>owner</c>, else the first folder of the blob's name when it is an address, else the definition's
-/// <c>notify</c>, else the setting <c>Import:DefaultOwner</c>. Never the sheet's contents.
+/// The owner, who receives the mail: blob metadata <c>owner</c>, else the first folder of the blob's name when it is an address, else the
+/// definition's <c>notify</c>, else the setting <c>Import:DefaultOwner</c>. Never the sheet's contents. The setting <c>Import:OwnerDomains</c>
+/// holds for each of them.
 /// </summary>
 internal static class ImportOwner
 {
     public const string MetadataName = "owner";
 
     /// <summary>The owner.</summary>
-    /// <exception cref="RejectedException">There is none, or what was given is no address.</exception>
+    /// <exception cref="RejectedException">There is none, what was given is not an address, or its domain is not allowed.</exception>
     public static string Resolve(ImportRequest request, ImportDefinition definition, ImportOptions options)
     {
         if (Given(request) is { } given)
         {
             return EmailAddress.IsValid(given)
-                ? given
+                ? Allowed(given, "was given with the file", request, options)
                 : throw new RejectedException("invalid-owner", $"The owner that was given with '{request.FileName}' is not an e-mail address. Give one plain address, such as ada@example.com, and drop the file again.");
         }
 
-        return Folder(request) ?? definition.Notify ?? options.DefaultOwner
+        if (Folder(request) is { } folder)
+        {
+            return Allowed(folder, "is the name of the file's folder", request, options);
+        }
+
+        if (definition.Notify is { } notify)
+        {
+            return Allowed(notify, $"is 'notify' of the definition '{definition.Name}'", request, options);
+        }
+
+        return options.DefaultOwner
             ?? throw new RejectedException("no-owner", $"No owner is known for '{request.FileName}', so there is no address for its result. Drop the file again with an owner, or into a folder whose name is an address; or set a default owner (Import:DefaultOwner).");
     }
 
-    /// <summary>Who can be told that a file was rejected; null for nobody.</summary>
+    /// <summary>The address that a rejection is mailed to; null when there is none.</summary>
     /// <param name="request">The file.</param>
     /// <param name="definition">The definition; null when it did not come that far.</param>
     /// <param name="options">The settings.</param>
     public static string? BestKnown(ImportRequest request, ImportDefinition? definition, ImportOptions options) =>
-        Given(request) is { } given && EmailAddress.IsValid(given) ? given : Folder(request) ?? definition?.Notify ?? options.DefaultOwner;
+        ((string?[])[Given(request), Folder(request), definition?.Notify, options.DefaultOwner])
+            .FirstOrDefault(each => each is not null && EmailAddress.IsValid(each) && options.AllowsOwner(each));
+
+    private static string Allowed(string address, string source, ImportRequest request, ImportOptions options) => options.AllowsOwner(address)
+        ? address
+        : throw new RejectedException(
+            "owner-not-allowed",
+            $"The owner of '{request.FileName}' is an address that {source}, and its domain is not one that results are sent to. The setting Import:OwnerDomains allows: {options.OwnerDomains}. Drop the file again with an owner of such a domain.");
 
     private static string? Given(ImportRequest request) =>
         request.Metadata.TryGetValue(MetadataName, out var owner) && !string.IsNullOrWhiteSpace(owner) ? owner.Trim() : null;

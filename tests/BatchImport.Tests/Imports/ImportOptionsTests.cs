@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using BatchImport.Imports;
 
 namespace BatchImport.Tests.Imports;
@@ -15,4 +16,27 @@ public sealed class ImportOptionsTests
     [InlineData(200, 0, 10.0, 1)]
     public void A_slice_holds_no_more_rows_than_its_target_takes_in_some_seconds(int rows, int asked, double? rowsPerSecond, int slice) =>
         Assert.Equal(slice, new ImportOptions { RowsPerActivity = asked }.SliceRows(rows, rowsPerSecond));
+
+    [Theory]
+    [InlineData("example.com", "desk@example.com", null)]
+    [InlineData("*.example.com,example.org", "desk@example.org", null)]
+    [InlineData("example.com, @example.org", null, "'@example.org' is not a domain")]
+    [InlineData("*", null, "'*' is not a domain")]
+    [InlineData("localhost", null, "'localhost' is not a domain")]
+    [InlineData("example.com", "desk@example.org", "Import:DefaultOwner has a domain")]
+    public void The_domains_of_owners_are_checked_at_start(string domains, string? owner, string? problem)
+    {
+        var options = new ImportOptions { OwnerDomains = domains, DefaultOwner = owner };
+
+        var found = ((IValidatableObject)options).Validate(new ValidationContext(options)).Select(static each => each.ErrorMessage!);
+
+        if (problem is null)
+        {
+            Assert.Empty(found);
+        }
+        else
+        {
+            Assert.Contains(problem, Assert.Single(found), StringComparison.Ordinal);
+        }
+    }
 }

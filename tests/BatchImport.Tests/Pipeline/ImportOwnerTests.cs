@@ -60,6 +60,37 @@ public sealed class ImportOwnerTests
         Assert.Equal("desk@example.org", ImportOwner.BestKnown(request, null, Defaulting));
     }
 
+    [Theory]
+    [InlineData("example.com", "ada@example.com", true)]
+    [InlineData("example.com", "ada@EXAMPLE.com", true)]
+    [InlineData("example.com", "ada@mail.example.com", false)]
+    [InlineData("example.com", "ada@badexample.com", false)]
+    [InlineData("example.org, *.example.com", "ada@mail.example.com", true)]
+    [InlineData("example.org, *.example.com", "ada@example.com", false)]
+    [InlineData("münchen.de", "ada@xn--mnchen-3ya.de", true)]
+    [InlineData("xn--mnchen-3ya.de", "ada@MÜNCHEN.de", true)]
+    [InlineData("", "ada@example.com", true)]
+    public void The_setting_lists_the_domains_of_owners(string domains, string owner, bool isAllowed) =>
+        Assert.Equal(isAllowed, new ImportOptions { OwnerDomains = domains }.AllowsOwner(owner));
+
+    [Theory]
+    [InlineData("a.csv", "ada@elsewhere.net", null, "given with the file")]
+    [InlineData("ada@elsewhere.net/a.csv", null, null, "folder")]
+    [InlineData("a.csv", null, "team@elsewhere.net", "definition 'people'")]
+    public void An_owner_of_another_domain_is_refused_wherever_the_address_comes_from(string blob, string? given, string? notify, string place)
+    {
+        var request = given is null ? Request(blob) : Request(blob, ("owner", given));
+        var definition = ImportDefinition.Open with { Name = "people", Notify = notify };
+        var options = new ImportOptions { DefaultOwner = "desk@example.org", OwnerDomains = "example.org" };
+
+        var rejected = Assert.Throws<RejectedException>(() => ImportOwner.Resolve(request, definition, options));
+
+        Assert.Equal("owner-not-allowed", rejected.Code);
+        Assert.Contains(place, rejected.Message, StringComparison.Ordinal);
+        Assert.Contains("Import:OwnerDomains allows: example.org.", rejected.Message, StringComparison.Ordinal);
+        Assert.Equal("desk@example.org", ImportOwner.BestKnown(request, definition, options));
+    }
+
     private static ImportRequest Request(string blobName, params (string Name, string Value)[] metadata) => new()
     {
         BatchId = ImportId.For("imports", blobName, "1"),

@@ -50,7 +50,7 @@ export function upload(file, fields) {
     }
   }
 
-  // Last: the host needs the fields before the first byte of the file.
+  // Last: a wrong field is refused before the file is sent.
   form.append('file', file, file.name);
   return call('imports', { method: 'POST', body: form });
 }

@@ -1,6 +1,4 @@
-using Azure.Storage;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using BatchImport.Common;
 using BatchImport.Functions.Triggers;
 using BatchImport.Imports;
@@ -21,13 +19,10 @@ namespace BatchImport.Functions.Endpoints;
 /// <param name="options">The limit.</param>
 public sealed class UploadEndpoint(StorageContainers containers, ImportStarter starter, IOptions<ImportOptions> options)
 {
-    // What is in memory of an upload: a block that fills and one that is on its way.
-    private const int BlockBytes = 4 * 1024 * 1024;
-
     // A boundary is at most 70 characters (RFC 2046, 5.1.1), and may be quoted.
     private const int BoundaryLength = 72;
 
-    /// <summary><c>POST imports</c>: multipart/form-data with the fields owner, definition, priority and encoding, each optional, and then the file.</summary>
+    /// <summary><c>POST imports</c>: multipart/form-data with the file and the fields of <see cref="UploadFields"/>, in any order.</summary>
     [Function(nameof(UploadImport))]
     public async Task<IResult> UploadImport(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "imports")] HttpRequest request,
@@ -42,7 +37,7 @@ public sealed class UploadEndpoint(StorageContainers containers, ImportStarter s
 
         if (Boundary(request) is not { } boundary)
         {
-            return EndpointJson.Problem(StatusCodes.Status415UnsupportedMediaType, "No form", "Send multipart/form-data: the fields owner, definition, priority and encoding, each optional, and then the file as 'file'.");
+            return EndpointJson.Problem(StatusCodes.Status415UnsupportedMediaType, "No form", $"Send multipart/form-data: the fields {UploadFields.NameList}, each optional, and the file as '{UploadFields.FileField}'.");
         }
 
         var limit = options.Value.UploadLimitBytes;
@@ -64,7 +59,7 @@ public sealed class UploadEndpoint(StorageContainers containers, ImportStarter s
         {
             return TooLarge(limit);
         }
-        catch (Exception broken) when (broken is InvalidDataException or IOException)
+        catch (Exception ex) when (ex is InvalidDataException or IOException)
         {
             return EndpointJson.Problem(StatusCodes.Status400BadRequest, "Broken form", "The form ends too early, or is none. Nothing was imported.");
         }
@@ -72,43 +67,55 @@ public sealed class UploadEndpoint(StorageContainers containers, ImportStarter s
 
     private async Task<IResult> ReadAsync(HttpRequest request, MultipartReader form, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        var fields = new UploadFields();
-        while (await form.ReadNextSectionAsync(cancellationToken) is { } section)
+        var fields = new UploadFields(options.Value);
+        BlockBlobClient? blob = null;
+        UploadedFile? stored = null;
+        try
         {
-            if (section.AsFileSection() is { } file)
+            while (await form.ReadNextSectionAsync(cancellationToken) is { } section)
             {
-                if (UploadFields.ProblemOfName(file.FileName) is { } problem || (problem = fields.Problem) is not null)
+                var file = section.AsFileSection();
+                var problem = file is not null ? fields.AddFile(file.Name, file.FileName)
+                    : section.AsFormDataSection() is { } field ? fields.Add(field.Name, await UploadFields.ReadAsync(section.Body, cancellationToken))
+                    : "A part of the form has no name (Content-Disposition: form-data; name=...).";
+                if (problem is not null)
                 {
-                    return EndpointJson.Problem(StatusCodes.Status400BadRequest, "Not importable", problem);
+                    return EndpointJson.Problem(StatusCodes.Status400BadRequest, "Not importable", $"{problem} Nothing was imported.");
                 }
 
-                var id = await DropAsync(UploadFields.NameOf(file.FileName), section.Body, fields.Metadata, client, cancellationToken);
-                request.HttpContext.Response.Headers.Location = EndpointUrls.ForImport(request, id);
-                return EndpointJson.Ok(new { Id = id, Url = EndpointUrls.ForImport(request, id) }, StatusCodes.Status202Accepted);
+                if (file is not null)
+                {
+                    blob = BlobFor(UploadFields.NameOf(file.FileName));
+                    stored = new UploadedFile(blob);
+                    await stored.StoreAsync(section.Body, cancellationToken);
+                }
             }
 
-            if (section.AsFormDataSection() is { } field)
+            if (blob is null || stored is null)
             {
-                fields.Add(field.Name, await UploadFields.ReadAsync(section.Body, cancellationToken));
+                return EndpointJson.Problem(StatusCodes.Status400BadRequest, "No file", $"The form has no file: send it as '{UploadFields.FileField}'.");
+            }
+
+            var version = await stored.CommitAsync(fields.Metadata, cancellationToken);
+            await starter.StartAsync(containers.Service.GetBlobContainerClient(blob.BlobContainerName).GetBlobClient(blob.Name), client, cancellationToken);
+            var id = ImportId.For(blob.BlobContainerName, blob.Name, version.ToString());
+            request.HttpContext.Response.Headers.Location = EndpointUrls.ForImport(request, id);
+            return EndpointJson.Ok(new { Id = id, Url = EndpointUrls.ForImport(request, id) }, StatusCodes.Status202Accepted);
+        }
+        finally
+        {
+            if (stored is not null)
+            {
+                await stored.DisposeAsync();
             }
         }
-
-        return EndpointJson.Problem(StatusCodes.Status400BadRequest, "No file", "The form has no file: send it as 'file', behind the other fields.");
     }
 
-    private async Task<string> DropAsync(string name, Stream content, Dictionary<string, string> metadata, DurableTaskClient client, CancellationToken cancellationToken)
+    private BlockBlobClient BlobFor(string name)
     {
         // A folder of its own: a second upload of the same name must not replace a file that is still being read.
         var folder = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
-        var blob = containers.Service.GetBlobContainerClient(StorageContainers.ImportsName).GetBlobClient($"{folder}/{name}");
-        var upload = new BlobUploadOptions
-        {
-            Metadata = metadata,
-            TransferOptions = new StorageTransferOptions { InitialTransferSize = BlockBytes, MaximumTransferSize = BlockBytes, MaximumConcurrency = 2 },
-        };
-        var stored = await blob.UploadAsync(content, upload, cancellationToken);
-        await starter.StartAsync(blob, client, cancellationToken);
-        return ImportId.For(blob.BlobContainerName, blob.Name, stored.Value.ETag.ToString());
+        return containers.Service.GetBlobContainerClient(StorageContainers.ImportsName).GetBlockBlobClient($"{folder}/{name}");
     }
 
     private static string? Boundary(HttpRequest request) =>

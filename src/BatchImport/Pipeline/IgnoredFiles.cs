@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs.Models;
+using BatchImport.Staging;
 
 namespace BatchImport.Pipeline;
 
@@ -13,6 +14,7 @@ internal static class IgnoredFiles
     {
         var name = blobName[(blobName.LastIndexOf('/') + 1)..];
         return IsFolder(name, properties) ? "the marker of a folder"
+            : IsMarked(properties, UploadedFile.AbandonedMetadata) ? "an upload that was refused"
             : name.StartsWith("~$", StringComparison.Ordinal) ? "the lock file of an open workbook"
             : name.StartsWith("._", StringComparison.Ordinal) ? "the resource fork of a file on macOS"
             : Names.Contains(name, StringComparer.OrdinalIgnoreCase) ? "a file of a file manager"
@@ -23,5 +25,8 @@ internal static class IgnoredFiles
     // An account with a hierarchical namespace marks a folder by metadata; other clients create an empty blob whose name ends with a slash.
     private static bool IsFolder(string name, BlobProperties properties) =>
         (name.Length == 0 && properties.ContentLength == 0)
-        || properties.Metadata.Any(each => string.Equals(each.Key, "hdi_isfolder", StringComparison.OrdinalIgnoreCase) && string.Equals(each.Value, "true", StringComparison.OrdinalIgnoreCase));
+        || IsMarked(properties, "hdi_isfolder");
+
+    private static bool IsMarked(BlobProperties properties, string metadata) =>
+        properties.Metadata.Any(each => string.Equals(each.Key, metadata, StringComparison.OrdinalIgnoreCase) && string.Equals(each.Value, "true", StringComparison.OrdinalIgnoreCase));
 }

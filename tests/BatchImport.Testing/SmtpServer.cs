@@ -25,7 +25,11 @@ public sealed class SmtpServer : IAsyncDisposable
 
     public ConcurrentQueue<string> Commands { get; } = new();
 
+    /// <summary>The mails that were accepted.</summary>
     public ConcurrentQueue<string> Mails { get; } = new();
+
+    /// <summary>Refuses a mail that was received: the answer, or null to accept it. Null accepts every mail.</summary>
+    public Func<string, string?>? Refusal { get; set; }
 
     public async ValueTask DisposeAsync()
     {
@@ -79,12 +83,18 @@ public sealed class SmtpServer : IAsyncDisposable
 
             if (command == "DATA" && !Answers.ContainsKey("DATA"))
             {
-                if (!await ReceiveAsync(reader))
+                if (await ReceiveAsync(reader) is not { } mail)
                 {
                     return;
                 }
 
-                await AnswerAsync("RECEIVED", "250 taken");
+                var refusal = Refusal?.Invoke(mail);
+                if (refusal is null && Answers.GetValueOrDefault("RECEIVED", "2").StartsWith('2'))
+                {
+                    Mails.Enqueue(mail);
+                }
+
+                await AnswerAsync("RECEIVED", refusal ?? "250 taken");
             }
         }
 
@@ -100,21 +110,20 @@ public sealed class SmtpServer : IAsyncDisposable
         }
     }
 
-    /// <returns>False when the client went away before the mail's end: such a mail is none (RFC 5321, 4.1.1.4).</returns>
-    private async Task<bool> ReceiveAsync(StreamReader reader)
+    /// <returns>The mail; null when the client went away before the mail's end: such a mail is none (RFC 5321, 4.1.1.4).</returns>
+    private async Task<string?> ReceiveAsync(StreamReader reader)
     {
         var mail = new StringBuilder();
         while (await reader.ReadLineAsync(_stop.Token) is { } line)
         {
             if (line == ".")
             {
-                Mails.Enqueue(mail.ToString());
-                return true;
+                return mail.ToString();
             }
 
             mail.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         }
 
-        return false;
+        return null;
     }
 }

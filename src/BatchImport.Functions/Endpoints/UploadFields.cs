@@ -54,11 +54,11 @@ internal sealed class UploadFields(ImportOptions options)
             return null;
         }
 
-        // Of metadata, the sheet's name is percent-encoded (ImportTable).
-        Metadata[name] = name == "sheet" ? Uri.EscapeDataString(text) : text;
+        // As metadata, the sheet's name is percent-encoded as a whole.
+        Metadata[name] = name == "sheet" ? Uri.EscapeDataString(text) : MetadataText.Encode(text);
         return name switch
         {
-            "owner" when !EmailAddress.IsValid(text) || !Ascii.IsValid(text) => "owner must be one plain e-mail address of ASCII characters, such as ada@example.com.",
+            "owner" when !EmailAddress.IsValid(text) => "owner must be one plain e-mail address, such as ada@example.com.",
             "owner" when !options.AllowsOwner(text) => $"owner has a domain that results are not sent to. The setting Import:OwnerDomains allows: {options.OwnerDomains}.",
             "definition" when !DefinitionNames.IsValid(text) => "definition must be a definition's name: 1 to 64 characters of a-z, 0-9 and hyphen.",
             "priority" when !EnumWord.TryParse<ImportPriority>(text, out _) => "priority must be high, normal or bulk.",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using BatchImport.Common;
 using BatchImport.Imports;
 using Spectre.Console;
 
@@ -33,7 +34,13 @@ internal static class ImportFileCommand
         var owner = new Option<string?>("--owner") { Description = "Who gets the mail: an address. Without it the definition or the setting Import:DefaultOwner says.", HelpName = "address" };
         var definition = DefinitionOption.Create("Without it, the one that fits the header.");
         var encoding = EncodingOption.Create();
-        AddAsciiCheck(owner);
+        owner.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !EmailAddress.IsValid(text))
+            {
+                result.AddError($"--owner must be one plain e-mail address, such as ada@example.com, and '{TerminalText.Escape(text)}' is not.");
+            }
+        });
         var timeout = new Option<int?>("--timeout") { Description = "Seconds to wait for the end at the most. The import goes on while a host runs.", HelpName = "seconds" };
         timeout.Validators.Add(result =>
         {
@@ -67,12 +74,4 @@ internal static class ImportFileCommand
         });
         return command;
     }
-
-    private static void AddAsciiCheck(Option<string?> option) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<string?>() is { } text && (text.Length == 0 || text.Any(unit => unit is < ' ' or > '~')))
-        {
-            result.AddError($"{option.Name} goes along as blob metadata, which takes ASCII characters only, and at least one.");
-        }
-    });
 }

@@ -65,7 +65,7 @@ internal sealed class ImportFileRun(
         var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (owner is not null)
         {
-            metadata["owner"] = owner;
+            metadata["owner"] = MetadataText.Encode(owner);
         }
 
         var storage = session.OpenStorage(options).Blobs;

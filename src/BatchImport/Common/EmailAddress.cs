@@ -1,11 +1,13 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 
 namespace BatchImport.Common;
 
 /// <summary>
 /// What counts as an e-mail address: what mail systems deliver to, rather than everything RFC 5322 can write. One @; before it 1 to 64
-/// characters without blanks, quotes, commas or brackets; behind it a domain with a dot, of letters, digits and hyphens. 254
-/// characters in all (RFC 5321, 4.5.3.1 and its erratum 1690). No part between dots is empty.
+/// characters without blanks, quotes, commas or brackets; behind it a domain with a dot, of letters, digits and hyphens. A domain with letters
+/// beyond ASCII must have an ASCII form (RFC 5890). 254 characters in all (RFC 5321, 4.5.3.1 and its erratum 1690). No part between dots is empty.
 /// </summary>
 public static class EmailAddress
 {
@@ -44,7 +46,10 @@ public static class EmailAddress
 
     private static bool HasNoEmptyPart(ReadOnlySpan<char> text) => text[0] != '.' && text[^1] != '.' && !text.Contains("..", StringComparison.Ordinal);
 
-    private static bool IsDomain(ReadOnlySpan<char> domain)
+    private static bool IsDomain(ReadOnlySpan<char> domain) =>
+        Ascii.IsValid(domain) ? IsAsciiDomain(domain) : HasOnlyWords(domain) && EmailDomain.ToAscii(domain.ToString()) is { } ascii && IsAsciiDomain(ascii);
+
+    private static bool IsAsciiDomain(ReadOnlySpan<char> domain)
     {
         foreach (var range in domain.Split('.'))
         {
@@ -56,10 +61,25 @@ public static class EmailAddress
 
             foreach (var c in label)
             {
-                if (!char.IsLetterOrDigit(c) && c != '-')
+                if (!char.IsAsciiLetterOrDigit(c) && c != '-')
                 {
                     return false;
                 }
+            }
+        }
+
+        return true;
+    }
+
+    // The mapping to ASCII leaves out characters that are invisible; an address with one is shown as another one.
+    private static bool HasOnlyWords(ReadOnlySpan<char> domain)
+    {
+        foreach (var rune in domain.EnumerateRunes())
+        {
+            var isMark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+            if (!isMark && !Rune.IsLetterOrDigit(rune) && rune.Value is not ('-' or '.'))
+            {
+                return false;
             }
         }
 

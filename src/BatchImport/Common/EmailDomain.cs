@@ -30,4 +30,13 @@ public static class EmailDomain
         ArgumentNullException.ThrowIfNull(address);
         return ToAscii(address[(address.LastIndexOf('@') + 1)..]);
     }
+
+    /// <summary>An address with its domain in ASCII form, as every mail server takes it; unchanged when it is ASCII, or has no such form.</summary>
+    /// <param name="address">An address.</param>
+    public static string WithAscii(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var domain = address.LastIndexOf('@') + 1;
+        return System.Text.Ascii.IsValid(address.AsSpan(domain)) ? address : address[..domain] + (ToAscii(address[domain..]) ?? address[domain..]);
+    }
 }

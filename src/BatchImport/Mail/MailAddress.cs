@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.RegularExpressions;
+using BatchImport.Common;
 using MimeKit;
 
 namespace BatchImport.Mail;
@@ -11,9 +13,21 @@ internal static partial class MailAddress
         text is not null
         && !text.AsSpan().ContainsAny(" \t\r\n<>")
         && MailboxAddress.TryParse(text, out var mailbox)
-        && mailbox.Address == text
         && text.LastIndexOf('@') is > 0 and var at
-        && at < text.Length - 1;
+        && at < text.Length - 1
+        && IsSame(mailbox.Address, text);
+
+    /// <summary>True when the part before the @ has characters beyond ASCII: only servers with SMTPUTF8 (RFC 6531) deliver to such an address.</summary>
+    public static bool NeedsUtf8(string address) => !Ascii.IsValid(address.AsSpan(0, Math.Max(address.LastIndexOf('@'), 0)));
+
+    // MimeKit returns domains in their Unicode form, whichever they were given in.
+    private static bool IsSame(string parsed, string text) =>
+        parsed == text
+        || (parsed.LastIndexOf('@') is > 0 and var at
+            && text.LastIndexOf('@') == at
+            && parsed.AsSpan(0, at).SequenceEqual(text.AsSpan(0, at))
+            && EmailDomain.AsciiOf(text) is { } domain
+            && domain == EmailDomain.AsciiOf(parsed));
 
     /// <summary>A text with everything that looks like an address left out, so that it may be logged.</summary>
     public static string Redact(string text) => Address().Replace(text, "[address]");

@@ -6,6 +6,9 @@ namespace BatchImport.Mail;
 /// <param name="innerException">What led to it, if anything did.</param>
 public sealed class MailException(string message, bool isTransient, Exception? innerException = null) : Exception(message, innerException)
 {
+    /// <summary>True when the mail was refused for its size or its content, so that it may be taken without its attachment.</summary>
+    public bool IsContentRefused { get; init; }
+
     /// <summary>True when trying again later may help.</summary>
     public bool IsTransient { get; } = isTransient;
 }

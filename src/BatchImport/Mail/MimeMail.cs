@@ -2,7 +2,7 @@ using MimeKit;
 
 namespace BatchImport.Mail;
 
-/// <summary>A result mail as a MIME message. MimeKit encodes names and headers (RFC 2047, RFC 2231).</summary>
+/// <summary>A result mail as a MIME message. MimeKit encodes names and headers (RFC 2047, RFC 2231) and domains (RFC 5890).</summary>
 internal static class MimeMail
 {
     /// <exception cref="MailException">The receiver's address is none.</exception>
@@ -12,7 +12,14 @@ internal static class MimeMail
         var body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html };
         if (mail.Attachment is { } attachment)
         {
-            body.Attachments.Add(MailLine.Format(attachment.FileName, 200), attachment.Content, ContentType.Parse(attachment.ContentType));
+            var part = body.Attachments.Add(MailLine.Format(attachment.FileName, 200), attachment.Content, ContentType.Parse(attachment.ContentType));
+
+            // The name is in the message twice: as RFC 2231 in Content-Disposition, and here as RFC 2047 for programs that read only this,
+            // such as Outlook.
+            if (part.ContentType.Parameters.TryGetValue("name", out Parameter? name))
+            {
+                name.EncodingMethod = ParameterEncodingMethod.Rfc2047;
+            }
         }
 
         var message = new MimeMessage

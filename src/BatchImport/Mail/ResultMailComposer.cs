@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using BatchImport.Common;
 using BatchImport.Imports;
 using Microsoft.Extensions.Options;
 
@@ -26,16 +27,15 @@ public sealed class ResultMailComposer(IOptions<MailOptions> options)
             ImportState.Cancelled => "cancelled",
             _ => "result",
         };
-        var from = options.Value.From;
         var repeat = repeatedAt is { } time ? string.Create(CultureInfo.InvariantCulture, $".{time.ToUnixTimeMilliseconds()}") : "";
-        return $"{batchId}.{kind}{repeat}@{from[(from.LastIndexOf('@') + 1)..]}";
+        return $"{batchId}.{kind}{repeat}@{EmailDomain.AsciiOf(options.Value.From)}";
     }
 
     /// <summary>Writes a mail.</summary>
     public ResultMail Compose(ResultMailContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var isAttached = content.Attachment is { } attachment && attachment.Content.Length <= options.Value.AttachmentLimitBytes;
+        var isAttached = !content.IsAttachmentRefused && content.Attachment is { } attachment && attachment.Content.Length <= options.Value.AttachmentLimitBytes;
         var facts = ResultMailFacts.For(content, isAttached);
         return new ResultMail
         {

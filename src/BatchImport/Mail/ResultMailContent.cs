@@ -30,6 +30,9 @@ public sealed record ResultMailContent
     /// <summary>The workbook; left out of the mail when it is larger than <c>Mail:AttachmentLimitBytes</c>. Null for none.</summary>
     public MailAttachment? Attachment { get; init; }
 
+    /// <summary>True when the mail was refused with the workbook attached: it is sent with the link only.</summary>
+    public bool IsAttachmentRefused { get; init; }
+
     /// <summary>Where the import can be seen; null for nowhere.</summary>
     public Uri? StatusLink { get; init; }
 }

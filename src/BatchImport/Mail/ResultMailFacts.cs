@@ -121,6 +121,8 @@ internal sealed record ResultMailFacts
         {
             (true, null) => "The workbook with all rows is attached.",
             (true, _) => $"The workbook with all rows is attached, and {link} at:",
+            (false, not null) when content.IsAttachmentRefused => $"The workbook with all rows could not be attached, because a mail server refused it; {link} at:",
+            (false, null) when content.IsAttachmentRefused => "The workbook with all rows could not be attached, because a mail server refused it; the people who run this service can send it if you name the import's id.",
             (false, not null) when content.Attachment is not null => $"The workbook with all rows is too large for a mail; {link} at:",
             (false, not null) => $"The workbook with all rows is ready; {link} at:",
             _ => content.Attachment is null ? null : "The workbook with all rows is too large for a mail; whoever runs this service can hand it over when told the import's id.",

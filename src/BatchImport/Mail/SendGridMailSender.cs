@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using BatchImport.Common;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
@@ -81,12 +82,12 @@ internal sealed class SendGridMailSender : IMailSender
     {
         var message = new SendGridMessage
         {
-            From = new EmailAddress(_options.From, _options.FromName),
+            From = new SendGrid.Helpers.Mail.EmailAddress(EmailDomain.WithAscii(_options.From), _options.FromName),
             Subject = MailLine.Format(mail.Subject, 250),
             PlainTextContent = mail.Text,
             HtmlContent = mail.Html,
         };
-        message.AddTo(mail.To);
+        message.AddTo(EmailDomain.WithAscii(mail.To));
         message.AddHeader("Message-ID", $"<{mail.MessageId}>");
         message.AddHeader("Auto-Submitted", "auto-generated");
 
@@ -115,15 +116,22 @@ internal sealed class SendGridMailSender : IMailSender
 
     private static async Task<MailException> RefusalAsync(Response response, CancellationToken cancellationToken)
     {
-        var detail = response.StatusCode switch
-        {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => "check Mail:SendGrid:ApiKey, its right to send mail, and that Mail:From is a verified sender",
-            _ => await ReasonAsync(response, cancellationToken),
-        };
+        var reason = await ReasonAsync(response, cancellationToken);
+        var detail = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            ? "check Mail:SendGrid:ApiKey, its right to send mail, and that Mail:From is a verified sender"
+            : reason;
         return new MailException(
             string.Create(CultureInfo.InvariantCulture, $"SendGrid answered {(int)response.StatusCode}{(detail is null ? "" : ": " + detail)}"),
-            IsTransient(response.StatusCode));
+            IsTransient(response.StatusCode))
+        {
+            IsContentRefused = response.StatusCode == HttpStatusCode.RequestEntityTooLarge
+                || (response.StatusCode == HttpStatusCode.BadRequest && IsAboutContent(reason)),
+        };
     }
+
+    // https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/errors: the message names the attachment or the size.
+    private static bool IsAboutContent(string? reason) =>
+        reason is not null && (reason.Contains("attachment", StringComparison.OrdinalIgnoreCase) || reason.Contains("size", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<string?> ReasonAsync(Response response, CancellationToken cancellationToken)
     {

@@ -23,14 +23,31 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options, TimeProvider
                 await client.AuthenticateAsync(smtp.UserName, smtp.Password ?? "", cancellationToken);
             }
 
+            RequireUtf8Where(mail, client);
             await client.SendAsync(message, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or MailException))
         {
             throw Translate(exception) ?? new MailException("The mail could not be sent by SMTP: " + exception.GetType().Name + ".", isTransient: true, exception);
         }
 
         await QuitAsync(client, cancellationToken);
+    }
+
+    /// <summary>
+    /// Uses SMTPUTF8 (RFC 6531) only for an address that needs it. A domain has an ASCII form, which every server on the mail's way takes; some of
+    /// them may not offer SMTPUTF8 even if this one does.
+    /// </summary>
+    private void RequireUtf8Where(ResultMail mail, SmtpClient client)
+    {
+        if (!MailAddress.NeedsUtf8(mail.To) && !MailAddress.NeedsUtf8(options.Value.From))
+        {
+            client.Capabilities &= ~SmtpCapabilities.UTF8;
+        }
+        else if (!client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+        {
+            throw new MailException("The address has characters beyond ASCII before the @, and the SMTP server does not offer SMTPUTF8 (RFC 6531), which such addresses need.", isTransient: false);
+        }
     }
 
     private static async Task QuitAsync(SmtpClient client, CancellationToken cancellationToken)
@@ -50,7 +67,10 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options, TimeProvider
         SmtpCommandException refused => new MailException(
             string.Create(CultureInfo.InvariantCulture, $"The SMTP server refused the mail with {(int)refused.StatusCode}: {MailAddress.Redact(MailLine.Format(refused.Message, 200))}"),
             isTransient: (int)refused.StatusCode is >= 400 and < 500,
-            innerException: null),
+            innerException: null)
+        {
+            IsContentRefused = IsContentRefused(refused),
+        },
         AuthenticationException => new MailException("The SMTP server refused Mail:Smtp:UserName and Mail:Smtp:Password.", isTransient: false, exception),
         ServiceNotAuthenticatedException => new MailException("The SMTP server asks for Mail:Smtp:UserName and Mail:Smtp:Password.", isTransient: false, exception),
         SslHandshakeException => new MailException("The SMTP server's TLS could not be used: check its certificate and the setting Mail:Smtp:Security.", isTransient: false, exception),
@@ -59,6 +79,17 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options, TimeProvider
             new MailException("The SMTP server did not answer as it should: " + exception.GetType().Name + ".", isTransient: true, exception),
         _ => null,
     };
+
+    /// <summary>
+    /// A permanent answer to the message itself is about its content. Before it was sent, only some answers are about its announced size: 552 and 523
+    /// (RFC 1870, RFC 5321), and the codes 5.2.3 and 5.3.4 (RFC 3463).
+    /// </summary>
+    private static bool IsContentRefused(SmtpCommandException refused) =>
+        (int)refused.StatusCode >= 500
+        && (refused.ErrorCode == SmtpErrorCode.MessageNotAccepted
+            || (int)refused.StatusCode is 552 or 523
+            || refused.Message.StartsWith("5.2.3", StringComparison.Ordinal)
+            || refused.Message.StartsWith("5.3.4", StringComparison.Ordinal));
 
     private static SecureSocketOptions Security(SmtpSecurity security) => security switch
     {

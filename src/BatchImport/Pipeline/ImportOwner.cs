@@ -54,7 +54,7 @@ internal static class ImportOwner
             $"The owner of '{request.FileName}' is an address that {source}, and its domain is not one that results are sent to. The setting Import:OwnerDomains allows: {options.OwnerDomains}. Drop the file again with an owner of such a domain.");
 
     private static string? Given(ImportRequest request) =>
-        request.Metadata.TryGetValue(MetadataName, out var owner) && !string.IsNullOrWhiteSpace(owner) ? owner.Trim() : null;
+        request.Metadata.TryGetValue(MetadataName, out var owner) && !string.IsNullOrWhiteSpace(owner) ? MetadataText.Decode(owner.Trim()) : null;
 
     private static string? Folder(ImportRequest request)
     {

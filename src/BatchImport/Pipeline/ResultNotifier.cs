@@ -56,7 +56,7 @@ internal sealed partial class ResultNotifier(
         var batchId = summary.Request.BatchId;
         try
         {
-            await sender.SendAsync(await ComposeAsync(summary, owner, repeat, cancellationToken), cancellationToken);
+            await SendAsync(await ContentAsync(summary, owner, repeat, cancellationToken), cancellationToken);
         }
         catch (MailException refused) when (!refused.IsTransient)
         {
@@ -70,7 +70,21 @@ internal sealed partial class ResultNotifier(
         return true;
     }
 
-    private async Task<ResultMail> ComposeAsync(ImportSummary summary, string owner, DateTimeOffset? repeat, CancellationToken cancellationToken)
+    private async Task SendAsync(ResultMailContent content, CancellationToken cancellationToken)
+    {
+        var mail = composer.Compose(content);
+        try
+        {
+            await sender.SendAsync(mail, cancellationToken);
+        }
+        catch (MailException ex) when (ex is { IsTransient: false, IsContentRefused: true } && mail.Attachment is not null)
+        {
+            LogWithoutWorkbook(content.Progress.BatchId, ex.Message);
+            await sender.SendAsync(composer.Compose(content with { IsAttachmentRefused = true }), cancellationToken);
+        }
+    }
+
+    private async Task<ResultMailContent> ContentAsync(ImportSummary summary, string owner, DateTimeOffset? repeat, CancellationToken cancellationToken)
     {
         var request = summary.Request;
         var content = new ResultMailContent
@@ -105,7 +119,7 @@ internal sealed partial class ResultNotifier(
             }
         }
 
-        return composer.Compose(content);
+        return content;
     }
 
     [LoggerMessage(1501, LogLevel.Information, "The result mail of import {BatchId} is sent")]
@@ -113,6 +127,9 @@ internal sealed partial class ResultNotifier(
 
     [LoggerMessage(1502, LogLevel.Error, "The result mail of import {BatchId} was refused: {Reason}")]
     private partial void LogRefused(string batchId, string reason);
+
+    [LoggerMessage(1504, LogLevel.Warning, "The result mail of import {BatchId} was refused with its workbook and is sent with the link only: {Reason}")]
+    private partial void LogWithoutWorkbook(string batchId, string reason);
 
     [LoggerMessage(1503, LogLevel.Warning, "Import {BatchId} ended as {State} ({ProblemCode}) and nobody is known to mail")]
     private partial void LogNobody(string batchId, ImportState state, string? problemCode);

@@ -10,6 +10,9 @@ public sealed class EmailAddressTests
     [InlineData("o'neill@example.com")]
     [InlineData("müller@bücher.example")]
     [InlineData("1@2.example")]
+    [InlineData("info@xn--mnchen-3ya.de")]
+    [InlineData("info@mu\u0308nchen.de")]
+    [InlineData("info@हिन्दी.भारत")]
     public void What_mail_systems_deliver_to_is_an_address(string text) => Assert.True(EmailAddress.IsValid(text));
 
     [Theory]
@@ -30,6 +33,11 @@ public sealed class EmailAddressTests
     [InlineData("ada@example.com.")]
     [InlineData("ada@-example.com")]
     [InlineData("ada@example_.com")]
+    [InlineData("ada@münchen_.de")]
+    [InlineData("ada@mün\u00ADchen.de")]
+    [InlineData("ada@mün\u202Echen.de")]
+    [InlineData("ada@-münchen.de")]
+    [InlineData("ada@münchen。de")]
     [InlineData(".ada@example.com")]
     [InlineData("ada..b@example.com")]
     [InlineData("Ada <ada@example.com>")]

@@ -86,6 +86,33 @@ public sealed class SendGridMailSenderTests
         Assert.Single(server.Requests);
     }
 
+    [Theory]
+    [InlineData(413, "Payload Too Large", true)]
+    [InlineData(400, "The attachment content must be base64 encoded.", true)]
+    [InlineData(400, "The total message size should not exceed 30 MB.", true)]
+    [InlineData(400, "Does not contain a valid address.", false)]
+    [InlineData(401, "The attachment is not the reason.", false)]
+    public async Task A_refusal_is_about_the_content_as_its_status_and_reason_have_it(int status, string reason, bool isContent)
+    {
+        await using var server = (await SendGridServer.StartAsync()).Then(status, $$"""{"errors":[{"message":"{{reason}}"}]}""");
+
+        Assert.Equal(isContent, (await Assert.ThrowsAsync<MailException>(() => SendAsync(server))).IsContentRefused);
+    }
+
+    [Theory]
+    [InlineData("info@münchen.de", "info@xn--mnchen-3ya.de")]
+    [InlineData("info@xn--mnchen-3ya.de", "info@xn--mnchen-3ya.de")]
+    [InlineData("jörg@münchen.de", "jörg@xn--mnchen-3ya.de")]
+    public async Task A_domain_beyond_ascii_is_given_to_the_service_in_its_ascii_form(string owner, string given)
+    {
+        await using var server = (await SendGridServer.StartAsync()).Then(202);
+
+        await SendAsync(server.Address, to: owner);
+
+        var personalization = Assert.Single(Assert.Single(server.Requests).Body.GetProperty("personalizations").EnumerateArray());
+        Assert.Equal(given, Assert.Single(personalization.GetProperty("to").EnumerateArray()).GetProperty("email").GetString());
+    }
+
     [Fact]
     public async Task A_refusal_in_words_unknown_is_told_by_its_status()
     {
@@ -131,7 +158,7 @@ public sealed class SendGridMailSenderTests
 
     private Task SendAsync(SendGridServer server, string timeout = "00:00:30") => SendAsync(server.Address, timeout);
 
-    private async Task SendAsync(string address, string timeout = "00:00:30", LogLines? logs = null)
+    private async Task SendAsync(string address, string timeout = "00:00:30", LogLines? logs = null, string to = "ada@example.com")
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -148,6 +175,6 @@ public sealed class SendGridMailSenderTests
         }
 
         await using var provider = services.BuildServiceProvider();
-        await provider.GetRequiredService<IMailSender>().SendAsync(SampleMail.Mail, TestContext.Current.CancellationToken);
+        await provider.GetRequiredService<IMailSender>().SendAsync(SampleMail.Mail with { To = to }, TestContext.Current.CancellationToken);
     }
 }

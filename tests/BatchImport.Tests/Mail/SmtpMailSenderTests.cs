@@ -55,6 +55,80 @@ public sealed class SmtpMailSenderTests
         Assert.DoesNotContain("ada@", exception.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("RECEIVED", "552 5.3.4 too large", true)]
+    [InlineData("RECEIVED", "550 5.7.1 attachments are not allowed", true)]
+    [InlineData("RECEIVED", "554 5.6.1 media not supported", true)]
+    [InlineData("RECEIVED", "523 5.2.3 too long", true)]
+    [InlineData("MAIL", "552 5.3.4 too large", true)]
+    [InlineData("RCPT", "552 5.2.2 over quota", true)]
+    [InlineData("RCPT", "554 5.3.4 too large", true)]
+    [InlineData("RCPT", "550 5.7.1 relay access denied", false)]
+    [InlineData("RCPT", "550 5.1.1 unknown", false)]
+    [InlineData("RECEIVED", "452 4.3.1 disk full", false)]
+    public async Task A_refusal_is_about_the_content_as_its_step_and_code_have_it(string command, string answer, bool isContent)
+    {
+        await using var server = new SmtpServer();
+        server.Answers[command] = answer;
+
+        var exception = await Assert.ThrowsAsync<MailException>(() => Sender(server.Port).SendAsync(SampleMail.Mail, Token));
+
+        Assert.Equal(isContent, exception.IsContentRefused);
+    }
+
+    [Theory]
+    [InlineData("info@xn--mnchen-3ya.de", false)]
+    [InlineData("info@xn--mnchen-3ya.de", true)]
+    [InlineData("info@münchen.de", false)]
+    [InlineData("info@münchen.de", true)]
+    public async Task A_domain_beyond_ascii_gets_mail_from_every_server(string owner, bool hasUtf8)
+    {
+        await using var server = Utf8Server(hasUtf8);
+
+        await Sender(server.Port).SendAsync(SampleMail.Mail with { To = owner }, Token);
+
+        Assert.Contains("RCPT TO:<info@xn--mnchen-3ya.de>", server.Commands);
+        Assert.DoesNotContain(server.Commands, static command => command.Contains("SMTPUTF8", StringComparison.Ordinal));
+        Assert.Contains("\r\nTo: info@xn--mnchen-3ya.de\r\n", Assert.Single(server.Mails), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_beyond_ascii_gets_mail_from_a_server_that_offers_smtputf8()
+    {
+        await using var server = Utf8Server(hasUtf8: true);
+
+        await Sender(server.Port).SendAsync(SampleMail.Mail with { To = "jörg@münchen.de" }, Token);
+
+        Assert.Contains(server.Commands, static command => command.StartsWith("MAIL", StringComparison.Ordinal) && command.Contains("SMTPUTF8", StringComparison.Ordinal));
+        Assert.Contains("RCPT TO:<jörg@münchen.de>", server.Commands.Select(static command => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(command))));
+        Assert.Single(server.Mails);
+    }
+
+    [Fact]
+    public async Task A_name_beyond_ascii_is_refused_for_good_where_the_server_does_not_offer_smtputf8()
+    {
+        await using var server = Utf8Server(hasUtf8: false);
+
+        var exception = await Assert.ThrowsAsync<MailException>(() => Sender(server.Port).SendAsync(SampleMail.Mail with { To = "jörg@münchen.de" }, Token));
+
+        Assert.False(exception.IsTransient);
+        Assert.Contains("SMTPUTF8", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Commands, static command => command.StartsWith("RCPT", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_name_of_the_attachment_is_there_in_both_encodings()
+    {
+        await using var server = new SmtpServer();
+
+        await Sender(server.Port).SendAsync(SampleMail.Mail, Token);
+
+        var part = Assert.Single(server.Mails).Split("Content-Type: application/")[1].Split("\r\n\r\n")[0];
+        var name = part.Split("\tname=\"")[1].Split('"')[0];
+        Assert.Equal(SampleMail.Workbook.FileName, MimeKit.Utils.Rfc2047.DecodeText(Encoding.ASCII.GetBytes(name)));
+        Assert.Contains("filename*=utf-8''Kunden%20Gr%C3%B6%C3%9Fe-result.xlsx", part, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_wrong_password_is_final()
     {
@@ -99,6 +173,17 @@ public sealed class SmtpMailSenderTests
             () => Sender(((IPEndPoint)listener.LocalEndpoint).Port, smtp => smtp.Timeout = TimeSpan.FromMilliseconds(200)).SendAsync(SampleMail.Mail, Token));
 
         Assert.True(exception.IsTransient);
+    }
+
+    private static SmtpServer Utf8Server(bool hasUtf8)
+    {
+        var server = new SmtpServer();
+        if (hasUtf8)
+        {
+            server.Answers["EHLO"] = "250-test\r\n250-8BITMIME\r\n250 SMTPUTF8";
+        }
+
+        return server;
     }
 
     private static SmtpMailSender Sender(int port, Action<SmtpOptions>? change = null) => new(

@@ -20,6 +20,10 @@ public sealed class ImportOwnerTests
     }
 
     [Fact]
+    public void Metadata_is_percent_encoded_beyond_ascii() =>
+        Assert.Equal("jörg@münchen.de", ImportOwner.Resolve(Request("a.csv", ("owner", "j%C3%B6rg@m%c3%bcnchen.de")), Notifying, Defaulting));
+
+    [Fact]
     public void A_folder_that_is_an_address_comes_before_the_definition_and_the_setting()
     {
         Assert.Equal("grace@example.com", ImportOwner.Resolve(Request("grace@example.com/customers/a.csv"), Notifying, Defaulting));

@@ -39,6 +39,7 @@ internal static class FaultCatalogue
         new MailFault("mail-500", "the mail service answers 500, six times, then takes the mail", RightKey, comes: true, [500, 500, 500, 500, 500, 500]),
         new MailFault("mail-timeout", "the mail service does not answer, twice, then takes the mail", RightKey, comes: true, [SendGridService.Silence, SendGridService.Silence]),
         new MailFault("mail-wrong-key", "the mail service refuses the key: the import completes, and its state shows that the e-mail failed", "wrong", comes: false, []),
+        new RefusedAttachment(),
         new CorruptHub(),
         new DiskFull(),
         new SecondHost(),

@@ -188,6 +188,10 @@ internal sealed class FaultFixture : IAsyncDisposable
     /// <summary>The number of mails about an import that arrived.</summary>
     public int Mails(DroppedImport import) => Smtp.Mails.Count(mail => IsAbout(mail, import));
 
+    /// <summary>True when a mail is about an import.</summary>
+    public static bool IsAbout(string mail, DroppedImport import) =>
+        mail.AsSpan(0, Math.Min(mail.Length, 4_096)).Contains(import.Id, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Holds the workbook of an import that has ended, and the number of its mails, against its file.</summary>
     public Task<Outcome> CheckAsync(DroppedImport import, JsonElement status, int mails, CancellationToken cancellationToken, bool mayBePartial = false) =>
         Verdict.CheckAsync(
@@ -300,9 +304,6 @@ internal sealed class FaultFixture : IAsyncDisposable
         var page = await _http.GetFromJsonAsync<JsonElement>(new Uri(Host.Address, "api/imports?take=100"), cancellationToken);
         return [.. page.GetProperty("items").EnumerateArray().Where(each => each.GetProperty("fileName").GetString() == blob).Select(each => each.GetProperty("id").GetString()!)];
     }
-
-    private static bool IsAbout(string mail, DroppedImport import) =>
-        mail.AsSpan(0, Math.Min(mail.Length, 4_096)).Contains(import.Id, StringComparison.OrdinalIgnoreCase);
 
     private static string Tail(string text) => text.Length <= 4_000 ? text : text[^4_000..];
 

@@ -52,6 +52,9 @@ public static class BatchImportServiceCollectionExtensions
         services.AddRowTargets(configuration);
         services.AddSingleton<PageStore>();
         services.AddSingleton<RetrySource>();
+        services.AddSingleton<ContentClaims>();
+        services.AddSingleton<RepeatedContent>();
+        services.AddSingleton<RowPager>();
         services.AddSingleton<RowStager>();
         services.AddSingleton<CommandWatcher>();
         services.AddSingleton<RowProcessor>();

@@ -34,7 +34,8 @@ public sealed class UploadTests(AppFixture app)
     [InlineData("priority", "1", "priority must be high, normal or bulk.")]
     [InlineData("priority", "high,bulk", "priority must be high, normal or bulk.")]
     [InlineData("owner", "ada", "owner must be one plain e-mail address")]
-    [InlineData("colour", "red", "The field 'colour' is unknown. The fields are owner, definition, priority, sheet, headerrow and encoding")]
+    [InlineData("colour", "red", "The field 'colour' is unknown. The fields are owner, definition, priority, sheet, headerrow, encoding and again")]
+    [InlineData("again", "yes", "again must be true or false.")]
     [InlineData("headerrow", "0", "headerrow must be a row number")]
     [InlineData("file", "text", "The field 'file' has no file name")]
     public async Task A_wrong_field_is_refused_before_and_after_the_file(string name, string value, string problem)

@@ -19,7 +19,7 @@ internal sealed class UploadFields(ImportOptions options)
     private const int MaxNameLength = 200;
     private const int MaxShownLength = 40;
 
-    private static readonly string[] Names = ["owner", "definition", "priority", "sheet", "headerrow", "encoding"];
+    private static readonly string[] Names = ["owner", "definition", "priority", "sheet", "headerrow", "encoding", "again"];
 
     private readonly HashSet<string> _given = new(StringComparer.Ordinal);
 
@@ -64,6 +64,7 @@ internal sealed class UploadFields(ImportOptions options)
             "priority" when !EnumWord.TryParse<ImportPriority>(text, out _) => "priority must be high, normal or bulk.",
             "headerrow" when !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var row) && row > 0) => "headerrow must be a row number: 1 and above.",
             "encoding" when TextEncoding.Find(text) is null => $"encoding must be one of: {string.Join(", ", TextEncoding.Names)}.",
+            "again" when text is not ("true" or "false") => "again must be true or false.",
             _ => null,
         };
     }

@@ -41,6 +41,7 @@ internal static class ImportFileCommand
                 result.AddError($"--owner must be one plain e-mail address, such as ada@example.com, and '{TerminalText.Escape(text)}' is not.");
             }
         });
+        var again = new Option<bool>("--again") { Description = "Imports the file also when the same content was imported before under its name." };
         var timeout = new Option<int?>("--timeout") { Description = "Seconds to wait for the end at the most. The import goes on while a host runs.", HelpName = "seconds" };
         timeout.Validators.Add(result =>
         {
@@ -55,7 +56,7 @@ internal static class ImportFileCommand
             "import",
             "Imports a file: uses a host that serves already, or starts what is missing and stops it at the end. Puts the file into the container 'imports' as any storage client would, shows how far it is, and names the mail and the workbook.")
         {
-            file, owner, definition, encoding, timeout,
+            file, owner, definition, encoding, again, timeout,
         };
         host.AddTo(command);
         command.SetAction(parsed =>
@@ -67,6 +68,7 @@ internal static class ImportFileCommand
                 parsed.GetValue(owner),
                 parsed.GetValue(definition),
                 parsed.GetValue(encoding),
+                parsed.GetValue(again),
                 seconds is { } limit ? TimeSpan.FromSeconds(limit) : Timeout.InfiniteTimeSpan,
                 AnsiConsole.Console,
                 CommandLineApp.ErrorConsole());

@@ -16,11 +16,12 @@ namespace BatchImport.LocalHost.Cli;
 /// <param name="owner">Who gets the mail; null to leave it to the definition or the settings.</param>
 /// <param name="definition">The definition's name or file; null for the one that fits.</param>
 /// <param name="encoding">The encoding of a text file; null to find it.</param>
+/// <param name="isAgain">True to import the file also when its content was imported before.</param>
 /// <param name="timeout">How long to wait for the end.</param>
 /// <param name="console">For results.</param>
 /// <param name="errors">For problems and the host's warnings.</param>
 internal sealed class ImportFileRun(
-    HostArguments arguments, FileInfo file, string? owner, string? definition, string? encoding, TimeSpan timeout, IAnsiConsole console, IAnsiConsole errors)
+    HostArguments arguments, FileInfo file, string? owner, string? definition, string? encoding, bool isAgain, TimeSpan timeout, IAnsiConsole console, IAnsiConsole errors)
 {
     /// <summary>Imports the file. Returns the exit code.</summary>
     public Task<int> RunAsync() => CommandLineApp.GuardAsync(errors, async stop =>
@@ -77,6 +78,11 @@ internal sealed class ImportFileRun(
         if (encoding is not null)
         {
             metadata["encoding"] = encoding;
+        }
+
+        if (isAgain)
+        {
+            metadata["again"] = "true";
         }
 
         var container = storage.GetBlobContainerClient(StorageContainers.ImportsName);

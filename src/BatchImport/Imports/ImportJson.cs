@@ -11,4 +11,5 @@ namespace BatchImport.Imports;
 [JsonSerializable(typeof(ImportSummary))]
 [JsonSerializable(typeof(IssuedCommand))]
 [JsonSerializable(typeof(ImportWait))]
+[JsonSerializable(typeof(ContentClaim))]
 internal sealed partial class ImportJson : JsonSerializerContext;

@@ -46,6 +46,9 @@ public sealed record ImportManifest
     /// </summary>
     public string? KeyOrigin { get; init; }
 
+    /// <summary>What the file brings; null for rows of another import that run again.</summary>
+    public ImportedContent? Content { get; init; }
+
     /// <summary>When staging began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -58,6 +58,12 @@ public sealed partial class DroppedFiles
             ETag = version,
             Size = properties.ContentLength,
             Metadata = new Dictionary<string, string>(properties.Metadata, StringComparer.OrdinalIgnoreCase),
+            ContentType = properties.ContentType,
+
+            // The hash of a blob that can be changed in place is that of an earlier content.
+            ContentMd5 = properties.BlobType == BlobType.Block && properties.ContentHash is { Length: > 0 } hash ? Convert.ToBase64String(hash) : null,
+            CreatedAt = properties.CreatedOn,
+            ModifiedAt = properties.LastModified,
             IsUnfinished = isAppended || properties.ContentLength == 0,
             IsAppended = isAppended,
             ReceivedAt = _clock.Now,

@@ -18,12 +18,9 @@ namespace BatchImport.Pipeline;
 /// <see cref="ImportState.Rejected"/>. Safe to repeat: the same file version gives the same pages.
 /// </summary>
 internal sealed partial class RowStager(
-    StorageContainers containers, ImportDocuments documents, PageStore pages, ImportDefinitionChoice definitions, RowTargets targets, RetrySource retries,
+    StorageContainers containers, ImportDocuments documents, RowPager pager, RepeatedContent repeated, ImportDefinitionChoice definitions, RowTargets targets, RetrySource retries,
     ProgressTracker progress, ImportClock clock, IOptions<ImportOptions> importOptions, IOptions<SpreadsheetLimits> limits, ILogger<RowStager> logger)
 {
-    // Page uploads in flight: enough to hide a round trip behind reading, few enough that memory stays at some pages.
-    private const int UploadsInFlight = 4;
-
     // Reads of the blob: large, since the file is read from front to end.
     private const int ReadBufferBytes = 4 * 1024 * 1024;
 
@@ -31,7 +28,8 @@ internal sealed partial class RowStager(
     {
         if (await documents.FindManifestAsync(batchId, cancellationToken) is { } staged)
         {
-            return await StagedAsync(staged, cancellationToken);
+            var known = new StagingRun(staged.Request, staged.StartedAt) { Definition = staged.Definition };
+            return await EndingEarlyAsync(known, () => ClaimAsync(staged, cancellationToken), cancellationToken);
         }
 
         if (await documents.FindRequestAsync(batchId, cancellationToken) is not { } request)
@@ -51,30 +49,54 @@ internal sealed partial class RowStager(
         await progress.TransitionAsync(batchId, ImportState.Staging, new ProgressChange { StartedAt = startedAt }, cancellationToken);
 
         var run = new StagingRun(request, startedAt);
+        return await EndingEarlyAsync(
+            run,
+            async () =>
+            {
+                var manifest = await StageAsync(run, cancellationToken);
+                await documents.SaveAsync(manifest, cancellationToken);
+                LogStaged(batchId, manifest.Rows, manifest.Pages);
+                return await ClaimAsync(manifest, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Stages a file, or ends its import where it cannot be imported or is not to be.</summary>
+    private async Task<StagedImport> EndingEarlyAsync(StagingRun run, Func<Task<StagedImport>> stage, CancellationToken cancellationToken)
+    {
         try
         {
-            var manifest = await StageAsync(run, cancellationToken);
-            await documents.SaveAsync(manifest, cancellationToken);
-            LogStaged(batchId, manifest.Rows, manifest.Pages);
-            return await StagedAsync(manifest, cancellationToken);
+            return await stage();
         }
         catch (SupersededException)
         {
-            if (request.IsAppended && await GrownAsync(request, cancellationToken) is not null)
+            if (run.Request.IsAppended && await GrownAsync(run.Request, cancellationToken) is not null)
             {
                 return StagedImport.Unsettled;
             }
 
-            LogSuperseded(batchId);
-            await progress.RemoveAsync(batchId, cancellationToken);
-            await documents.DeleteRequestAsync(batchId, cancellationToken);
-            return StagedImport.Superseded;
+            LogSuperseded(run.Request.BatchId);
         }
-        catch (RejectedException rejected)
+        catch (UnchangedFileException ex)
         {
-            await RejectAsync(run, rejected, cancellationToken);
+            LogUnchanged(run.Request.BatchId, ex.BatchId);
+        }
+        catch (RejectedException ex)
+        {
+            await RejectAsync(run, ex, cancellationToken);
             return StagedImport.Rejected;
         }
+
+        await progress.RemoveAsync(run.Request.BatchId, cancellationToken);
+        await documents.DeleteRequestAsync(run.Request.BatchId, cancellationToken);
+        return StagedImport.Superseded;
+    }
+
+    /// <summary>Begins with the rows of a file, unless it is one that was imported before.</summary>
+    private async Task<StagedImport> ClaimAsync(ImportManifest manifest, CancellationToken cancellationToken)
+    {
+        await repeated.ClaimAsync(manifest, cancellationToken);
+        return await StagedAsync(manifest, cancellationToken);
     }
 
     private async Task<ImportManifest> StageAsync(StagingRun run, CancellationToken cancellationToken)
@@ -104,12 +126,19 @@ internal sealed partial class RowStager(
         var followed = reader.ResultOf is { Length: > 0 } id ? await documents.FindManifestAsync(id, cancellationToken) : null;
         var definition = run.Definition = await definitions.ForAsync(request, reader, followed?.Definition.Name, cancellationToken);
         var owner = ImportOwner.Resolve(request, definition, importOptions.Value);
+        ImportedContent? imported = null;
+        if (request.Retries is null)
+        {
+            imported = await repeated.DescribeAsync(request, owner, definition, cancellationToken);
+            await repeated.CheckAsync(request, imported, cancellationToken);
+        }
+
         RowValidator.Bind(definition, reader.Header);
         var columns = ColumnSelection.Create(definition, reader.Header);
         await targets.For(definition, columns.Header).PrepareAsync(cancellationToken);
         using var keys = UniqueKeys.Bind(definition, columns.Header);
 
-        var rows = await StagePagesAsync(request.BatchId, reader, columns, keys, cancellationToken);
+        var rows = await pager.StageAsync(request.BatchId, reader, columns, keys, cancellationToken);
         if (rows == 0)
         {
             throw new RejectedException("no-rows", $"'{request.FileName}' has a header in row {reader.HeaderRow} but no rows below it, so there is nothing to import. Add rows and drop the file again.");
@@ -127,6 +156,7 @@ internal sealed partial class RowStager(
             Rows = rows,
             Pages = ((rows - 1) / RowPage.Size) + 1,
             StartedAt = run.StartedAt,
+            Content = imported,
             Follows = followed?.Request.BatchId,
             KeyOrigin = request.Retries is null ? null : followed?.KeyOrigin ?? request.Retries,
         };
@@ -161,45 +191,6 @@ internal sealed partial class RowStager(
         catch (RequestFailedException gone) when (gone.Status == 404)
         {
             return null;
-        }
-    }
-
-    private async Task<int> StagePagesAsync(string batchId, IRowSource reader, ColumnSelection columns, UniqueKeys keys, CancellationToken cancellationToken)
-    {
-        var rows = 0;
-        var page = new List<StagedRow>(RowPage.Size);
-        var uploads = new Queue<Task>(UploadsInFlight);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var cells = columns.Take(reader.Cells);
-            page.Add(new StagedRow(reader.RowNumber, cells, reader.RowProblem ?? columns.Problem(reader.Cells), keys.Check(reader.RowNumber, cells)));
-            rows++;
-            if (page.Count == RowPage.Size)
-            {
-                await UploadAsync();
-            }
-        }
-
-        if (page.Count > 0)
-        {
-            await UploadAsync();
-        }
-
-        await Task.WhenAll(uploads);
-        return rows;
-
-        async Task UploadAsync()
-        {
-            if (uploads.Count == UploadsInFlight)
-            {
-                await uploads.Dequeue();
-            }
-
-            // On another thread: packing a page takes about as long as reading it.
-            var full = new RowPage((rows - 1) / RowPage.Size, page.ToArray());
-            uploads.Enqueue(Task.Run(() => pages.WriteAsync(batchId, full, cancellationToken), cancellationToken));
-            ImportMetrics.Staged(page.Count);
-            page.Clear();
         }
     }
 
@@ -255,6 +246,9 @@ internal sealed partial class RowStager(
 
     [LoggerMessage(1105, LogLevel.Information, "Import {BatchId} ends: its file was deleted or replaced before its rows were read")]
     private partial void LogSuperseded(string batchId);
+
+    [LoggerMessage(1106, LogLevel.Information, "Import {BatchId} ends: only metadata or properties of its file changed since import {Earlier} read it")]
+    private partial void LogUnchanged(string batchId, string earlier);
 
     [LoggerMessage(1101, LogLevel.Information, "Import {BatchId} is staged: {Rows} rows in {Pages} pages")]
     private partial void LogStaged(string batchId, int rows, int pages);

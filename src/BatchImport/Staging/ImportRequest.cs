@@ -29,6 +29,18 @@ public sealed record ImportRequest
         init => field = WithoutCase(value);
     }
 
+    /// <summary>The file's media type, as the blob has it; null when it is unknown.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The MD5 of the content in base64, as the blob has it; null when it has none that can be relied on.</summary>
+    public string? ContentMd5 { get; init; }
+
+    /// <summary>When the blob was created, in whole seconds; null when it is unknown.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When the blob, its metadata or its properties were changed last, in whole seconds; null when it is unknown.</summary>
+    public DateTimeOffset? ModifiedAt { get; init; }
+
     /// <summary>True when the file may still be growing: an append blob, or an empty one, which clients create before they write to it.</summary>
     public bool IsUnfinished { get; init; }
 
@@ -40,6 +52,10 @@ public sealed record ImportRequest
 
     /// <summary>The import whose rows that did not arrive run again in this one; null for a dropped file. The blob is that import's own.</summary>
     public string? Retries { get; init; }
+
+    /// <summary>True for an upload over HTTP: its folder has a random name.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsUploaded => Metadata.ContainsKey(UploadedFile.UploadedMetadata);
 
     /// <summary>The file's own name, without folders.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

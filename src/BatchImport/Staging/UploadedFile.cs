@@ -17,6 +17,9 @@ public sealed class UploadedFile(BlockBlobClient blob) : IAsyncDisposable
     /// <summary>The bytes of a block. A block that is filled and one that is sent are in memory.</summary>
     public const int BlockBytes = 4 * 1024 * 1024;
 
+    /// <summary>The metadata of a blob that was uploaded over HTTP.</summary>
+    internal const string UploadedMetadata = "uploaded";
+
     /// <summary>
     /// The metadata of the blob that takes the place of abandoned blocks for the moment until it is deleted: such a blob is not imported.
     /// </summary>
@@ -71,11 +74,12 @@ public sealed class UploadedFile(BlockBlobClient blob) : IAsyncDisposable
     }
 
     /// <summary>Makes the blob appear.</summary>
-    /// <param name="metadata">Its metadata: ASCII.</param>
+    /// <param name="fields">Its metadata: ASCII.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The blob's version.</returns>
-    public async Task<ETag> CommitAsync(IDictionary<string, string> metadata, CancellationToken cancellationToken)
+    public async Task<ETag> CommitAsync(IReadOnlyDictionary<string, string> fields, CancellationToken cancellationToken)
     {
+        var metadata = new Dictionary<string, string>(fields, StringComparer.OrdinalIgnoreCase) { [UploadedMetadata] = "true" };
         BlobContentInfo stored = _blocks.Count == 0
             ? await blob.UploadAsync(new MemoryStream(_only, writable: false), new BlobUploadOptions { Metadata = metadata }, cancellationToken)
             : await blob.CommitBlockListAsync(

@@ -27,6 +27,7 @@ internal static class FaultCatalogue
         new RedisFlush(),
         new EventTwice(),
         new NewVersion(),
+        new MetadataChange(),
         new BadTarget(
             "bad-target",
             "a target that throws, refuses, is always busy, or answers garbage for some rows",

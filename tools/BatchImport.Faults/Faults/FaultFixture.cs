@@ -124,6 +124,28 @@ internal sealed class FaultFixture : IAsyncDisposable
         return new DroppedImport(ImportId.For(StorageContainers.ImportsName, blob, eTag), blob, eTag, file, at);
     }
 
+    /// <summary>Changes metadata and the content type of a dropped file.</summary>
+    /// <returns>The file's version after that.</returns>
+    public async Task<DroppedImport> ChangeMetadataAsync(DroppedImport import, string value, CancellationToken cancellationToken)
+    {
+        var blob = Blobs.GetBlobContainerClient(StorageContainers.ImportsName).GetBlobClient(import.Blob);
+        BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
+        var metadata = new Dictionary<string, string>(properties.Metadata, StringComparer.OrdinalIgnoreCase) { ["changed"] = value };
+        await blob.SetMetadataAsync(metadata, cancellationToken: cancellationToken);
+        BlobInfo changed = await blob.SetHttpHeadersAsync(
+            new BlobHttpHeaders { ContentType = "text/csv", ContentHash = properties.ContentHash }, cancellationToken: cancellationToken);
+        var eTag = changed.ETag.ToString();
+        return import with { Id = ImportId.For(StorageContainers.ImportsName, import.Blob, eTag), ETag = eTag };
+    }
+
+    /// <summary>True when the run of a dropped file has ended, with an import or without one.</summary>
+    public async Task<bool> HasRunAsync(DroppedImport import, CancellationToken cancellationToken)
+    {
+        using var response = await _http.GetAsync(new Uri(Host.Address, $"runtime/webhooks/durabletask/instances/{import.Id}"), cancellationToken);
+        return response.StatusCode == System.Net.HttpStatusCode.OK
+            && (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("runtimeStatus").GetString() == "Completed";
+    }
+
     /// <summary>Waits until an import moves on from where it was left.</summary>
     /// <param name="import">The import.</param>
     /// <param name="before">Where it was when it happened.</param>

@@ -34,19 +34,19 @@ internal sealed class TargetsRun(SqlTargetTools tools, IAnsiConsole console, IAn
         var sql = definition.Target.Sql!;
         if (!tools.HasConnection(sql))
         {
-            console.WriteText($"The table {TerminalText.Of(sql.QualifiedTable)} was not compared: the setting Targets:Sql:{sql.Connection} is not set.");
+            console.WriteText($"The table {TerminalText.Escape(sql.QualifiedTable)} was not compared: the setting Targets:Sql:{sql.Connection} is not set.");
             return ExitCodes.Completed;
         }
 
         var found = await tools.CheckAsync(definition, cancellationToken);
         foreach (var problem in found)
         {
-            problems.WriteProblem(TerminalText.Of($"The definition {definition.Name} does not fit {sql.QualifiedTable}: {problem}."));
+            problems.WriteProblem(TerminalText.Escape($"The definition {definition.Name} does not fit {sql.QualifiedTable}: {problem}."));
         }
 
         if (found.Count == 0)
         {
-            console.WriteText($"The table {TerminalText.Of(sql.QualifiedTable)} of the connection {sql.Connection} fits.");
+            console.WriteText($"The table {TerminalText.Escape(sql.QualifiedTable)} of the connection {sql.Connection} fits.");
         }
 
         return found.Count == 0 ? ExitCodes.Completed : ExitCodes.Failed;
@@ -60,7 +60,7 @@ internal sealed class TargetsRun(SqlTargetTools tools, IAnsiConsole console, IAn
         }
         catch (Exception ex) when (ex is RejectedException or TargetUnavailableException)
         {
-            problems.WriteProblem(TerminalText.Of(ex.Message));
+            problems.WriteProblem(TerminalText.Escape(ex.Message));
             return ExitCodes.Failed;
         }
     }

@@ -42,7 +42,7 @@ internal sealed class SqlTarget(ImportDefinition definition, IReadOnlyList<SqlSo
     public async ValueTask<string?> SendAsync(RowDelivery row, CancellationToken cancellationToken)
     {
         var receipt = (await SendAsync([row], cancellationToken))[0];
-        return receipt.Errors.Count == 0 ? receipt.Reference : throw new RowRefusedException(ErrorText.Of(receipt.Errors, row.Header));
+        return receipt.Errors.Count == 0 ? receipt.Reference : throw new RowRefusedException(ErrorText.Format(receipt.Errors, row.Header));
     }
 
     public async ValueTask<IReadOnlyList<RowReceipt>> SendAsync(IReadOnlyList<RowDelivery> rows, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal static class SqlValues
     public static string? Convert(in Cell cell, SqlColumn column, bool isKey, out string? text)
     {
         text = null;
-        var value = CellText.Of(cell);
+        var value = CellText.Format(cell);
         if (value.Length == 0 || (column.Type is not (SqlType.Text or SqlType.Other) && string.IsNullOrWhiteSpace(value)))
         {
             return isKey ? "is empty, and the key of the row needs it" :

@@ -17,7 +17,7 @@ public static class EmailAddress
 
     private static readonly SearchValues<char> Refused = SearchValues.Create("()<>[],;:\\\"");
 
-    /// <summary>True when the text is an address, with nothing around it.</summary>
+    /// <summary>True when the text is an address and nothing else.</summary>
     public static bool IsValid(ReadOnlySpan<char> text)
     {
         var at = text.IndexOf('@');

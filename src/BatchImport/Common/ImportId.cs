@@ -4,8 +4,8 @@ using System.Text;
 namespace BatchImport.Common;
 
 /// <summary>
-/// An import's id: the same for the same version of the same blob, however often and by whatever trigger it is delivered. It is a
-/// hash, so that it can stand in a URL, a log and a history without naming a file or, by its folder, a person.
+/// An import's id: the same for the same version of the same blob, regardless of how often and by which trigger it is delivered. It is a
+/// hash, so that a URL, a log or a history can contain it without naming a file or, by its folder, a person.
 /// </summary>
 public static class ImportId
 {
@@ -19,7 +19,7 @@ public static class ImportId
         ArgumentException.ThrowIfNullOrEmpty(blobName);
         ArgumentException.ThrowIfNullOrEmpty(eTag);
 
-        // A line feed can be in none of the three (container and blob naming rules, RFC 9110 entity tags), so no two triples share a text.
+        // None of the three can contain a line feed (container and blob naming rules, RFC 9110 entity tags), so no two triples share a text.
         var text = $"{container}\n{blobName}\n{eTag.Trim('"')}";
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         return Convert.ToHexStringLower(hash.AsSpan(0, 16));

@@ -1,14 +1,14 @@
 namespace BatchImport.Common;
 
-/// <summary>How much of the machine an import may take: it decides the number of lanes.</summary>
+/// <summary>The priority of an import. It determines the number of lanes.</summary>
 public enum ImportPriority
 {
-    /// <summary>What nobody asked otherwise for.</summary>
+    /// <summary>The default.</summary>
     Normal,
 
-    /// <summary>Somebody waits for it.</summary>
+    /// <summary>A user is waiting for the result.</summary>
     High,
 
-    /// <summary>It may take its time.</summary>
+    /// <summary>The import is not urgent.</summary>
     Bulk,
 }

@@ -1,7 +1,7 @@
 namespace BatchImport.Common;
 
 /// <summary>
-/// A service that an import needs is unavailable. As text, it is all that an orchestration learns of the failure, so it holds no row value,
+/// A service that an import needs is unavailable. The text is all that an orchestration receives about the failure, so it contains no row value,
 /// no address and no secret.
 /// </summary>
 /// <param name="Service">The service, as people know it: <c>Redis</c>, <c>storage</c>, <c>mail server</c>, <c>target crm.example.com</c>.</param>
@@ -10,7 +10,7 @@ public sealed record Outage(string Service, string? Detail)
 {
     private const string Separator = ": ";
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses the output of <see cref="ToString"/>.</summary>
     public static Outage Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

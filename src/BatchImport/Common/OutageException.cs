@@ -1,8 +1,8 @@
 namespace BatchImport.Common;
 
 /// <summary>
-/// A step could not run because a service is unavailable. No row and no file is to blame: the import waits for the service. The message is the
-/// outage as text, since a durable engine hands on the type and the message of an exception and nothing else.
+/// A step could not run because a service is unavailable. No row and no file is the cause: the import waits for the service. The message is the
+/// outage as text, because a durable engine passes on only the type and the message of an exception.
 /// </summary>
 /// <param name="outage">The service and the cause.</param>
 /// <param name="innerException">The failure that shows the outage.</param>

@@ -1,12 +1,12 @@
 namespace BatchImport.Common;
 
-/// <summary>What became of one row. The first result written for a row is the row's result for good.</summary>
+/// <summary>The outcome of one row. The first result written for a row is final.</summary>
 /// <param name="Index">The row's index in its page, from 0.</param>
 /// <param name="Errors">What is wrong, in column order; empty for a success.</param>
-/// <param name="Reference">What the target calls the row (a record's id), if it said; null else.</param>
+/// <param name="Reference">The target's name for the row (a record's id), if it returned one; otherwise, null.</param>
 public sealed record RowResult(int Index, IReadOnlyList<RowError> Errors, string? Reference = null)
 {
-    /// <summary>True when the row arrived.</summary>
+    /// <summary>True when the target accepted the row.</summary>
     public bool Succeeded => Errors.Count == 0;
 
     /// <summary>A success.</summary>

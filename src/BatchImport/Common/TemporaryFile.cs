@@ -1,10 +1,10 @@
 namespace BatchImport.Common;
 
-/// <summary>Temporary files for rows: nobody else can read them, and they are gone with their handle, also when the process is killed.</summary>
+/// <summary>Temporary files for rows: only this process can read them, and they are deleted with their handle, also when the process is killed.</summary>
 internal static class TemporaryFile
 {
     /// <summary>A new, empty file in the system's temporary folder, for this process alone.</summary>
-    /// <param name="bufferSize">Bytes to buffer; 0 for a caller that reads and writes in large pieces itself.</param>
+    /// <param name="bufferSize">Bytes to buffer; 0 for a caller that reads and writes in large blocks.</param>
     public static FileStream Create(int bufferSize = 0)
     {
         var path = Path.Combine(Path.GetTempPath(), "batchimport-" + Path.GetRandomFileName());
@@ -22,11 +22,11 @@ internal static class TemporaryFile
             return new FileStream(path, options);
         }
 
-        // The folder is shared, and rows are nobody else's business.
+        // The folder is shared; other users must not read rows.
         options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var file = new FileStream(path, options);
 
-        // A file without a name lives as long as its handle.
+        // A file without a name exists until its handle is closed.
         File.Delete(path);
         return file;
     }

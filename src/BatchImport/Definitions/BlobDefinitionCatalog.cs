@@ -7,20 +7,20 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.Definitions;
 
 /// <summary>
-/// Definitions as blobs <c>{name}.json</c> in one container; without the container there are none. What was read is held for 10 seconds
-/// without a question, and after that for as long as the blob's ETag stays the same: a change is in force 10 seconds later.
+/// Definitions as blobs <c>{name}.json</c> in one container; without the container there are none. A definition that was read is cached for
+/// 10 seconds without a request, and after that until the blob's ETag changes: a change takes effect 10 seconds later.
 /// </summary>
 /// <param name="container">The container.</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Where definitions that are not valid are named.</param>
+/// <param name="logger">Logs definitions that are not valid.</param>
 public sealed partial class BlobDefinitionCatalog(BlobContainerClient container, TimeProvider time, ILogger<BlobDefinitionCatalog> logger) : IDefinitionCatalog
 {
-    /// <summary>How long what was read is taken to be still so.</summary>
+    /// <summary>How long a cached definition is used without a request.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(10);
 
     private const string Suffix = ".json";
 
-    /// <summary>Bytes a definition may have: 1 MiB, some ten thousand columns.</summary>
+    /// <summary>The maximum size of a definition in bytes: 1 MiB, about ten thousand columns.</summary>
     private const long MaxBytes = 1 << 20;
 
     private readonly ConcurrentDictionary<string, Entry> _known = new(StringComparer.Ordinal);
@@ -117,7 +117,7 @@ public sealed partial class BlobDefinitionCatalog(BlobContainerClient container,
             throw new DefinitionException(source, 1, $"it has {length} bytes; the limit is {MaxBytes}");
         }
 
-        // The version that was looked at, or, replaced in between, the newer one: either is whole.
+        // The version that was checked or, if it was replaced in between, the newer one: either is complete.
         var blob = await container.GetBlobClient(name + Suffix).DownloadContentAsync(cancellationToken);
         var definition = DefinitionReader.Read(blob.Value.Content.ToMemory(), source);
         if (definition.Name != name)

@@ -2,10 +2,10 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;
 
-/// <summary>What <see cref="SpreadsheetCheck"/> found.</summary>
+/// <summary>The result of <see cref="SpreadsheetCheck"/>.</summary>
 public sealed record CheckedSpreadsheet
 {
-    /// <summary>What the content turned out to be.</summary>
+    /// <summary>The detected format.</summary>
     public required SpreadsheetFormat Format { get; init; }
 
     /// <summary>The sheet's name; null for delimited text.</summary>
@@ -23,7 +23,7 @@ public sealed record CheckedSpreadsheet
     /// <summary>The first errors, in file order.</summary>
     public required IReadOnlyList<CheckedError> Errors { get; init; }
 
-    /// <summary>Columns that were found by nearly their name.</summary>
+    /// <summary>Columns that were matched by a similar name.</summary>
     public IReadOnlyList<ColumnMatch> NearMatches { get; init; } = [];
 
     /// <summary>Columns that an import would leave out.</summary>

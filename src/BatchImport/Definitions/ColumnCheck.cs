@@ -6,15 +6,15 @@ using BatchImport.Spreadsheets;
 namespace BatchImport.Definitions;
 
 /// <summary>
-/// Checks the values of one column, and converts them to its type. Blanks around a text do not count, except for the pattern and the
-/// length of a text column that does not trim, which see the value as it is. Reports the first rule that a value breaks.
+/// Checks the values of one column, and converts them to its type. Blanks around a text are ignored, except for the pattern and the
+/// length of a text column that does not trim, which apply to the value as it is. Reports the first rule that a value violates.
 /// </summary>
 internal sealed class ColumnCheck
 {
     /// <summary>What is wrong with a formula that has no result.</summary>
     public const string NotCalculated = "the formula has no result, because no program has calculated it: open the file in a spreadsheet program, save it and drop it again";
 
-    /// <summary>Whole numbers from here on have more digits than a number cell keeps.</summary>
+    /// <summary>Whole numbers from this value on have more digits than a number cell keeps.</summary>
     private const double DigitsLost = 1e15;
 
     /// <summary>Allowed values a message lists.</summary>
@@ -57,8 +57,8 @@ internal sealed class ColumnCheck
     public ColumnDefinition Column => _column;
 
     /// <summary>
-    /// A cell with the column's default, trimming and case, where the value is more than any text, without invisible characters, and an identifier as the
-    /// text it shows where the column holds no numbers; itself when they change nothing.
+    /// A cell with the column's default, trimming and case applied, without invisible characters unless the column takes any text, and an identifier as
+    /// the text it shows where the column holds no numbers; the cell itself when none of them changes it.
     /// </summary>
     public Cell Normalize(in Cell cell)
     {
@@ -88,7 +88,7 @@ internal sealed class ColumnCheck
         return string.Equals(text, cell.Text, StringComparison.Ordinal) ? cell : Cell.FromText(text);
     }
 
-    /// <summary>A normalized cell as the column's type has it, where that loses nothing.</summary>
+    /// <summary>A normalized cell converted to the column's type, where the conversion loses nothing.</summary>
     public Cell Convert(in Cell cell) => TypedValues.Convert(_column.Type, _notation, cell);
 
     /// <summary>A normalized cell's date; false when it has none.</summary>
@@ -192,7 +192,7 @@ internal sealed class ColumnCheck
 
     private string? LengthProblem(in Cell cell, ReadOnlySpan<char> text)
     {
-        // What has no more units than that has no more characters.
+        // A text cannot have more characters than it has UTF-16 units.
         if (_column.MinLength is null && !(text.Length > _column.MaxLength))
         {
             return null;

@@ -15,7 +15,7 @@ internal static class ColumnReader
     /// <summary>More characters than a cell can have.</summary>
     private const int MaxLength = 1_048_576;
 
-    /// <summary>Reads the list; a column without a locale of its own gets the definition's later, see <see cref="Check"/>.</summary>
+    /// <summary>Reads the list; <see cref="Check"/> later applies the definition's locale to columns without one.</summary>
     public static List<ReadColumn> Read(ref DefinitionJson json)
     {
         json.Expect(JsonTokenType.StartArray, "columns is a list: [ { \"name\": \"Id\" } ]");
@@ -31,7 +31,7 @@ internal static class ColumnReader
         return columns;
     }
 
-    /// <summary>The columns with the definition's locale, each of their rules checked.</summary>
+    /// <summary>Applies the definition's locale to the columns and checks their rules.</summary>
     public static List<ColumnDefinition> Check(in DefinitionJson json, IEnumerable<ReadColumn> columns, string? locale)
     {
         var whole = new List<ColumnDefinition>();

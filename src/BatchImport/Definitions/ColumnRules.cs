@@ -5,12 +5,12 @@ namespace BatchImport.Definitions;
 /// <summary>Which rules a column may have, given its type.</summary>
 internal static class ColumnRules
 {
-    /// <summary>The first thing wrong with a column's rules: the property it is in and what is wrong; null when all is well.</summary>
+    /// <summary>The first invalid rule of a column: the property and what is wrong with it; null when all are valid.</summary>
     public static (string Property, string Rule)? FirstProblem(ColumnDefinition column) =>
         PatternProblem(column) ?? BoundsProblem(column) ?? LengthProblem(column) ?? AllowedProblem(column) ?? TextProblem(column) ??
         NotationRules.FirstProblem(column) ?? NotationRules.DefaultProblem(column);
 
-    /// <summary>A type as definitions write it.</summary>
+    /// <summary>The name of a type in definitions.</summary>
     public static string NameOf(ColumnType type) => type.ToString().ToLowerInvariant();
 
     private static (string, string)? PatternProblem(ColumnDefinition column)
@@ -27,7 +27,7 @@ internal static class ColumnRules
 
         try
         {
-            // Alone first: "a)(b" is a pattern only within the brackets that are put around it.
+            // Without the brackets first: "a)(b" is a pattern only inside the brackets that are added.
             _ = new Regex(column.Pattern, Patterns.Options, Regex.InfiniteMatchTimeout);
             _ = Patterns.Get(column.Pattern);
             return null;

@@ -3,7 +3,10 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;
 
-/// <summary>Which of a file's columns are imported: all of them, unless the definition drops those that it does not name, or refuses them, which columns without a name and value are not subject to.</summary>
+/// <summary>
+/// Selects the columns of a file to import: all of them, unless the definition drops or rejects those that it does not name. Columns without a name
+/// and value are exempt from that.
+/// </summary>
 public sealed class ColumnSelection
 {
     private readonly int[]? _indexes;
@@ -19,14 +22,16 @@ public sealed class ColumnSelection
         Dropped = indexes is null ? [] : [.. Enumerable.Range(0, header.Count).Except(indexes).Except(_blank).Select(index => header[index])];
     }
 
-    /// <summary>The texts of the header that go along, in file order.</summary>
+    /// <summary>The header texts of the imported columns, in file order.</summary>
     public IReadOnlyList<string> Header { get; }
 
-    /// <summary>Those that do not.</summary>
+    /// <summary>The header texts of the dropped columns.</summary>
     public IReadOnlyList<string> Dropped { get; }
 
-    /// <summary>Decides for a header.</summary>
-    /// <exception cref="RejectedException"><c>missing-column</c>: the definition drops what it does not name, and names nothing that the header has.</exception>
+    /// <summary>Creates the selection for a header.</summary>
+    /// <exception cref="RejectedException">
+    /// <c>missing-column</c>: the definition drops columns that it does not name, and the header has none that it names.
+    /// </exception>
     public static ColumnSelection Create(ImportDefinition definition, IReadOnlyList<string> header)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -52,7 +57,7 @@ public sealed class ColumnSelection
         return unknown.Count == 0 ? new(header, null) : new(header, [.. Enumerable.Range(0, header.Count).Where(index => !unknown.Contains(index))]);
     }
 
-    /// <summary>What makes a row unusable: a value in a column without a name, where the definition allows no other columns. Null when nothing does.</summary>
+    /// <summary>What makes a row unusable: a value in a column without a name, where the definition allows no other columns; otherwise, null.</summary>
     public string? Problem(ReadOnlySpan<Cell> cells)
     {
         foreach (var index in _blank)
@@ -66,7 +71,7 @@ public sealed class ColumnSelection
         return null;
     }
 
-    /// <summary>A row's cells that are kept, as a new array.</summary>
+    /// <summary>A row's selected cells, as a new array.</summary>
     public Cell[] Take(ReadOnlySpan<Cell> cells)
     {
         if (_indexes is null)

@@ -3,7 +3,7 @@ namespace BatchImport.Definitions;
 /// <summary>What a column's values must be.</summary>
 public enum ColumnType
 {
-    /// <summary>Any text. Numbers count as the text a spreadsheet program shows; leading zeros stay.</summary>
+    /// <summary>Any text. A number becomes the text that a spreadsheet program shows; leading zeros are kept.</summary>
     Text,
 
     /// <summary>A whole number.</summary>

@@ -6,7 +6,7 @@ internal readonly record struct DateBounds(string? Min, string? Max, DateTime Fr
     public static DateBounds Create(ColumnDefinition column) =>
         new(column.Min, column.Max, Parse(column.Min), Parse(column.Max));
 
-    /// <summary>Which bound a date breaks, as the end of a sentence; null for none.</summary>
+    /// <summary>Which bound a date violates, as the end of a sentence; null for none.</summary>
     public string? Problem(DateTime date) =>
         Min is not null && Comparable(date, From) < From ? $"before {Min}, the first date allowed" :
         Max is not null && Comparable(date, To) > To ? $"after {Max}, the last date allowed" :

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace BatchImport.Definitions;
 
-/// <summary>Removes from a definition's text what has a mistake, so that the rest can be read; positions and lines stay the same.</summary>
+/// <summary>Removes mistakes from a definition's text, so that the rest can be read; positions and lines do not change.</summary>
 internal static class DefinitionCutter
 {
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 };
 
-    /// <summary>Properties of a target without which it is not valid.</summary>
+    /// <summary>Properties that a target requires.</summary>
     private static readonly string[] Required = ["type", "url", "table", "partitionKey", "rowKey"];
 
-    /// <summary>Removes the property or list item that a position is in.</summary>
-    /// <param name="text">The text; what is removed becomes blanks.</param>
+    /// <summary>Removes the property or list item at a position.</summary>
+    /// <param name="text">The text; removed bytes become blanks.</param>
     /// <param name="position">The position of a mistake.</param>
     /// <returns>False when the mistake is in the definition as a whole.</returns>
     public static bool TryRemove(byte[] text, int position)
@@ -51,7 +51,7 @@ internal static class DefinitionCutter
         }
         else if (inner.Name == "type" && outer is not null)
         {
-            // What the column's other rules go with depends on it.
+            // The column's other rules depend on it.
             foreach (var sibling in members.Where(member => member.Depth == inner.Depth && member.Start >= outer.Start && member.End <= outer.End && member.Name is not ("name" or "aliases")))
             {
                 Remove(text, sibling);
@@ -65,7 +65,7 @@ internal static class DefinitionCutter
         return true;
     }
 
-    /// <summary>All properties and list items, each from its first byte to behind its last one. Null when the text is not JSON.</summary>
+    /// <summary>All properties and list items, each from its first byte to after its last one. Null when the text is not JSON.</summary>
     private static List<Member>? Members(ReadOnlySpan<byte> text)
     {
         try
@@ -114,7 +114,7 @@ internal static class DefinitionCutter
         return members;
     }
 
-    /// <summary>Gives the definition a name that is valid, because without one it would have another mistake.</summary>
+    /// <summary>Gives the definition a valid name, because a missing name would be another mistake.</summary>
     private static bool TryReplaceName(byte[] text, Member name)
     {
         var value = text.AsSpan(name.Start..name.End);
@@ -147,7 +147,7 @@ internal static class DefinitionCutter
 
     /// <param name="Name">The property's name; null for a list item.</param>
     /// <param name="Start">The position of its first byte.</param>
-    /// <param name="End">The position behind its last byte.</param>
-    /// <param name="Depth">How many objects and lists it is in.</param>
+    /// <param name="End">The position after its last byte.</param>
+    /// <param name="Depth">The number of objects and lists around it.</param>
     private sealed record Member(string? Name, int Start, int End, int Depth);
 }

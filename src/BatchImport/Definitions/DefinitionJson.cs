@@ -5,7 +5,7 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;
 
-/// <summary>JSON read token by token, so that a problem can name the line it is in.</summary>
+/// <summary>Reads JSON token by token, so that a problem can name its line.</summary>
 internal ref struct DefinitionJson
 {
     private readonly ReadOnlySpan<byte> _text;
@@ -189,7 +189,7 @@ internal ref struct DefinitionJson
         return texts;
     }
 
-    /// <summary>The current value, whatever it is, as plain JSON: without comments and trailing commas.</summary>
+    /// <summary>The current value, of any type, as plain JSON: without comments and trailing commas.</summary>
     public string AnyJson()
     {
         using var document = JsonDocument.ParseValue(ref _reader);

@@ -1,9 +1,9 @@
 namespace BatchImport.Definitions;
 
-/// <summary>What a definition may be called.</summary>
+/// <summary>The rules for names of definitions.</summary>
 public static class DefinitionNames
 {
-    /// <summary>Characters a name may have.</summary>
+    /// <summary>The maximum length of a name in characters.</summary>
     public const int MaxLength = 64;
 
     /// <summary>True for 1 to 64 characters of a-z, 0-9 and hyphen: what is safe in a blob's name, a folder and a URL.</summary>

@@ -5,8 +5,8 @@ using BatchImport.Spreadsheets.Text;
 namespace BatchImport.Definitions;
 
 /// <summary>
-/// Reads definitions from JSON; comments and trailing commas are allowed. Everything that could make a definition mean something else than
-/// its author thought is refused when it is read: unknown properties, names used twice, rules that do not go with the type.
+/// Reads definitions from JSON; comments and trailing commas are allowed. Input that could make a definition mean something other than its
+/// author intended is rejected when it is read: unknown properties, names used twice, rules that do not apply to the type.
 /// </summary>
 public static class DefinitionReader
 {
@@ -14,15 +14,15 @@ public static class DefinitionReader
     internal static readonly string[] Properties =
         ["$schema", "name", "notify", "target", "locale", "sheet", "headerRow", "headerRows", "encoding", "fuzzy", "priority", "unknownColumns", "columns", "rules"];
 
-    /// <summary>Rows a worksheet can have.</summary>
+    /// <summary>The maximum number of rows of a worksheet.</summary>
     private const int MaxRow = 1_048_576;
 
     private const int MaxHeaderRows = 5;
 
     /// <summary>Reads one definition.</summary>
     /// <param name="json">The JSON text in UTF-8, with or without a byte order mark.</param>
-    /// <param name="source">Where it comes from, for messages.</param>
-    /// <exception cref="DefinitionException">It is not valid; names the line and the rule.</exception>
+    /// <param name="source">The name of the source, for messages.</param>
+    /// <exception cref="DefinitionException">The definition is not valid; the message names the line and the rule.</exception>
     public static ImportDefinition Read(ReadOnlyMemory<byte> json, string source)
     {
         var reader = new DefinitionJson(WithoutMark(json).Span, source);
@@ -113,7 +113,7 @@ public static class DefinitionReader
         }
     }
 
-    /// <summary>The parser's message without the position, which is said already, and counted from 0 there.</summary>
+    /// <summary>The parser's message without the position, which the message already contains, and which the parser counts from 0.</summary>
     private static string Reason(JsonException error)
     {
         var end = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);

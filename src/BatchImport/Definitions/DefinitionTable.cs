@@ -3,10 +3,10 @@ using BatchImport.Spreadsheets.Text;
 
 namespace BatchImport.Definitions;
 
-/// <summary>Where in a file a definition's table is.</summary>
+/// <summary>Locates the table of a definition in a file.</summary>
 internal static class DefinitionTable
 {
-    /// <summary>The sheet and row that the definition names, or else where a header stands that it can be bound to.</summary>
+    /// <summary>The sheet and row that the definition names; otherwise, the place of a header that matches the definition.</summary>
     public static TableLocation GetLocation(ImportDefinition definition) => new()
     {
         SheetName = definition.Sheet,
@@ -18,7 +18,7 @@ internal static class DefinitionTable
         IsHeader = definition.Columns.Count > 0 ? header => HeaderMatch.Create(definition, header) is { Matched: > 0, IsComplete: true, IsAmbiguous: false } : null,
     };
 
-    /// <summary>True when a table is where a definition says its tables are, or the definition says nothing of it.</summary>
+    /// <summary>True when a table is where its definition expects it, or the definition does not specify a place.</summary>
     public static bool IsAt(ImportDefinition definition, IRowSource reader) =>
         (definition.Sheet is null || reader.SheetName is null || string.Equals(definition.Sheet, reader.SheetName.Trim(), StringComparison.OrdinalIgnoreCase)) &&
         (definition.HeaderRow is null || definition.HeaderRow == reader.HeaderRow);

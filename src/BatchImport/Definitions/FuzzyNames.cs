@@ -4,8 +4,8 @@ using System.Text;
 namespace BatchImport.Definitions;
 
 /// <summary>
-/// Tells whether two header texts are nearly the same. What is compared are their letters and digits, without case and accents; they may
-/// then differ by one edit (a letter more, less or other, or two neighbours swapped) when they have 5 to 8, and by two when they have more.
+/// Determines whether two header texts are similar. It compares their letters and digits, without case and accents; they may
+/// differ by one edit (a letter more, less or different, or two neighbours swapped) when they have 5 to 8, and by two when they have more.
 /// Digits must be the same: "Phone 1" is not "Phone 2".
 /// </summary>
 internal static class FuzzyNames
@@ -13,7 +13,7 @@ internal static class FuzzyNames
     private const int ShortestWithOneEdit = 5;
     private const int ShortestWithTwoEdits = 9;
 
-    /// <summary>Header texts are short; a longer one is only compared as a whole.</summary>
+    /// <summary>Header texts are short; a longer one must match exactly.</summary>
     private const int Longest = 64;
 
     /// <summary>A header text's letters and digits.</summary>
@@ -31,7 +31,7 @@ internal static class FuzzyNames
         return reduced.ToString();
     }
 
-    /// <summary>How many edits two reduced texts differ by; null when it is more than a name of their length may.</summary>
+    /// <summary>The number of edits between two reduced texts; null when it exceeds the number allowed for their length.</summary>
     public static int? Distance(string one, string other)
     {
         if (one.Length == 0 || other.Length == 0)

@@ -3,10 +3,10 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;
 
-/// <summary>Which column of a definition each column of a header is.</summary>
+/// <summary>Matches the columns of a header with those of a definition.</summary>
 internal sealed class HeaderMatch
 {
-    /// <summary>Header names a message lists.</summary>
+    /// <summary>The maximum number of header names in a message.</summary>
     private const int MaxListed = 30;
 
     private readonly ImportDefinition _definition;
@@ -36,13 +36,13 @@ internal sealed class HeaderMatch
     /// <summary>True when every required column is there.</summary>
     public bool IsComplete => !Missing().Any();
 
-    /// <summary>The columns that were found by nearly their name.</summary>
+    /// <summary>The columns that were matched by a similar name.</summary>
     public IReadOnlyList<ColumnMatch> Near => _near;
 
-    /// <summary>Matches.</summary>
+    /// <summary>Matches a definition with a header.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="header">The header's texts.</param>
-    /// <param name="exactly">True to leave out matches by nearly the name, also where the definition allows them.</param>
+    /// <param name="exactly">True to omit matches by a similar name, also where the definition allows them.</param>
     public static HeaderMatch Create(ImportDefinition definition, IReadOnlyList<string> header, bool exactly = false)
     {
         var match = new HeaderMatch(definition, header);
@@ -71,13 +71,13 @@ internal sealed class HeaderMatch
         return match;
     }
 
-    /// <summary>The place in the header of a column of the definition; null when it is not there.</summary>
+    /// <summary>The index in the header of a column of the definition; null when the file does not have it.</summary>
     public int? IndexInHeader(int column) => _found[column] < 0 ? null : _found[column];
 
     /// <summary>The indexes of the header's columns that the definition does not name.</summary>
     public IEnumerable<int> Unknown() => Enumerable.Range(0, _header.Count).Except(_found);
 
-    /// <summary>Refuses columns that the definition does not name, where it wants that.</summary>
+    /// <summary>Throws for columns that the definition does not name, if the definition rejects them.</summary>
     public void ThrowIfUnknown()
     {
         if (_definition.UnknownColumns == UnknownColumns.Refuse && Unknown().Where(index => !Header.IsUnnamed(_header, index)).ToList() is { Count: > 0 } unknown)
@@ -113,7 +113,7 @@ internal sealed class HeaderMatch
     /// <summary>The definition's columns by name.</summary>
     public Dictionary<string, RuleColumn> ColumnsByName() => Columns().ToDictionary(static column => column.Check.Column.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A column by its name or an alias in the definition, else by the header's own text; null when the file does not have it.</summary>
+    /// <summary>A column by its name or an alias in the definition; otherwise, by the header's text; null when the file does not have it.</summary>
     public RuleColumn? Find(string column)
     {
         var name = Header.Normalize(column);
@@ -140,7 +140,7 @@ internal sealed class HeaderMatch
 
     private IEnumerable<ColumnDefinition> Missing() => _definition.Columns.Where((column, i) => column.Required && _found[i] < 0);
 
-    /// <summary>Finds columns by nearly their name: one text and one column that are near each other, and neither near to any other.</summary>
+    /// <summary>Matches columns by similar names: a text and a column that are similar to each other, and to no others.</summary>
     private void FindNear()
     {
         var names = _definition.Columns.Select(static column => column.Aliases.Prepend(column.Name).Select(FuzzyNames.Reduce).ToArray()).ToArray();
@@ -158,7 +158,7 @@ internal sealed class HeaderMatch
         int[] Near(string text) => [.. open.Where(column => names[column].Any(name => FuzzyNames.Distance(text, name) is not null))];
     }
 
-    /// <summary>Which texts of the header may be meant for columns that are missing: sentences, or nothing.</summary>
+    /// <summary>Suggests header texts for missing columns: sentences, or an empty text.</summary>
     private string Guesses()
     {
         var guesses = from column in Missing()

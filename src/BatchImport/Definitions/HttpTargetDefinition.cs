@@ -3,10 +3,12 @@ namespace BatchImport.Definitions;
 /// <summary>One request per row.</summary>
 public sealed record HttpTargetDefinition
 {
-    /// <summary>The header that carries the row's idempotency key unless the definition names another: that of the IETF draft, which payment services use.</summary>
+    /// <summary>
+    /// The header that carries the row's idempotency key unless the definition names another: that of the IETF draft, which payment services use.
+    /// </summary>
     public const string DefaultIdempotencyHeader = "Idempotency-Key";
 
-    /// <summary>The address: fixed text up to the path; in path and query, <c>{Column}</c> stands for the row's value, percent-encoded.</summary>
+    /// <summary>The address: fixed text up to the path; in path and query, <c>{Column}</c> is replaced by the row's value, percent-encoded.</summary>
     public required string Url { get; init; }
 
     /// <summary>POST, PUT, PATCH, DELETE or GET. Default: POST.</summary>
@@ -16,18 +18,18 @@ public sealed record HttpTargetDefinition
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The JSON body, in which a text that is nothing but <c>{Column}</c> becomes the row's value with its type, and <c>{Column}</c> within a
-    /// longer text its text. Null for an object of all columns.
+    /// The JSON body. A text that consists of <c>{Column}</c> only becomes the row's value with its type; <c>{Column}</c> within a longer text
+    /// becomes the value's text. Null for an object of all columns.
     /// </summary>
     public string? Body { get; init; }
 
-    /// <summary>The status codes that mean that the row arrived. Empty, the default, for every 2xx.</summary>
+    /// <summary>The status codes that mean that the target accepted the row. Empty, the default, for every 2xx.</summary>
     public IReadOnlyList<int> Success { get; init; } = [];
 
-    /// <summary>Where in the reply the target says what it calls the row: a JSON pointer (RFC 6901); null for nowhere.</summary>
+    /// <summary>The JSON pointer (RFC 6901) to the target's name for the row in the reply; null for none.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>Where in the reply the target says why it refuses a row: a JSON pointer; null for nowhere.</summary>
+    /// <summary>The JSON pointer to the reason of a refusal in the reply; null for none.</summary>
     public string? Message { get; init; }
 
     /// <summary>The header that carries the row's idempotency key.</summary>

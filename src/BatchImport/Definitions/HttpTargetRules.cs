@@ -1,11 +1,11 @@
 namespace BatchImport.Definitions;
 
-/// <summary>What a target of the type http must hold.</summary>
+/// <summary>The rules for a target of the type http.</summary>
 internal static class HttpTargetRules
 {
     private static readonly string[] Methods = ["POST", "PUT", "PATCH", "DELETE", "GET"];
 
-    // Those that frame the request, describe its body or say where it goes: they are not the definition's to set.
+    // A definition must not set headers that frame the request, describe its body or name its destination.
     private static readonly string[] ReservedHeaders =
         ["Host", "Allow", "Expires", "Last-Modified", "Transfer-Encoding", "Connection", "Upgrade", "Expect", "TE", "Trailer", "Proxy-Authorization", "Cookie"];
 
@@ -56,15 +56,15 @@ internal static class HttpTargetRules
 
     private static void CheckHeader(ref DefinitionJson json, int position, string name, string value)
     {
-        json.RequireAt(position, name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)), $"{DefinitionJson.Shown(name)} is no header's name");
-        json.RequireAt(position, !ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase), $"the header {name} is not the definition's to set");
+        json.RequireAt(position, name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)), $"{DefinitionJson.Shown(name)} is not a valid header name");
+        json.RequireAt(position, !ReservedHeaders.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase), $"a definition cannot set the header {name}");
         var isValid = Template.TryParse(value, out var template, out var problem);
         json.RequireAt(position, isValid, $"the header {name}: {problem}");
-        json.RequireAt(position, !template!.Columns.Any(), $"the header {name}: columns stand in the path, the query and the body, not in a header; {{setting:Name}} takes a secret from the settings");
+        json.RequireAt(position, !template!.Columns.Any(), $"the header {name}: columns are allowed in the path, the query and the body, not in a header; {{setting:Name}} takes a secret from the settings");
         json.RequireAt(position, value.All(c => c is >= ' ' and <= '~'), $"the header {name}: a header's text is plain ASCII");
     }
 
-    /// <summary>What is wrong with an address; null for nothing.</summary>
+    /// <summary>What is wrong with an address; null when it is valid.</summary>
     private static string? AddressProblem(Template url)
     {
         var fixedText = url.Parts is [{ Kind: TemplatePartKind.Text } first, ..] ? first.Text : "";
@@ -73,10 +73,10 @@ internal static class HttpTargetRules
             return "it begins with https:// and a host, as fixed text";
         }
 
-        // The host must be over before the first column begins: a row's value never decides where it is sent.
+        // The host must end before the first column: a row's value never determines where it is sent.
         if (url.Parts.Count > 1 && fixedText.IndexOf('/', fixedText.IndexOf("//", StringComparison.Ordinal) + 2) < 0)
         {
-            return "columns stand in the path and the query only: a / must follow the host";
+            return "columns are allowed in the path and the query only: a / must follow the host";
         }
 
         return address.UserInfo.Length > 0 ? "it holds a user's name or password; secrets are settings, in a header" :

@@ -1,12 +1,12 @@
 namespace BatchImport.Definitions;
 
-/// <summary>The definitions there are.</summary>
+/// <summary>Provides the definitions of the installation.</summary>
 public interface IDefinitionCatalog
 {
-    /// <summary>The definition of a name; null when there is none.</summary>
-    /// <exception cref="DefinitionException">There is one, but it is not valid.</exception>
+    /// <summary>Finds a definition by name; null when it does not exist.</summary>
+    /// <exception cref="DefinitionException">The definition exists, but is not valid.</exception>
     Task<ImportDefinition?> FindAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>All valid definitions, by name. Those that are not are logged and left out.</summary>
+    /// <summary>All valid definitions, by name. Invalid ones are logged and omitted.</summary>
     Task<IReadOnlyList<ImportDefinition>> AllAsync(CancellationToken cancellationToken);
 }

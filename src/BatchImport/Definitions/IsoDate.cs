@@ -12,19 +12,19 @@ internal static class IsoDate
         "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
     ];
 
-    /// <summary>Reads a date as it is written: an offset is read and left aside, so that the clock's time stays.</summary>
+    /// <summary>Reads a date as it is written: an offset is read and ignored, so that the time of day does not change.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out DateTime date) => TryParse(text, out date, out _);
 
     /// <inheritdoc cref="TryParse(ReadOnlySpan{char}, out DateTime)"/>
     /// <param name="text">The text.</param>
     /// <param name="date">The date and time as written.</param>
-    /// <param name="hasOffset">True when the text says where that clock stands.</param>
+    /// <param name="hasOffset">True when the text has an offset.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out DateTime date, out bool hasOffset)
     {
         hasOffset = false;
         date = default;
 
-        // yyyy-MM-dd by far most of the time.
+        // yyyy-MM-dd is by far the most frequent form.
         if (text.Length < 10 || text[4] != '-' || text[7] != '-')
         {
             return false;

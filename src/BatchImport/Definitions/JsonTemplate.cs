@@ -13,7 +13,7 @@ internal static class JsonTemplate
         {
             var isValid = Template.TryParse(text, out var template, out var problem);
             json.RequireAt(position, isValid, $"body, {DefinitionJson.Shown(text)}: {problem}");
-            json.RequireAt(position, !template!.Settings.Any(), $"body, {DefinitionJson.Shown(text)}: {{setting:...}} stands in header fields only");
+            json.RequireAt(position, !template!.Settings.Any(), $"body, {DefinitionJson.Shown(text)}: {{setting:...}} is allowed in header fields only");
         }
     }
 

@@ -1,8 +1,8 @@
 namespace BatchImport.Definitions;
 
 /// <summary>
-/// How people of a place write numbers, dates and booleans into cells. A table of our own, other than the operating system's: a file must
-/// mean the same on every machine. Sources: the Unicode CLDR's decimal and group symbols, short date patterns and currency symbols; the words are
+/// How numbers, dates and booleans are written in a locale. The table is built in instead of the operating system's, because a file must
+/// have the same meaning on every machine. Sources: the Unicode CLDR's decimal and group symbols, short date patterns and currency symbols; the words are
 /// those that spreadsheet programs show for TRUE and FALSE, and yes and no.
 /// </summary>
 internal sealed record Locales(char Decimal, string Thousands, DateOrder Order, string[] True, string[] False, params string[] Currency)
@@ -39,14 +39,14 @@ internal sealed record Locales(char Decimal, string Thousands, DateOrder Order, 
     /// <summary>True where negative amounts are written in parentheses (the accounting formats of the CLDR).</summary>
     public bool HasParentheses => Decimal == '.' && Thousands == ",";
 
-    /// <summary>The names there are, in order.</summary>
+    /// <summary>The names of all locales, in order.</summary>
     public static IEnumerable<string> Names => Known.Keys;
 
-    /// <summary>The locale of a name, without case; null when there is none.</summary>
+    /// <summary>Finds a locale by name, without case; null when it does not exist.</summary>
     public static Locales? Find(string name) => Known.GetValueOrDefault(name);
 }
 
-/// <summary>What comes first in a date of digits.</summary>
+/// <summary>The first part of a date of digits.</summary>
 internal enum DateOrder
 {
     /// <summary>The year: ISO 8601 only.</summary>

@@ -1,15 +1,15 @@
 namespace BatchImport.Definitions;
 
-/// <summary>How a negative number that is typed as text may be written besides a minus sign in front of it.</summary>
+/// <summary>Notations of a negative number typed as text, in addition to a minus sign in front.</summary>
 [Flags]
 public enum NegativeForms
 {
-    /// <summary>In no other form.</summary>
+    /// <summary>No other notation.</summary>
     None = 0,
 
-    /// <summary>With the minus sign behind it, as SAP writes: <c>12.50-</c>.</summary>
+    /// <summary>With the minus sign at the end, as SAP writes it: <c>12.50-</c>.</summary>
     Trailing = 1,
 
-    /// <summary>In parentheses, as accountants write: <c>(12.50)</c>.</summary>
+    /// <summary>In parentheses, as in accounting: <c>(12.50)</c>.</summary>
     Parentheses = 2,
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BatchImport.Definitions;
 
-/// <summary>How the values of one column may be written as text: what the column says, else what its locale does, else invariant.</summary>
+/// <summary>How the values of one column are written as text: as the column specifies; otherwise, as its locale does; otherwise, invariant.</summary>
 internal sealed class Notation
 {
     private static readonly string[] Separators = [".", "/", "-"];
@@ -31,28 +31,28 @@ internal sealed class Notation
     /// <summary>Invariant notation and ISO 8601.</summary>
     public static Notation Invariant { get; } = new('.', "", [], NegativeForms.None, [], ["yes", "true", "1"], ["no", "false", "0"]);
 
-    /// <summary>What stands before a fraction.</summary>
+    /// <summary>The decimal separator.</summary>
     public char DecimalSeparator { get; }
 
-    /// <summary>What may stand before or behind a number.</summary>
+    /// <summary>Units that may be before or after a number.</summary>
     public IReadOnlyList<string> Units { get; }
 
-    /// <summary>How a negative number may be written besides a minus sign in front of it.</summary>
+    /// <summary>Notations of a negative number in addition to a minus sign in front.</summary>
     public NegativeForms Negative { get; }
 
     /// <summary>True when numbers are in invariant notation.</summary>
     public bool IsInvariantNumber => DecimalSeparator == '.' && _thousands.Length == 0;
 
-    /// <summary>How a number may look, for messages; null in invariant notation, where none is needed.</summary>
+    /// <summary>An example of a number, for messages; null in invariant notation, where none is needed.</summary>
     public string? NumberExample => IsInvariantNumber ? null
         : _thousands.Length == 0 ? $"1234{DecimalSeparator}5"
         : $"1{_thousands[0]}234{DecimalSeparator}5";
 
-    /// <summary>How a date may look, for messages.</summary>
+    /// <summary>An example of a date, for messages.</summary>
     public string DateExample => _dates.Length == 0 ? "2024-12-31"
         : new DateTime(2024, 12, 31, 0, 0, 0, DateTimeKind.Unspecified).ToString(_dates[0], CultureInfo.InvariantCulture);
 
-    /// <summary>The words there are, for messages.</summary>
+    /// <summary>The words for yes and no, for messages.</summary>
     public string Words => string.Join(", ", WordsInOrder());
 
     /// <summary>The notation of a column.</summary>
@@ -61,7 +61,7 @@ internal sealed class Notation
         var locale = column.Locale is { } name && Locales.Find(name) is { } known ? known : Locales.Invariant;
         var separator = column.DecimalSeparator is { Length: 1 } given ? given[0] : locale.Decimal;
 
-        // A column that only says what its decimal separator is does not want it between the thousands.
+        // A column that specifies only its decimal separator does not also use it between the thousands.
         var thousands = column.ThousandsSeparator ?? locale.Thousands.Replace(separator.ToString(), "", StringComparison.Ordinal);
         var order = column.DayFirst switch { true => DateOrder.DayFirst, false => DateOrder.MonthFirst, null => locale.Order };
         string[] dates = column.Formats.Count > 0 ? [.. column.Formats] : order switch
@@ -76,12 +76,12 @@ internal sealed class Notation
     }
 
     /// <summary>
-    /// Rewrites a number in invariant notation: without what is between its thousands, which must then be right, with a decimal point.
+    /// Rewrites a number in invariant notation: without its thousands separators, which must be in the correct places, and with a decimal point.
     /// </summary>
     /// <param name="text">The text, without blanks around it.</param>
-    /// <param name="buffer">Where the number goes if it changes; as long as the text, which may be its beginning: it is read before it is written over.</param>
-    /// <param name="plain">The number; it may still be none.</param>
-    /// <returns>False when it is no number in this notation.</returns>
+    /// <param name="buffer">Receives the number if it changes; as long as the text, which may be its beginning: it is read before it is overwritten.</param>
+    /// <param name="plain">The number; it may still be invalid.</param>
+    /// <returns>False when it is not a number in this notation.</returns>
     public bool TryPlain(ReadOnlySpan<char> text, Span<char> buffer, out ReadOnlySpan<char> plain)
     {
         plain = text;
@@ -150,7 +150,7 @@ internal sealed class Notation
         return false;
     }
 
-    /// <summary>Copies the part before the fraction without what is between its thousands; the length, or -1 when those are not groups of three.</summary>
+    /// <summary>Copies the part before the fraction without thousands separators; returns the length, or -1 when the groups are not of three digits.</summary>
     private int CopyWhole(ReadOnlySpan<char> whole, Span<char> buffer)
     {
         var length = 0;
@@ -161,7 +161,7 @@ internal sealed class Notation
         {
             if (_thousands.Contains(c, StringComparison.Ordinal))
             {
-                // 1.234.567: one to three digits, then threes, always with the same sign between.
+                // 1.234.567: one to three digits, then groups of three, always with the same separator.
                 if (groups == 0 ? digits is 0 or > 3 : digits != 3 || c != used)
                 {
                     return -1;

@@ -3,14 +3,14 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;
 
-/// <summary>Which ways of writing its values a column may have, given its type, and whether its default is one of its values.</summary>
+/// <summary>Checks which notations a column may have, given its type, and whether its default is one of its values.</summary>
 internal static class NotationRules
 {
-    /// <summary>The first thing wrong: the property it is in and what is wrong; null when all is well.</summary>
+    /// <summary>The first invalid rule: the property and what is wrong with it; null when all are valid.</summary>
     public static (string Property, string Rule)? FirstProblem(ColumnDefinition column) =>
         NumberProblem(column) ?? DateProblem(column) ?? WordsProblem(column);
 
-    /// <summary>What is wrong with a column's default; null when nothing is. All else about the column is right.</summary>
+    /// <summary>What is wrong with a column's default; null when it is valid. The other rules of the column are valid.</summary>
     public static (string Property, string Rule)? DefaultProblem(ColumnDefinition column)
     {
         if (column.Default is null)
@@ -23,7 +23,7 @@ internal static class NotationRules
             return ("default", "default is blank");
         }
 
-        // A typed column's default is written as in JSON; a text that did not become what the type says is none.
+        // A typed column's default is written as in JSON; a text that is not converted to the type is invalid.
         var cell = TypedValues.Convert(column.Type, Notation.Invariant, Cell.FromText(column.Default));
         if (cell.Kind == CellKind.Text && column.Type is not (ColumnType.Text or ColumnType.Email))
         {
@@ -73,7 +73,7 @@ internal static class NotationRules
 
         if (column.Units.FirstOrDefault(unit => !NumberUnits.IsUnit(unit)) is { } wrong)
         {
-            return ("units", $"{DefinitionJson.Shown(wrong)} cannot stand beside a number: a unit has up to {NumberUnits.MaxLength} characters, none of them a digit, a sign, a percent sign, a point or a comma");
+            return ("units", $"{DefinitionJson.Shown(wrong)} cannot be a unit: a unit has up to {NumberUnits.MaxLength} characters, none of them a digit, a sign, a percent sign, a point or a comma");
         }
 
         return column.ThousandsSeparator is { Length: 1 } thousands && thousands[0] == Notation.From(column).DecimalSeparator
@@ -96,7 +96,7 @@ internal static class NotationRules
 
         if (column.Formats.Count > 0 && column.DayFirst is not null)
         {
-            return ("dayFirst", "formats say themselves what comes first: leave out dayFirst or formats");
+            return ("dayFirst", "formats already determine the order of day and month: remove dayFirst or formats");
         }
 
         foreach (var format in column.Formats)
@@ -110,7 +110,7 @@ internal static class NotationRules
         return null;
     }
 
-    /// <summary>A format is one when a date written with it reads back as that date.</summary>
+    /// <summary>A format is valid when a date written with it reads back as the same date.</summary>
     private static bool IsDateFormat(string format)
     {
         var date = new DateTime(2024, 12, 31, 0, 0, 0, DateTimeKind.Unspecified);

@@ -1,21 +1,21 @@
 namespace BatchImport.Definitions;
 
-/// <summary>What stands beside the digits of a number that is typed as text: its sign, and a unit that a column allows or a percent sign.</summary>
+/// <summary>Handles what surrounds the digits of a number typed as text: its sign, and a unit that a column allows or a percent sign.</summary>
 internal static class NumberUnits
 {
-    /// <summary>The most characters of a unit.</summary>
+    /// <summary>The maximum length of a unit in characters.</summary>
     public const int MaxLength = 16;
 
-    /// <summary>True for what may be a unit: nothing that could be a part of a number.</summary>
+    /// <summary>True for a text that may be a unit: it contains nothing that could be part of a number.</summary>
     public static bool IsUnit(string text) =>
         text.Length is > 0 and <= MaxLength && !text.Any(static c => char.IsDigit(c) || IsMinus(c) || c is '+' or '%' or '.' or ',' or '\'' or '(' or ')');
 
-    /// <summary>Takes away what stands beside a number: one unit or a percent sign, one sign in a form of the notation, and the blanks between.</summary>
+    /// <summary>Removes what surrounds a number: one unit or a percent sign, one sign in a form of the notation, and the blanks between.</summary>
     /// <param name="text">The text, without blanks around it.</param>
     /// <param name="notation">The notation.</param>
-    /// <param name="buffer">Where the number goes when its minus sign was not directly in front of the digits.</param>
-    /// <param name="isPercent">True when it was a percent sign: the number counts hundredths.</param>
-    /// <returns>The rest, a minus or plus sign in front of it, or all of it where there is nothing to take away; it may still not be a number.</returns>
+    /// <param name="buffer">Receives the number when its minus sign was not directly in front of the digits.</param>
+    /// <param name="isPercent">True when there was a percent sign: the number counts hundredths.</param>
+    /// <returns>The rest, with a minus or plus sign in front, or the whole text if there is nothing to remove; it may still not be a number.</returns>
     public static ReadOnlySpan<char> Strip(ReadOnlySpan<char> text, Notation notation, Span<char> buffer, out bool isPercent)
     {
         isPercent = false;

@@ -1,6 +1,6 @@
 namespace BatchImport.Definitions;
 
-/// <summary>A column as it was read, and where: what its rules mean can depend on what comes later in the file.</summary>
+/// <summary>A column as it was read, and its position: the meaning of its rules can depend on later parts of the file.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Start">The position of the column.</param>
 /// <param name="At">The positions of its properties' values.</param>

@@ -4,8 +4,8 @@ using BatchImport.Spreadsheets;
 namespace BatchImport.Definitions;
 
 /// <summary>
-/// Holds a file's rows against a definition. Bound once to a header; immutable, so that any number of threads may share one. A valid
-/// row of texts and numbers costs no allocation.
+/// Checks a file's rows against a definition. Bound once to a header; immutable, so that any number of threads may share one. A valid
+/// row of texts and numbers requires no allocation.
 /// </summary>
 public sealed class RowValidator
 {
@@ -22,14 +22,16 @@ public sealed class RowValidator
         NearMatches = near;
     }
 
-    /// <summary>The columns that were found by nearly their name.</summary>
+    /// <summary>The columns that were matched by a similar name.</summary>
     public IReadOnlyList<ColumnMatch> NearMatches { get; }
 
-    /// <summary>Matches a definition's columns with a header: by name or alias, without case and outer blanks, and where the definition allows it by nearly those.</summary>
-    /// <param name="definition">The definition, as <see cref="DefinitionReader"/> gave it.</param>
-    /// <param name="header">The header's texts, as <see cref="IRowSource.Header"/> has them.</param>
+    /// <summary>
+    /// Matches a definition's columns with a header: by name or alias, without case and outer blanks, and by similar names where the definition allows it.
+    /// </summary>
+    /// <param name="definition">The definition, as returned by <see cref="DefinitionReader"/>.</param>
+    /// <param name="header">The header's texts, as in <see cref="IRowSource.Header"/>.</param>
     /// <exception cref="RejectedException">
-    /// <c>missing-column</c>: a required column is not in the header; <c>ambiguous-column</c>: two columns of the header are the same one of the definition;
+    /// <c>missing-column</c>: a required column is not in the header; <c>ambiguous-column</c>: two columns of the header match the same one of the definition;
     /// <c>unknown-column</c>: the definition does not name a column of the header, and allows no others.
     /// </exception>
     public static RowValidator Bind(ImportDefinition definition, IReadOnlyList<string> header)
@@ -52,11 +54,11 @@ public sealed class RowValidator
         return new(checks, [.. rules], match.Near);
     }
 
-    /// <summary>True when a file with this header is one of the definition: every required column is there by its name or an
-    /// alias, at least one column at all, and none that it refuses.</summary>
+    /// <summary>True when a header matches the definition: every required column is there by its name or an
+    /// alias, at least one column at all, and none that it rejects.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="header">The header's texts.</param>
-    /// <param name="matched">How many of the definition's columns are there: of several definitions that fit, the one with the most is meant.</param>
+    /// <param name="matched">The number of the definition's columns in the header: of several matching definitions, the one with the most is used.</param>
     public static bool Fits(ImportDefinition definition, IReadOnlyList<string> header, out int matched)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -67,9 +69,9 @@ public sealed class RowValidator
         return matched > 0 && !match.IsAmbiguous && match.IsComplete && (definition.UnknownColumns != UnknownColumns.Refuse || !match.Unknown().Any(index => !Header.IsUnnamed(header, index)));
     }
 
-    /// <summary>What is wrong with a row: at most one thing a cell, in column order, then the rules over several columns; empty when all is well.</summary>
+    /// <summary>The errors of a row: at most one per cell, in column order, then the rules over several columns; empty when the row is valid.</summary>
     /// <param name="cells">The row's cells, as many as the header has.</param>
-    /// <param name="known">What is known to be wrong with it already; null for nothing. Comes last, without what is about a cell that has an error of its own.</param>
+    /// <param name="known">Errors that are already known; null for none. They come last, without those of cells that have another error.</param>
     public IReadOnlyList<RowError> Validate(ReadOnlySpan<Cell> cells, IReadOnlyList<RowError>? known = null)
     {
         List<RowError>? errors = null;
@@ -98,9 +100,9 @@ public sealed class RowValidator
     }
 
     /// <summary>
-    /// A cell as its column has it: with the default for a blank one, trimmed and in the case that is asked for, and typed: a text that is a number,
-    /// date or boolean becomes one, unless that would lose something (leading zeros, digits beyond the 15th). Cells of columns the definition
-    /// does not name, and those that do not fit their type, stay exactly as they are, but for an identifier, which becomes the text it shows.
+    /// A cell converted to its column: with the default for a blank one, trimmed, in the column's case, and typed: a text that is a number,
+    /// date or boolean becomes one, unless that would lose something (leading zeros, digits beyond the 15th). Cells of columns that the definition
+    /// does not name, and those that do not match their type, do not change, except for an identifier, which becomes the text it shows.
     /// </summary>
     /// <param name="column">The column's index in the header.</param>
     /// <param name="cell">The cell.</param>

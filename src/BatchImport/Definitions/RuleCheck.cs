@@ -3,7 +3,7 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;
 
-/// <summary>Holds rows to one rule over several columns, row by row.</summary>
+/// <summary>Checks rows against one rule over several columns, row by row.</summary>
 internal sealed class RuleCheck
 {
     private readonly RowRuleKind _kind;
@@ -25,7 +25,7 @@ internal sealed class RuleCheck
         }
     }
 
-    /// <summary>Adds what is wrong with a row, unless the cell that it is about has an error already.</summary>
+    /// <summary>Adds the errors of a row, unless the affected cell already has an error.</summary>
     public void AddProblems(ReadOnlySpan<Cell> cells, ref List<RowError>? errors)
     {
         switch (_kind)

@@ -2,9 +2,9 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;
 
-/// <summary>A column that a rule over several columns is about.</summary>
-/// <param name="Check">The column's own check: how its values are read.</param>
-/// <param name="Index">Where it is in the header; -1 when the file does not have it.</param>
+/// <summary>A column of a rule over several columns.</summary>
+/// <param name="Check">The column's check, which reads its values.</param>
+/// <param name="Index">Its index in the header; -1 when the file does not have it.</param>
 internal sealed record RuleColumn(ColumnCheck Check, int Index)
 {
     /// <summary>The column's name in the definition, as messages show it.</summary>

@@ -25,7 +25,7 @@ internal static class RuleReader
         return rules;
     }
 
-    /// <summary>The rules, once the columns are known that they are about.</summary>
+    /// <summary>Checks the rules once their columns are known.</summary>
     public static List<RowRule> Check(in DefinitionJson json, IEnumerable<(RowRule Rule, int Position)> rules, IReadOnlyList<ColumnDefinition> columns)
     {
         var byName = columns.ToDictionary(static column => column.Name, StringComparer.OrdinalIgnoreCase);

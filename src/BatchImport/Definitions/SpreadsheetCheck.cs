@@ -4,16 +4,16 @@ using BatchImport.Spreadsheets.Text;
 
 namespace BatchImport.Definitions;
 
-/// <summary>Holds a whole file against a definition without importing it: what an import would find wrong with it.</summary>
+/// <summary>Checks a whole file against a definition without importing it, and returns the errors that an import would find.</summary>
 public static class SpreadsheetCheck
 {
     /// <summary>Reads a file to its end.</summary>
     /// <param name="content">The file's bytes, from their start.</param>
     /// <param name="definition">What the columns must hold.</param>
-    /// <param name="limits">What the file may be.</param>
-    /// <param name="encoding">The encoding that is given with a text file; null for that of the definition or, without one, to find it.</param>
-    /// <param name="maxErrors">How many errors are kept; all are counted.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="limits">The limits of the file.</param>
+    /// <param name="encoding">The encoding of a text file; null for that of the definition or, without one, to detect it.</param>
+    /// <param name="maxErrors">How many errors are returned; all are counted.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="RejectedException">The file cannot be imported at all.</exception>
     public static CheckedSpreadsheet Run(Stream content, ImportDefinition definition, SpreadsheetLimits limits, TextEncoding? encoding, int maxErrors, CancellationToken cancellationToken)
     {

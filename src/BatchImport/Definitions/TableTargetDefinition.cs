@@ -1,6 +1,6 @@
 namespace BatchImport.Definitions;
 
-/// <summary>An entity of an Azure Table per row, inserted or, when there is one with its keys, updated.</summary>
+/// <summary>An Azure Table entity per row, inserted or, if one with its keys exists, updated.</summary>
 public sealed record TableTargetDefinition
 {
     /// <summary>The table's name.</summary>

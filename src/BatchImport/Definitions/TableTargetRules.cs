@@ -1,12 +1,12 @@
 namespace BatchImport.Definitions;
 
-/// <summary>What a target of the type table must hold.</summary>
+/// <summary>The rules for a target of the type table.</summary>
 internal static class TableTargetRules
 {
     public static TableTargetDefinition Check(ref DefinitionJson json, TargetProperties read)
     {
         var table = read.Required(ref json, "table", "Customers");
-        json.RequireAt(read.PositionOf("table"), IsTableName(table), $"{DefinitionJson.Shown(table)} is no table's name: 3 to 63 letters and digits, the first a letter");
+        json.RequireAt(read.PositionOf("table"), IsTableName(table), $"{DefinitionJson.Shown(table)} is not a valid table name: 3 to 63 letters and digits, the first a letter");
         var partition = read.Required(ref json, "partitionKey", "{Country}");
         read.Columns(ref json, "partitionKey", partition);
         var row = read.Required(ref json, "rowKey", "{Id}");

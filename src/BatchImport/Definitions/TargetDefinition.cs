@@ -1,6 +1,6 @@
 namespace BatchImport.Definitions;
 
-/// <summary>Where a definition's valid rows go, and how. In JSON: a type's name alone, or an object with the type and its options.</summary>
+/// <summary>Where and how a definition's valid rows are sent. In JSON: only the name of a type, or an object with the type and its options.</summary>
 public sealed record TargetDefinition
 {
     /// <summary>The type of <see cref="None"/>.</summary>
@@ -21,22 +21,22 @@ public sealed record TargetDefinition
     /// <summary>The kind of target: <c>none</c>, <c>http</c>, <c>table</c>, <c>sql</c>, or one that the installation adds.</summary>
     public string Type { get; init; } = NoneType;
 
-    /// <summary>Tries a row gets before a fault that may pass is its result. Default: 3, which with the waits below sees a hiccup through.</summary>
+    /// <summary>Attempts for a row before a transient fault becomes its result. Default: 3, which with the waits below covers a short fault.</summary>
     public int Attempts { get; init; } = 3;
 
-    /// <summary>The wait before the second try; it doubles, with jitter. Default: 0.2 s.</summary>
+    /// <summary>The wait before the second attempt; it doubles, with jitter. Default: 0.2 s.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The longest wait between two tries, also when the target asks for more. Default: 30 s.</summary>
+    /// <summary>The longest wait between two attempts, also when the target requests a longer one. Default: 30 s.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long one try may take; a target that hangs must not hold its slice for ever. Default: 30 s.</summary>
+    /// <summary>The time-out of one attempt; a target that does not respond must not block its slice. Default: 30 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Rows of one slice that may be on their way at once. Default: 8.</summary>
+    /// <summary>Rows of one slice that may be in flight at once. Default: 8.</summary>
     public int RowsInFlight { get; init; } = 8;
 
-    /// <summary>Rows that all workers together may have on their way at once; null for no limit.</summary>
+    /// <summary>Rows of all workers together that may be in flight at once; null for no limit.</summary>
     public int? Concurrency { get; init; }
 
     /// <summary>Rows a second that all workers together may send; null for no limit.</summary>
@@ -57,7 +57,7 @@ public sealed record TargetDefinition
     /// <summary>The property <c>options</c> of a type that the installation adds, as JSON; null when there is none.</summary>
     public string? Options { get; init; }
 
-    /// <summary>True when rows go nowhere.</summary>
+    /// <summary>True when rows are not sent.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsNone => string.Equals(Type, NoneType, StringComparison.OrdinalIgnoreCase);
 }

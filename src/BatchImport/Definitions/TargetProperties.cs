@@ -1,6 +1,6 @@
 namespace BatchImport.Definitions;
 
-/// <summary>The properties of a target as they were read, before its type says what they mean.</summary>
+/// <summary>The properties of a target as read, before its type interprets them.</summary>
 /// <param name="start">Where the target begins.</param>
 internal sealed class TargetProperties(int start)
 {
@@ -36,7 +36,7 @@ internal sealed class TargetProperties(int start)
 
     public int PositionOf(string property) => At.GetValueOrDefault(property, start);
 
-    /// <summary>A text that must be there.</summary>
+    /// <summary>A required text.</summary>
     public string Required(ref DefinitionJson json, string property, string example)
     {
         json.RequireAt(start, Texts.ContainsKey(property), $"the target has no {property}: \"{property}\": \"{example}\"");
@@ -48,7 +48,7 @@ internal sealed class TargetProperties(int start)
     {
         var isValid = Template.TryParse(text, out var template, out var problem);
         json.RequireAt(PositionOf(property), isValid, $"{property}: {problem}");
-        json.RequireAt(PositionOf(property), !template!.Settings.Any(), $"{property}: {{setting:...}} stands in header fields only, so that no secret gets into an address or a log of the target");
+        json.RequireAt(PositionOf(property), !template!.Settings.Any(), $"{property}: {{setting:...}} is allowed in header fields only, so that no secret gets into an address or a log of the target");
         return template;
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace BatchImport.Definitions;
 
 /// <summary>
-/// A text with places to fill in: <c>{Column}</c> for a row's value, <c>{setting:Name}</c> for a setting. Braces themselves are written twice.
+/// A text with placeholders: <c>{Column}</c> for a row's value, <c>{setting:Name}</c> for a setting. Literal braces are doubled.
 /// </summary>
 internal sealed class Template
 {
@@ -20,11 +20,11 @@ internal sealed class Template
     /// <summary>The settings it names.</summary>
     public IEnumerable<string> Settings => Parts.Where(part => part.Kind == TemplatePartKind.Setting).Select(part => part.Text);
 
-    /// <summary>The column it is, when it is nothing but one.</summary>
+    /// <summary>The column, when the template consists of one column only; otherwise, null.</summary>
     public string? OnlyColumn => Parts is [{ Kind: TemplatePartKind.Column } only] ? only.Text : null;
 
-    /// <summary>Reads a template that was read before.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
+    /// <summary>Reads a template that was validated before.</summary>
+    /// <exception cref="FormatException">The template is invalid.</exception>
     public static Template Parse(string text) => TryParse(text, out var template, out var problem) ? template : throw new FormatException(problem);
 
     /// <summary>Reads a template.</summary>

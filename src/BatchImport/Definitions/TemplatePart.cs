@@ -1,9 +1,9 @@
 namespace BatchImport.Definitions;
 
-/// <summary>What a part of a <see cref="Template"/> stands for.</summary>
+/// <summary>The kind of a part of a <see cref="Template"/>.</summary>
 internal enum TemplatePartKind
 {
-    /// <summary>Itself.</summary>
+    /// <summary>Fixed text.</summary>
     Text,
 
     /// <summary>A row's value in a column.</summary>
@@ -14,6 +14,6 @@ internal enum TemplatePartKind
 }
 
 /// <summary>A part of a template.</summary>
-/// <param name="Kind">What it stands for.</param>
+/// <param name="Kind">The kind of the part.</param>
 /// <param name="Text">The text, the column's name or the setting's name.</param>
 internal readonly record struct TemplatePart(TemplatePartKind Kind, string Text);

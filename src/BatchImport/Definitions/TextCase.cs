@@ -1,14 +1,14 @@
 namespace BatchImport.Definitions;
 
-/// <summary>The case a column's texts are brought to, by the invariant culture's rules.</summary>
+/// <summary>The case a column's texts are converted to, by the rules of the invariant culture.</summary>
 public enum TextCase
 {
-    /// <summary>As they are.</summary>
+    /// <summary>Unchanged.</summary>
     Keep,
 
-    /// <summary>Capital letters.</summary>
+    /// <summary>Upper case.</summary>
     Upper,
 
-    /// <summary>Small letters.</summary>
+    /// <summary>Lower case.</summary>
     Lower,
 }

@@ -3,13 +3,13 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Definitions;
 
-/// <summary>Reads cells as what a column's type says they are: typed cells as they are, texts by the column's notation.</summary>
+/// <summary>Reads cells as values of a column's type: typed cells directly, texts by the column's notation.</summary>
 internal static class TypedValues
 {
     /// <summary>Significant digits a number cell keeps.</summary>
     private const int MaxDigits = 15;
 
-    /// <summary>Characters a number typed as text may have in another than invariant notation.</summary>
+    /// <summary>The maximum length of a number typed as text in a notation other than the invariant one.</summary>
     private const int MaxNumberLength = 128;
 
     /// <summary>A number cell, or a text in the notation: <c>-12.50</c>, <c>1e6</c>, <c>12.5 %</c>, which is 0.125.</summary>
@@ -56,8 +56,8 @@ internal static class TypedValues
     }
 
     /// <summary>
-    /// The cell as its type has it: a text that is a number, a date or a boolean becomes one, unless something of it would be lost:
-    /// leading zeros, a plus sign, digits beyond the 15th, the offset of a time. What does not fit the type stays as it is.
+    /// The cell converted to its type: a text that is a number, a date or a boolean becomes one, unless a part of it would be lost:
+    /// leading zeros, a plus sign, digits beyond the 15th, the offset of a time. A cell that does not match the type does not change.
     /// </summary>
     public static Cell Convert(ColumnType type, Notation notation, in Cell cell)
     {
@@ -118,7 +118,7 @@ internal static class TypedValues
         var digits = 0;
         foreach (var c in unsigned)
         {
-            // Zeros in front of the first other digit are no significant ones.
+            // Zeros before the first other digit are not significant.
             digits += char.IsAsciiDigit(c) && (digits > 0 || c != '0') ? 1 : 0;
         }
 

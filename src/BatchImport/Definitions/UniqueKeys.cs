@@ -8,14 +8,14 @@ using BatchImport.Spreadsheets;
 namespace BatchImport.Definitions;
 
 /// <summary>
-/// Finds values that must be unique within a file and are not, while the file is read from front to end: the first row with a value keeps it,
-/// every later one has an error that names the first. Values are compared as their column's type, without case and outer blanks; blank cells
-/// and error values are no values. The keys of an Azure Table that rows go to are such values too, compared as the table does: with case. Not for
-/// concurrent use.
+/// Finds duplicates of values that must be unique within a file, while the file is read from start to end: the first row with a value keeps it,
+/// every later one gets an error that names the first. Values are compared as their column's type, without case and outer blanks; blank cells
+/// and error values are skipped. The keys of an Azure Table that rows are sent to are also such values, compared as the table does: with case. Not
+/// thread-safe.
 /// </summary>
 public sealed class UniqueKeys : IDisposable
 {
-    /// <summary>Keys a definition may have: each remembers every value of a file.</summary>
+    /// <summary>The maximum number of keys of a definition: each stores every value of a file.</summary>
     public const int MaxKeys = 8;
 
     private readonly Key[] _keys;
@@ -28,7 +28,9 @@ public sealed class UniqueKeys : IDisposable
         _values = values;
     }
 
-    /// <summary>Binds a definition to a header that <see cref="RowValidator.Bind"/> has accepted. Keys with a column that the file does not have are left out.</summary>
+    /// <summary>
+    /// Binds a definition to a header that <see cref="RowValidator.Bind"/> has accepted. Keys with a column that the file does not have are omitted.
+    /// </summary>
     public static UniqueKeys Bind(ImportDefinition definition, IReadOnlyList<string> header) => Bind(definition, header, UniqueValues.MaxInMemory);
 
     /// <inheritdoc cref="Bind(ImportDefinition, IReadOnlyList{string})"/>
@@ -45,10 +47,10 @@ public sealed class UniqueKeys : IDisposable
         return new([.. keys.Where(static key => Array.TrueForAll(key.Columns, static column => column.Index >= 0))], new UniqueValues(maxInMemory));
     }
 
-    /// <summary>Takes the next row.</summary>
+    /// <summary>Checks the next row.</summary>
     /// <param name="row">The row's number.</param>
     /// <param name="cells">Its cells, as many as the header has.</param>
-    /// <returns>An error for each value that an earlier row has; null when there is none.</returns>
+    /// <returns>An error for each value that an earlier row has; otherwise, null.</returns>
     public IReadOnlyList<RowError>? Check(int row, ReadOnlySpan<Cell> cells)
     {
         List<RowError>? errors = null;
@@ -97,7 +99,7 @@ public sealed class UniqueKeys : IDisposable
                 return null;
             }
 
-            // What ends a value keeps "a", "bc" apart from "ab", "c": no text holds a NUL.
+            // The terminator distinguishes "a", "bc" from "ab", "c": no text contains a NUL.
             Encoding.UTF8.GetBytes(_keys[key].WithCase ? CellText.Format(column.Check.Convert(cell)) : Canonical(column.Check, cell), _bytes);
             _bytes.Write([(byte)0]);
         }

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace BatchImport.Definitions;
 
 /// <summary>
-/// Remembers which row had a value first, by the value's 128-bit hash, in bounded memory: up to <see cref="MaxInMemory"/> values in a table of
-/// 20 bytes a slot (21 MB when full); each time it is full, it goes to a temporary file as a sorted run, of which one hash in 256 stays in memory.
+/// Stores which row had a value first, by the value's 128-bit hash, in bounded memory: up to <see cref="MaxInMemory"/> values in a table of
+/// 20 bytes a slot (21 MB when full); a full table is written to a temporary file as a sorted run, of which one hash in 256 stays in memory.
 /// </summary>
 /// <param name="maxInMemory">How many values the table holds.</param>
 internal sealed class UniqueValues(int maxInMemory = UniqueValues.MaxInMemory) : IDisposable
@@ -33,7 +33,7 @@ internal sealed class UniqueValues(int maxInMemory = UniqueValues.MaxInMemory) :
     /// <summary>How many hashes are in memory: those of the table, and one in 256 of those in the file.</summary>
     public int HashesInMemory => _count + _runs.Sum(static run => run.Fences.Length);
 
-    /// <summary>The row that had the value first: the given one when none had, which is remembered then.</summary>
+    /// <summary>The row that had the value first; if none had, the given row, which is stored.</summary>
     /// <param name="hash">The value's hash.</param>
     /// <param name="row">The row's number, 1 and above.</param>
     public int FirstRow(UInt128 hash, int row)
@@ -58,7 +58,7 @@ internal sealed class UniqueValues(int maxInMemory = UniqueValues.MaxInMemory) :
 
     public void Dispose() => _file?.Dispose();
 
-    /// <summary>Where the hash is in the table, or the free place where it would be.</summary>
+    /// <summary>The slot of the hash in the table, or the free slot for it.</summary>
     private int Slot(UInt128 hash)
     {
         var mask = _rows.Length - 1;
@@ -143,7 +143,7 @@ internal sealed class UniqueValues(int maxInMemory = UniqueValues.MaxInMemory) :
         _count = 0;
     }
 
-    /// <summary>The row of a hash in a run; 0 when it is not there.</summary>
+    /// <summary>The row of a hash in a run; 0 when it is not in the run.</summary>
     private int Find(Run run, UInt128 hash)
     {
         var block = LastAtMost(run.Fences, hash);
@@ -191,11 +191,11 @@ internal sealed class UniqueValues(int maxInMemory = UniqueValues.MaxInMemory) :
         for (var read = 0; read < bytes.Length;)
         {
             var count = RandomAccess.Read(_handle!, bytes[read..], offset + read);
-            read += count > 0 ? count : throw new IOException("A temporary file has lost its end.");
+            read += count > 0 ? count : throw new IOException("A temporary file is shorter than what was written to it.");
         }
     }
 
-    /// <summary>A sorted run in the file: where it begins, how many records it has, and the first hash of each block of them.</summary>
+    /// <summary>A sorted run in the file: its start, the number of its records, and the first hash of each block of them.</summary>
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Run(long Start, int Count, UInt128[] Fences);
 }

@@ -1,14 +1,14 @@
 namespace BatchImport.Definitions;
 
-/// <summary>What becomes of columns of a file that its definition does not name.</summary>
+/// <summary>How columns of a file that its definition does not name are handled.</summary>
 public enum UnknownColumns
 {
-    /// <summary>They go along as they are.</summary>
+    /// <summary>They are imported unchanged.</summary>
     Keep,
 
-    /// <summary>They are left out when the file is read: neither targets nor the workbook have them.</summary>
+    /// <summary>They are omitted when the file is read: neither targets nor the workbook contain them.</summary>
     Drop,
 
-    /// <summary>The file is refused.</summary>
+    /// <summary>The file is rejected.</summary>
     Refuse,
 }

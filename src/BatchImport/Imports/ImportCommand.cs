@@ -1,15 +1,15 @@
 namespace BatchImport.Imports;
 
-/// <summary>What somebody may ask of an import. When each is legal is in <see cref="ImportStates"/>.</summary>
+/// <summary>A command that a user may give an import. <see cref="ImportStates"/> defines when each is valid.</summary>
 public enum ImportCommand
 {
-    /// <summary>Begin no new row.</summary>
+    /// <summary>Start no new row.</summary>
     Pause,
 
-    /// <summary>Go on with the rows that have no result.</summary>
+    /// <summary>Continue with the rows that have no result.</summary>
     Resume,
 
-    /// <summary>End it with what is done.</summary>
+    /// <summary>End the import with the rows that are processed.</summary>
     Cancel,
 
     /// <summary>Send the result mail again.</summary>

@@ -8,8 +8,8 @@ using BatchImport.Staging;
 namespace BatchImport.Imports;
 
 /// <summary>
-/// The documents of an import: request, manifest, command, summary, as blobs <c>staging/{batch}/*.json</c>. They outlive Redis, and they keep
-/// file names, owners and definitions out of the run's history.
+/// The documents of an import: request, manifest, command, summary, as blobs <c>staging/{batch}/*.json</c>. They persist without Redis, and they
+/// keep file names, owners and definitions out of the run's history.
 /// </summary>
 /// <param name="containers">The storage account's containers.</param>
 public sealed class ImportDocuments(StorageContainers containers)
@@ -17,26 +17,26 @@ public sealed class ImportDocuments(StorageContainers containers)
     // An instance has few imports in flight; a manifest is some kilobytes, read by every slice.
     private const int CachedManifests = 256;
 
-    // Tasks, so that the slices that begin in the same instant read it once.
+    // Tasks, so that slices that start at the same time read it once.
     private readonly ConcurrentDictionary<string, Lazy<Task<ImportManifest?>>> _manifests = new(StringComparer.Ordinal);
 
-    /// <summary>Stores the request; a second call with the same version changes nothing that matters.</summary>
+    /// <summary>Stores the request; a repeated call with the same version has no relevant effect.</summary>
     public Task SaveAsync(ImportRequest request, CancellationToken cancellationToken) =>
         SaveAsync(request.BatchId, "request", request, ImportJson.Default.ImportRequest, cancellationToken);
 
-    /// <summary>Stores the manifest: from here on the import is staged.</summary>
+    /// <summary>Stores the manifest. After that, the import is staged.</summary>
     public Task SaveAsync(ImportManifest manifest, CancellationToken cancellationToken) =>
         SaveAsync(manifest.Request.BatchId, "manifest", manifest, ImportJson.Default.ImportManifest, cancellationToken);
 
-    /// <summary>Stores the summary: from here on the outcome is known.</summary>
+    /// <summary>Stores the summary. After that, the outcome is known.</summary>
     public Task SaveAsync(ImportSummary summary, CancellationToken cancellationToken) =>
         SaveAsync(summary.Request.BatchId, "summary", summary, ImportJson.Default.ImportSummary, cancellationToken);
 
-    /// <summary>Stores what somebody asked of the run.</summary>
+    /// <summary>Stores the last command of a user.</summary>
     public Task SaveAsync(string batchId, IssuedCommand command, CancellationToken cancellationToken) =>
         SaveAsync(batchId, "command", command, ImportJson.Default.IssuedCommand, cancellationToken);
 
-    /// <summary>What somebody asked of the run last; null when nobody asked anything.</summary>
+    /// <summary>The last command of a user; null when there was none.</summary>
     public Task<IssuedCommand?> FindCommandAsync(string batchId, CancellationToken cancellationToken) =>
         FindAsync(batchId, "command", ImportJson.Default.IssuedCommand, cancellationToken);
 
@@ -44,7 +44,7 @@ public sealed class ImportDocuments(StorageContainers containers)
     public Task SaveAsync(string batchId, ImportWait wait, CancellationToken cancellationToken) =>
         SaveAsync(batchId, "waiting", wait, ImportJson.Default.ImportWait, cancellationToken);
 
-    /// <summary>The service an import waits for, stored while Redis was unavailable; null when it waits for none.</summary>
+    /// <summary>The service an import waits for, stored while Redis was unavailable; null when it does not wait.</summary>
     public Task<ImportWait?> FindWaitAsync(string batchId, CancellationToken cancellationToken) =>
         FindAsync(batchId, "waiting", ImportJson.Default.ImportWait, cancellationToken);
 
@@ -52,11 +52,11 @@ public sealed class ImportDocuments(StorageContainers containers)
     public Task DeleteWaitAsync(string batchId, CancellationToken cancellationToken) =>
         Blob(batchId, "waiting").DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    /// <summary>Deletes the request: the import is as if it had never been seen.</summary>
+    /// <summary>Deletes the request. After that, the import is unknown.</summary>
     public Task DeleteRequestAsync(string batchId, CancellationToken cancellationToken) =>
         Blob(batchId, "request").DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    /// <summary>The request; null when the import was never seen or is forgotten.</summary>
+    /// <summary>The request; null when the import is unknown or was deleted.</summary>
     public Task<ImportRequest?> FindRequestAsync(string batchId, CancellationToken cancellationToken) =>
         FindAsync(batchId, "request", ImportJson.Default.ImportRequest, cancellationToken);
 
@@ -72,17 +72,17 @@ public sealed class ImportDocuments(StorageContainers containers)
             _manifests.Clear();
         }
 
-        // Whoever asked first may give up; the others go on waiting.
+        // The first caller may cancel; the others continue to wait.
         return await _manifests.GetOrAdd(batchId, id => new(() => ReadManifestAsync(id))).Value.WaitAsync(cancellationToken);
     }
 
     /// <summary>The manifest of an import that is staged.</summary>
-    /// <exception cref="InvalidOperationException">There is none: the import is not staged, or is forgotten.</exception>
+    /// <exception cref="InvalidOperationException">There is no manifest: the import is not staged, or was deleted.</exception>
     public async Task<ImportManifest> ManifestAsync(string batchId, CancellationToken cancellationToken) =>
         await FindManifestAsync(batchId, cancellationToken) ?? throw Missing(batchId, "manifest");
 
     /// <summary>The request of an import.</summary>
-    /// <exception cref="InvalidOperationException">There is none: the import was never seen, or is forgotten.</exception>
+    /// <exception cref="InvalidOperationException">There is no request: the import is unknown, or was deleted.</exception>
     public async Task<ImportRequest> RequestAsync(string batchId, CancellationToken cancellationToken) =>
         await FindRequestAsync(batchId, cancellationToken) ?? throw Missing(batchId, "request");
 
@@ -97,7 +97,7 @@ public sealed class ImportDocuments(StorageContainers containers)
         {
             if (manifest is null)
             {
-                // What is not there yet will be, and what failed may not the next time.
+                // Missing documents and failures are not cached: the next read can succeed.
                 _manifests.TryRemove(batchId, out _);
             }
         }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace BatchImport.Imports;
 
-/// <summary>The JSON of the documents kept beside the pages; generated at build time, so that the first import pays for no reflection.</summary>
+/// <summary>The JSON of the documents stored beside the pages; generated at build time, so that the first import needs no reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(ImportManifest))]

@@ -5,21 +5,21 @@ using BatchImport.Staging;
 namespace BatchImport.Imports;
 
 /// <summary>
-/// What staging found out about a file: everything later steps need besides the rows. Stored beside the pages, and a snapshot:
-/// a definition that changes while an import runs does not change the import.
+/// What staging found out about a file: everything later steps need besides the rows. It is stored beside the pages, and it is a snapshot:
+/// a change of the definition while an import runs does not change the import.
 /// </summary>
 public sealed record ImportManifest
 {
     /// <summary>The dropped file version.</summary>
     public required ImportRequest Request { get; init; }
 
-    /// <summary>Who gets the mail.</summary>
+    /// <summary>The recipient of the mail.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>The definition in force.</summary>
+    /// <summary>The definition of the import.</summary>
     public required ImportDefinition Definition { get; init; }
 
-    /// <summary>What the content turned out to be.</summary>
+    /// <summary>The detected format.</summary>
     public required SpreadsheetFormat Format { get; init; }
 
     /// <summary>The sheet's name; null for delimited text.</summary>
@@ -37,12 +37,12 @@ public sealed record ImportManifest
     /// <summary>Pages staged: <see cref="Rows"/> over <see cref="BatchImport.Staging.RowPage.Size"/>, rounded up.</summary>
     public required int Pages { get; init; }
 
-    /// <summary>The import whose rows these are, mended or run again; null for a file of its own.</summary>
+    /// <summary>The import that these rows come from, corrected or retried; null for a new file.</summary>
     public string? Follows { get; init; }
 
     /// <summary>
-    /// The import whose id is in the rows' idempotency keys; null for this one. Rows that run again as they were keep their keys: one that arrived
-    /// without an answer does not arrive twice.
+    /// The import whose id is in the rows' idempotency keys; null for this one. Rows that are retried unchanged keep their keys, so that a row that
+    /// the target accepted without a reply is not accepted twice.
     /// </summary>
     public string? KeyOrigin { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class ImportOptions : IValidatableObject
     {
         get;
 
-        // A settings file lists what can be set with an empty value for "not set".
+        // A settings file lists the available settings with an empty value for "not set".
         set => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
     }
 
@@ -55,16 +55,16 @@ public sealed class ImportOptions : IValidatableObject
     public int LanesBulk { get; set; } = 4;
 
     /// <summary>
-    /// A file with more rows has priority bulk when neither its metadata nor its definition says; 0 for no such size. Default: 100,000.
+    /// A file with more rows has priority bulk when neither its metadata nor its definition sets one; 0 for no such size. Default: 100,000.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int BulkRows { get; set; } = 100_000;
 
-    /// <summary>Days after which everything kept about an import is gone, counted from the file's arrival. Default: 7.</summary>
+    /// <summary>Days after which all data of an import is deleted, counted from the file's arrival. Default: 7.</summary>
     [Range(1, 365)]
     public int RetentionDays { get; set; } = 7;
 
-    /// <summary>Attempts every activity gets before its import fails. Default: 8, which with the back-off below spans about a minute and a half.</summary>
+    /// <summary>Attempts for every activity before its import fails. Default: 8, which with the back-off below spans about a minute and a half.</summary>
     [Range(1, 100)]
     public int RetryAttempts { get; set; } = 8;
 
@@ -76,11 +76,15 @@ public sealed class ImportOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "1.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan RetryLongestWait { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a file that may still be growing (an append blob, an empty file) must stay as it is before it is imported. Default: 30 s.</summary>
+    /// <summary>
+    /// How long a file that may still be growing (an append blob, an empty file) must remain unchanged before it is imported. Default: 30 s.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan SettleTime { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long an import waits for a service that is unavailable (Redis, storage, the mail server, its target) before it fails. Default: a day.</summary>
+    /// <summary>
+    /// How long an import waits for a service that is unavailable (Redis, storage, the mail server, its target) before it fails. Default: a day.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "6.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan OutagePatience { get; set; } = TimeSpan.FromDays(1);
 
@@ -89,13 +93,16 @@ public sealed class ImportOptions : IValidatableObject
     public TimeSpan OutageLongestWait { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How often the process may go down while it is at one row, before the row is an error. Default: 2, on top of the two times that made
-    /// its rows be processed one at a time: fewer would blame a row for a host that is being restarted.
+    /// How often the process may crash while it processes one row, before the row is an error. Default: 2, in addition to the two crashes that made
+    /// its rows be processed one at a time: fewer would attribute a restart of the host to a row.
     /// </summary>
     [Range(1, 20)]
     public int RowCrashes { get; set; } = 2;
 
-    /// <summary>Bytes an upload over HTTP may have. Default: 100 MiB, what the Functions host lets through unless told otherwise. Larger files are dropped into the container.</summary>
+    /// <summary>
+    /// The maximum size in bytes of an upload over HTTP. Default: 100 MiB, the default limit of the Functions host. Larger files are dropped into the
+    /// container.
+    /// </summary>
     [Range(1L, long.MaxValue)]
     public long UploadLimitBytes { get; set; } = 100L * 1024 * 1024;
 
@@ -140,14 +147,14 @@ public sealed class ImportOptions : IValidatableObject
     public TimeSpan Retention => TimeSpan.FromDays(RetentionDays);
 
     /// <summary>
-    /// Seconds' worth of rows a slice holds when its target takes so many rows a second: 4. Some ten activities share the rate on one worker,
-    /// so that each ends within a minute or so, far from what hosts allow one.
+    /// The rows of a slice, in seconds at the target's rate limit: 4. About ten activities share the rate on one worker,
+    /// so that each ends within about a minute, well below the limit of hosts for one activity.
     /// </summary>
     public const int PacedSliceSeconds = 4;
 
     /// <summary>The rows that one activity processes in a file.</summary>
     /// <param name="rows">Rows in the file.</param>
-    /// <param name="rowsPerSecond">Rows a second that the target takes; null for no limit.</param>
+    /// <param name="rowsPerSecond">The target's limit of rows per second; null for no limit.</param>
     public int SliceRows(int rows, double? rowsPerSecond = null)
     {
         var slice = RowsPerActivity > 0 ? RowsPerActivity
@@ -156,7 +163,7 @@ public sealed class ImportOptions : IValidatableObject
         return rowsPerSecond is { } rate ? (int)Math.Clamp(rate * PacedSliceSeconds, 1, slice) : slice;
     }
 
-    /// <summary>Lanes an import of a priority gets.</summary>
+    /// <summary>The number of lanes for a priority.</summary>
     public int Lanes(ImportPriority priority) => priority switch
     {
         ImportPriority.High => LanesHigh,

@@ -1,8 +1,8 @@
 namespace BatchImport.Imports;
 
 /// <summary>
-/// The valid transitions between the states of an import, each with its reason: those of the run, and those of commands. Others are
-/// not made.
+/// The valid transitions between the states of an import, each with its reason: those of the run, and those of commands. No others
+/// occur.
 /// </summary>
 public static class ImportStates
 {
@@ -47,10 +47,10 @@ public static class ImportStates
     public static bool IsFinal(this ImportState state) =>
         state is ImportState.Completed or ImportState.Rejected or ImportState.Failed or ImportState.Cancelled;
 
-    /// <summary>What may be asked of an import in a state.</summary>
+    /// <summary>The commands that are valid in a state.</summary>
     public static IReadOnlyList<ImportCommand> CommandsIn(ImportState state) => [.. Commands.Where(each => each.From == state).Select(each => each.Command)];
 
-    /// <summary>The states in which something may be asked, each with the state it leads to.</summary>
+    /// <summary>The states in which a command is valid, each with the state it leads to.</summary>
     public static IReadOnlyList<(ImportState From, ImportState To)> TransitionsFor(ImportCommand command) =>
         [.. Commands.Where(each => each.Command == command).Select(each => (each.From, each.To))];
 

@@ -9,7 +9,7 @@ namespace BatchImport.Imports;
 /// <param name="Since">When the import first met the outage.</param>
 public sealed record ImportWait(string Service, string? Detail, DateTimeOffset Since)
 {
-    /// <summary>Reads what <see cref="ToString"/> wrote; null for an empty text: the import does not wait.</summary>
+    /// <summary>Parses the output of <see cref="ToString"/>; null for an empty text: the import does not wait.</summary>
     public static ImportWait? Parse(string? text)
     {
         if (string.IsNullOrEmpty(text))

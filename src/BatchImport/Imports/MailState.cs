@@ -1,14 +1,14 @@
 namespace BatchImport.Imports;
 
-/// <summary>What became of the result mail, as <see cref="Results.ImportProgress.Mail"/> tells it.</summary>
+/// <summary>The state of the result mail, as in <see cref="Results.ImportProgress.Mail"/>.</summary>
 public static class MailState
 {
-    /// <summary>It was taken for delivery.</summary>
+    /// <summary>The mail service accepted it for delivery.</summary>
     public const string Sent = "sent";
 
-    /// <summary>It could not be handed over; the workbook is there all the same.</summary>
+    /// <summary>It could not be sent; the workbook is available nevertheless.</summary>
     public const string Failed = "failed";
 
-    /// <summary>Nobody is known to mail.</summary>
+    /// <summary>No recipient is known.</summary>
     public const string Nobody = "nobody";
 }

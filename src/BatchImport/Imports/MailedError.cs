@@ -5,7 +5,7 @@ namespace BatchImport.Imports;
 
 /// <summary>An error as the mail shows it.</summary>
 /// <param name="Row">The row's number in the sheet, as a spreadsheet program shows it.</param>
-/// <param name="Column">The names of the columns; empty when the whole row is meant.</param>
+/// <param name="Column">The names of the columns; empty when the error concerns the whole row.</param>
 /// <param name="Reason">What is wrong.</param>
 public sealed record MailedError(int Row, string Column, string Reason)
 {

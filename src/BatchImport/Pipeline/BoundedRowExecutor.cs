@@ -4,11 +4,11 @@ using BatchImport.Common;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// The rows of one slice that are on their way. Results are recorded as they come in, while others are still on their way: a crash repeats
-/// the rows in flight, not the slice. A fault lets those in flight land first, so that what they did is not forgotten.
+/// Runs the rows of one slice with bounded concurrency. Results are recorded as they arrive, while other rows are in flight: a crash repeats
+/// the rows in flight, not the slice. After a fault, the rows in flight complete first, so that their results are recorded.
 /// </summary>
-/// <param name="width">Rows that may be on their way at once.</param>
-/// <param name="rows">Rows in the slice, at the most.</param>
+/// <param name="width">The maximum number of rows in flight.</param>
+/// <param name="rows">The maximum number of rows in the slice.</param>
 /// <param name="write">Records results; returns how many were first writes.</param>
 internal sealed class BoundedRowExecutor(int width, int rows, Func<IReadOnlyList<RowResult>, Task<int>> write)
 {
@@ -17,10 +17,10 @@ internal sealed class BoundedRowExecutor(int width, int rows, Func<IReadOnlyList
     private ExceptionDispatchInfo? _fault;
     private int _written;
 
-    /// <summary>True when a row's processing failed: no more rows should take off.</summary>
+    /// <summary>True when a row's processing failed: no more rows should start.</summary>
     public bool IsBroken => _fault is not null;
 
-    /// <summary>Adds a row; waits while as many as may be are on their way.</summary>
+    /// <summary>Adds a row; waits while the maximum number of rows is in flight.</summary>
     public async ValueTask AddAsync(ValueTask<RowResult> row)
     {
         if (row.IsCompletedSuccessfully)
@@ -36,7 +36,7 @@ internal sealed class BoundedRowExecutor(int width, int rows, Func<IReadOnlyList
         }
     }
 
-    /// <summary>Waits for all rows and records what is left to record.</summary>
+    /// <summary>Waits for all rows and records the remaining results.</summary>
     /// <returns>How many results were first writes.</returns>
     public async Task<int> LandAsync()
     {

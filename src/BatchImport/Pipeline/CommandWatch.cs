@@ -2,10 +2,10 @@ using BatchImport.Imports;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>What one import is told to do, shared by the slices of it that are at work here. Each disposes of it once.</summary>
+/// <summary>The current command to one import, shared by the slices of it that run on this instance. Each disposes of it once.</summary>
 internal sealed class CommandWatch : IDisposable
 {
-    // A row whose target answers within this is still written down as what it is.
+    // A row whose target replies within this time is still recorded with its actual result.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
@@ -29,13 +29,13 @@ internal sealed class CommandWatch : IDisposable
     /// <summary>The import's id.</summary>
     public string BatchId { get; }
 
-    /// <summary>What rows may do, as of half a second ago at the most.</summary>
+    /// <summary>What rows may do, at most half a second old.</summary>
     public RunCommand Command => _command;
 
-    /// <summary>Cancelled when rows under way must end, a moment after the import was cancelled.</summary>
+    /// <summary>Cancelled when rows in flight must end, a moment after the import was cancelled.</summary>
     public CancellationToken Cancelled { get; }
 
-    /// <summary>Cancelled when nobody needs the watch any more.</summary>
+    /// <summary>Cancelled when the watch is no longer used.</summary>
     public CancellationToken Over { get; }
 
     /// <summary>Counts one more user; false when the last one has left.</summary>
@@ -53,7 +53,7 @@ internal sealed class CommandWatch : IDisposable
         }
     }
 
-    /// <summary>Starts to follow the command, once; done when the command is known.</summary>
+    /// <summary>Starts to follow the command, once; completes when the command is known.</summary>
     public Task StartAsync(Func<Task> follow)
     {
         lock (_gate)
@@ -67,7 +67,7 @@ internal sealed class CommandWatch : IDisposable
         }
     }
 
-    /// <summary>Tells the command.</summary>
+    /// <summary>Sets the command.</summary>
     public void Set(RunCommand command)
     {
         lock (_gate)
@@ -81,7 +81,7 @@ internal sealed class CommandWatch : IDisposable
         }
     }
 
-    /// <summary>Leaves; the last one to leave ends the watch.</summary>
+    /// <summary>Releases one use; the last one ends the watch.</summary>
     public void Dispose()
     {
         lock (_gate)

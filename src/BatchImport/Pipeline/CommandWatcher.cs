@@ -6,19 +6,19 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// What imports were told to do, for the rows at work on this instance: one look at the import's state every half a second, however many
-/// slices ask.
+/// Provides the current commands of imports to the rows processed on this instance: one read of the import's state every half a second,
+/// regardless of the number of slices.
 /// </summary>
 internal sealed partial class CommandWatcher(ProgressTracker progress, TimeProvider time, ILogger<CommandWatcher> logger)
 {
-    // With the row under way, this is how late an command comes: it must stay well under two seconds.
+    // Together with the row in flight, this is the delay of a command: it must stay well under two seconds.
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeProvider _time = time;
     private readonly ConcurrentDictionary<string, CommandWatch> _watches = new(StringComparer.Ordinal);
 
-    /// <summary>Begins to watch an import's watcher, until the watch is disposed of.</summary>
-    /// <returns>A watch that knows the command as it is now.</returns>
+    /// <summary>Watches an import's command until the returned watch is disposed of.</summary>
+    /// <returns>A watch with the current command.</returns>
     public async Task<CommandWatch> WatchAsync(string batchId, CancellationToken cancellationToken)
     {
         while (true)
@@ -26,7 +26,7 @@ internal sealed partial class CommandWatcher(ProgressTracker progress, TimeProvi
             var watch = _watches.GetOrAdd(batchId, static (id, watcher) => new CommandWatch(id, watcher._time, watcher.End), this);
             if (!watch.TryEnter())
             {
-                // The last one to look at it is just leaving.
+                // Its last user is just leaving.
                 _watches.TryRemove(KeyValuePair.Create(batchId, watch));
                 continue;
             }
@@ -48,14 +48,14 @@ internal sealed partial class CommandWatcher(ProgressTracker progress, TimeProvi
     {
         ImportState.Paused => RunCommand.Pause,
 
-        // Rows that are still on their way when the import has ended, such as those of a lane that outlived it, must not begin.
+        // Rows in flight after the import has ended, such as those of a lane that outlived it, must not start.
         ImportState.Cancelling or ImportState.Cancelled or ImportState.Failed or ImportState.Completed or ImportState.Rejected => RunCommand.Cancel,
         _ => RunCommand.Continue,
     };
 
     private void End(CommandWatch watch) => _watches.TryRemove(KeyValuePair.Create(watch.BatchId, watch));
 
-    /// <summary>Looks once, and then again and again for as long as the watch is needed.</summary>
+    /// <summary>Reads the state once, and then repeatedly for as long as the watch is used.</summary>
     private async Task FollowAsync(CommandWatch watch)
     {
         watch.Set(CommandIn((await progress.FindAsync(watch.BatchId, CancellationToken.None))?.State));
@@ -76,7 +76,7 @@ internal sealed partial class CommandWatcher(ProgressTracker progress, TimeProvi
                 }
                 catch (Exception fault)
                 {
-                    // The last command known stays in force; what writes results meets the same fault, and is tried again.
+                    // The last known command stays in force; the writing of results meets the same fault, and is retried.
                     LogNoAnswer(watch.BatchId, fault.GetType().FullName);
                 }
             }

@@ -10,7 +10,7 @@ using StackExchange.Redis;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>Takes note of dropped files, before their run is scheduled.</summary>
+/// <summary>Registers dropped files before their run is scheduled.</summary>
 public sealed partial class DroppedFiles
 {
     private readonly ImportDocuments _documents;
@@ -26,8 +26,8 @@ public sealed partial class DroppedFiles
         _logger = logger;
     }
 
-    /// <summary>Looks at a dropped blob as it is now.</summary>
-    /// <returns>What there is to import; null when nothing is: the blob is gone again, or is no spreadsheet (<see cref="IgnoredFiles"/>).</returns>
+    /// <summary>Reads the current properties of a dropped blob.</summary>
+    /// <returns>What to import; null when there is nothing: the blob was deleted, or is not a spreadsheet (<see cref="IgnoredFiles"/>).</returns>
     public async Task<ImportRequest?> LookAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(blob);
@@ -47,7 +47,7 @@ public sealed partial class DroppedFiles
             return null;
         }
 
-        // Every append makes a version of its own, but one import.
+        // Every append makes a new version, but only one import.
         var isAppended = properties.BlobType == BlobType.Append;
         var version = properties.ETag.ToString().Trim('"');
         return new ImportRequest
@@ -70,12 +70,12 @@ public sealed partial class DroppedFiles
         };
     }
 
-    /// <summary>The request of an import that was accepted; null when the import was never seen or is forgotten.</summary>
+    /// <summary>The request of an accepted import; null when the import is unknown or was deleted.</summary>
     public Task<ImportRequest?> FindAsync(string batchId, CancellationToken cancellationToken) => _documents.FindRequestAsync(batchId, cancellationToken);
 
     /// <summary>
-    /// Stores the request and shows the import as queued. Safe to repeat: the first arrival's time stays. When Redis does not answer, the
-    /// import is shown later, by its first step: a trigger gives a file up after some attempts, and its run waits longer than that.
+    /// Stores the request and shows the import as queued. Safe to repeat: the time of the first arrival is kept. When Redis is unavailable, the
+    /// first step of the import shows it later: a trigger abandons a file after a few attempts, and the run waits longer than that.
     /// </summary>
     public async Task AcceptAsync(ImportRequest request, CancellationToken cancellationToken)
     {
@@ -96,10 +96,10 @@ public sealed partial class DroppedFiles
         }
     }
 
-    [LoggerMessage(1103, LogLevel.Warning, "Import {BatchId} is not shown yet, for Redis does not answer; its run begins all the same")]
+    [LoggerMessage(1103, LogLevel.Warning, "Import {BatchId} is not shown yet because Redis is unavailable; its run starts nevertheless")]
     private partial void LogNotShown(Exception exception, string batchId);
 
-    // A blob's name may hold an address: it is named by the id that its import would have.
+    // A blob's name may contain an address: the log has the id that its import would have.
     [LoggerMessage(1104, LogLevel.Information, "Blob version {BlobVersion} is ignored: {Reason}")]
     private partial void LogIgnored(string blobVersion, string reason);
 }

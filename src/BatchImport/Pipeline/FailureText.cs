@@ -1,9 +1,9 @@
 namespace BatchImport.Pipeline;
 
-/// <summary>Why an import failed, in the words of its owner.</summary>
+/// <summary>Describes to its owner why an import failed.</summary>
 public static class FailureText
 {
-    /// <summary>The orchestration of the import has ended before it, or is gone.</summary>
+    /// <summary>The orchestration of the import ended before the import did, or no longer exists.</summary>
     public const string Orchestration = "its orchestration";
 
     /// <summary>The text for a file whose rows were not read.</summary>
@@ -11,15 +11,15 @@ public static class FailureText
 
     /// <summary>The text for a file whose rows were read.</summary>
     public static string Staged(string step, string? cause) =>
-        $"{Sentence(step, cause)} What was done until then is kept, and the rows that were not processed can be retried from the page of the import, or dropped as a new file.";
+        $"{Sentence(step, cause)} The results so far are kept, and the rows that were not processed can be retried from the page of the import, or dropped as a new file.";
 
     private static string Sentence(string step, string? cause) => step == Orchestration
-        ? $"The import was ended from outside{Because(cause)}."
+        ? $"The import was terminated{Because(cause)}."
         : $"The import could not continue: {Words(step)} kept failing{Because(cause)}.";
 
     private static string Because(string? cause) => cause is null || cause.Contains("Exception", StringComparison.Ordinal) ? "" : $" ({cause})";
 
-    // Steps carry the names of activities, which are for operators.
+    // Steps have the names of activities, which are for operators.
     private static string Words(string step) => step switch
     {
         "StageRows" => "reading the file",

@@ -3,7 +3,7 @@ using BatchImport.Staging;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>Files that programs leave beside spreadsheets, and that nobody drops to have them imported.</summary>
+/// <summary>Detects files that programs leave beside spreadsheets and that are not meant to be imported.</summary>
 internal static class IgnoredFiles
 {
     private static readonly string[] Suffixes = [".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".swp"];

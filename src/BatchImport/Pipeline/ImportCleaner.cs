@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// Deletes staged pages, documents and workbooks of imports that have expired. The dropped files are the owners': they stay. In Azure the
-/// account's lifecycle rules do the same; this is for where there are none.
+/// Deletes staged pages, documents and workbooks of imports that have expired. The dropped files belong to their owners and are kept. In Azure the
+/// account's lifecycle rules do the same; this is for hosts without such rules.
 /// </summary>
 internal sealed partial class ImportCleaner(StorageContainers containers, SqlLedgers ledgers, TimeProvider time, IOptions<ImportOptions> options, ILogger<ImportCleaner> logger)
 {
@@ -40,6 +40,6 @@ internal sealed partial class ImportCleaner(StorageContainers containers, SqlLed
         return deleted;
     }
 
-    [LoggerMessage(1401, LogLevel.Information, "{Count} blobs of expired imports are deleted")]
+    [LoggerMessage(1401, LogLevel.Information, "Deleted {Count} blobs of expired imports")]
     private partial void LogCleaned(int count);
 }

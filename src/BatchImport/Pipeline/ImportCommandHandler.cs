@@ -4,8 +4,8 @@ using BatchImport.Results;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// Takes what people ask of an import. The state is what counts: rows look at it before they begin, so that an issued holds on every
-/// instance, and after every restart, without anybody being told.
+/// Executes users' commands to an import. The import's state carries the command: rows read it before they start, so that a command is in force on
+/// every instance and after every restart without a notification.
 /// </summary>
 public sealed class ImportCommandHandler
 {
@@ -23,8 +23,8 @@ public sealed class ImportCommandHandler
     /// <summary>Executes a command. Repeating a command has no effect.</summary>
     /// <param name="batchId">The import's id.</param>
     /// <param name="command">Pause, resume or cancel.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>True when it is done; false when the import's state does not allow it, or nothing is known of the import.</returns>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>True when it is done; false when the import's state does not allow it, or the import is unknown.</returns>
     public async Task<bool> HandleAsync(string batchId, ImportCommand command, CancellationToken cancellationToken)
     {
         var transitions = ImportStates.TransitionsFor(command);
@@ -34,7 +34,7 @@ public sealed class ImportCommandHandler
             throw new ArgumentOutOfRangeException(nameof(command), command, "This command does not lead to one state.");
         }
 
-        // What Redis may have lost is told again first.
+        // First restores what Redis may have lost.
         if (await _progress.FindAsync(batchId, cancellationToken) is null
             || !await _results.TransitionAsync(batchId, [.. transitions.Select(transition => transition.From)], to, ProgressChange.None, cancellationToken))
         {

@@ -16,20 +16,20 @@ internal sealed partial class ImportCompletion(
     ImportDocuments documents, PageStore pages, IResultStore results, ProgressTracker progress, WorkbookComposer composer, WorkbookFiles workbooks,
     ImportClock clock, IOptions<ImportOptions> options, ILogger<ImportCompletion> logger)
 {
-    // Enough to see what kind of thing is wrong; the workbook has the rest.
+    // Enough to see what kind of error it is; the workbook has the rest.
     private const int FirstErrors = 5;
 
     private const int FileBufferBytes = 64 * 1024;
     private const string FailedCode = "failed";
 
     /// <summary>Writes the workbook of an import whose rows all have their result, or which was cancelled.</summary>
-    /// <returns>False when a row has none any more; nothing is stored then.</returns>
+    /// <returns>False when a row no longer has a result; nothing is stored then.</returns>
     public async Task<bool> ComposeAsync(string batchId, CancellationToken cancellationToken)
     {
         var manifest = await documents.ManifestAsync(batchId, cancellationToken);
         await progress.TransitionAsync(batchId, ImportState.Composing, ProgressChange.None, cancellationToken);
 
-        // From here on it cannot be cancelled any more; was it before?
+        // After this it cannot be cancelled; checks whether it was before.
         var isCancelled = (await progress.FindAsync(batchId, cancellationToken))?.State is ImportState.Cancelling or ImportState.Cancelled;
         var summary = FromManifest(manifest, isCancelled ? ImportState.Cancelled : ImportState.Completed, null, null);
         try
@@ -49,17 +49,19 @@ internal sealed partial class ImportCompletion(
         return true;
     }
 
-    /// <summary>Ends an import that cannot continue. What was done is in its workbook, if one can be written. An import that has ended stays as it is.</summary>
+    /// <summary>
+    /// Ends an import that cannot continue, with a workbook of the results so far if one can be written. An import that has ended does not change.
+    /// </summary>
     public async Task FailAsync(string batchId, string step, string? cause, CancellationToken cancellationToken)
     {
         LogFailed(batchId, step, cause ?? "unknown");
         if (await documents.FindRequestAsync(batchId, cancellationToken) is not { } request)
         {
-            // It has expired: nothing of it is left to end.
+            // The import has expired: there is nothing left to end.
             return;
         }
 
-        // Without an outcome so far, what was asked last decides between cancelled and failed.
+        // Without an outcome so far, the last command decides between cancelled and failed.
         var progressNow = await progress.FindAsync(batchId, cancellationToken);
         if (progressNow?.State.IsFinal() == true && await documents.FindSummaryAsync(batchId, cancellationToken) is not null)
         {
@@ -80,7 +82,7 @@ internal sealed partial class ImportCompletion(
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested && Outages.Find(fault) is null)
             {
-                // What keeps the workbook from being written must not keep the owner from being informed. An outage passes: the step is retried.
+                // A failure to write the workbook must not prevent the mail to the owner. An outage is transient: the step is retried.
                 LogNoWorkbook(batchId, fault.GetType().FullName);
             }
         }
@@ -151,7 +153,7 @@ internal sealed partial class ImportCompletion(
         };
         var firstErrors = new List<MailedError>(FirstErrors);
 
-        // By way of a file: a blob that is written to directly is committed, half-done, when the writing fails.
+        // Through a file: a blob that is written to directly is committed, incomplete, when the writing fails.
         await using var file = TemporaryFile.Create(FileBufferBytes);
         var counts = await composer.ComposeAsync(
             header, ReadAsync(manifest, firstErrors, allowMissing, cancellationToken), written => Summarize(manifest, validator.NearMatches, summary, written), file, cancellationToken);
@@ -225,10 +227,10 @@ internal sealed partial class ImportCompletion(
     /// <summary>A row has no result.</summary>
     private sealed class MissingResultException : Exception;
 
-    [LoggerMessage(1301, LogLevel.Information, "Import {BatchId} has its workbook: {Bytes} bytes")]
+    [LoggerMessage(1301, LogLevel.Information, "Composed the workbook of import {BatchId}: {Bytes} bytes")]
     private partial void LogComposed(string batchId, long bytes);
 
-    [LoggerMessage(1302, LogLevel.Warning, "Import {BatchId} lost results while its workbook was written; they are made up for")]
+    [LoggerMessage(1302, LogLevel.Warning, "Import {BatchId} lost results while its workbook was written; the affected rows are reprocessed")]
     private partial void LogResultsLost(string batchId);
 
     [LoggerMessage(1303, LogLevel.Error, "Import {BatchId} failed in {Step}: {Cause}")]

@@ -6,17 +6,17 @@ using BatchImport.Staging;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// Which definition an import follows: blob metadata <c>definition</c>, else a folder of the blob's name that is a definition's name, else
-/// the one of the import whose mended rows it brings, else the one whose columns fit the header best, else the open one. A retry follows the
-/// one of the import it retries, as it stands now.
+/// Chooses the definition of an import, in this order: blob metadata <c>definition</c>; a folder of the blob's name that is a definition's name;
+/// the definition of the import whose corrected rows it contains; the one whose columns match the header best; the open one. A retry uses the
+/// current version of the definition of the import that it retries.
 /// </summary>
-/// <param name="catalog">The definitions there are.</param>
+/// <param name="catalog">The available definitions.</param>
 internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
 {
     public const string MetadataName = "definition";
 
     /// <summary>The definition that the file's metadata or folder names; null when neither does.</summary>
-    /// <exception cref="RejectedException">The metadata names one that does not exist or is broken.</exception>
+    /// <exception cref="RejectedException">The metadata names a definition that does not exist or is invalid.</exception>
     public async Task<ImportDefinition?> NamedAsync(ImportRequest request, CancellationToken cancellationToken)
     {
         if (request.Metadata.TryGetValue(MetadataName, out var name) && !string.IsNullOrWhiteSpace(name))
@@ -35,12 +35,12 @@ internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
         return null;
     }
 
-    /// <summary>The definition that the import follows.</summary>
-    /// <param name="request">What is imported.</param>
+    /// <summary>The definition of an import.</summary>
+    /// <param name="request">The import's request.</param>
     /// <param name="reader">Its table.</param>
-    /// <param name="followed">The name of the definition of the import that this one follows; null when there is none.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="RejectedException">The metadata names one that does not exist or is broken.</exception>
+    /// <param name="followed">The name of the definition of the import that this one follows; null when it follows none.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="RejectedException">The metadata names a definition that does not exist or is invalid.</exception>
     public async Task<ImportDefinition> ForAsync(ImportRequest request, IRowSource reader, string? followed, CancellationToken cancellationToken)
     {
         if (request.Retries is not null && followed is not null)
@@ -69,13 +69,13 @@ internal sealed class ImportDefinitionChoice(IDefinitionCatalog catalog)
             ?? throw new RejectedException("unknown-definition", $"'{request.FileName}' names the definition '{Shorten(name)}', which does not exist. Drop the file again with the name of another definition or without one, or have '{Shorten(name)}.json' put into the container '{StorageContainers.DefinitionsName}' first.");
     }
 
-    /// <summary>One that says where its table is only fits there.</summary>
+    /// <summary>A definition that specifies the place of its table matches only there.</summary>
     private async Task<ImportDefinition> BestFitAsync(IRowSource reader, CancellationToken cancellationToken)
     {
         var best = ImportDefinition.Open;
         var bestMatched = 0;
 
-        // By name, so that of two that fit as well the same one wins every time.
+        // By name, so that of two that match equally well the same one wins every time.
         foreach (var definition in (await catalog.AllAsync(cancellationToken)).OrderBy(each => each.Name, StringComparer.Ordinal))
         {
             if (RowValidator.Fits(definition, reader.Header, out var matched) && matched > bestMatched && DefinitionTable.IsAt(definition, reader))

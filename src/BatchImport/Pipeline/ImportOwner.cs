@@ -41,7 +41,7 @@ internal static class ImportOwner
 
     /// <summary>The address that a rejection is mailed to; null when there is none.</summary>
     /// <param name="request">The file.</param>
-    /// <param name="definition">The definition; null when it did not come that far.</param>
+    /// <param name="definition">The definition; null when the import ended before one was chosen.</param>
     /// <param name="options">The settings.</param>
     public static string? BestKnown(ImportRequest request, ImportDefinition? definition, ImportOptions options) =>
         ((string?[])[Given(request), Folder(request), definition?.Notify, options.DefaultOwner])

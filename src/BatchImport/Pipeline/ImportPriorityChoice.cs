@@ -3,17 +3,17 @@ using BatchImport.Imports;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>Decides how much of the machine an import may take.</summary>
+/// <summary>Chooses the priority of an import.</summary>
 internal static class ImportPriorityChoice
 {
     public const string MetadataName = "priority";
 
     /// <summary>
-    /// The blob's metadata <c>priority</c> (high, normal, bulk), else the definition's, else bulk for a big file and normal for any other. A
-    /// word nobody knows is passed over: it must not cost the owner the import.
+    /// The blob's metadata <c>priority</c> (high, normal, bulk); otherwise, the definition's; otherwise, bulk for a big file and normal for any other.
+    /// An unknown word is ignored: it must not prevent the import.
     /// </summary>
     /// <param name="manifest">The import.</param>
-    /// <param name="options">What a big file is.</param>
+    /// <param name="options">Contains the size of a big file.</param>
     public static ImportPriority Choose(ImportManifest manifest, ImportOptions options)
     {
         if (manifest.Request.Metadata.TryGetValue(MetadataName, out var word)

@@ -4,7 +4,7 @@ using BatchImport.Results;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>Runs the rows of an import that did not arrive again, as an import of its own.</summary>
+/// <summary>Retries the rows of an import that were not delivered, as a new import.</summary>
 public sealed class ImportRetries
 {
     private readonly ImportDocuments _documents;
@@ -19,8 +19,8 @@ public sealed class ImportRetries
     }
 
     /// <summary>
-    /// What to run for a retry. An import has one: asking again gives the same, so that no row is sent twice by asking twice. What fails in a retry
-    /// can be retried in turn.
+    /// Prepares the request of a retry. An import has one retry: a repeated call returns the same one, so that no row is sent twice. Rows that fail in
+    /// a retry can be retried in turn.
     /// </summary>
     public async Task<ImportRetry> PrepareAsync(string batchId, CancellationToken cancellationToken)
     {

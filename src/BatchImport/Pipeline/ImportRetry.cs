@@ -2,7 +2,7 @@ using BatchImport.Staging;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>What came of asking for a retry.</summary>
-/// <param name="Answer">Whether there can be one.</param>
+/// <summary>The result of a request for a retry.</summary>
+/// <param name="Answer">Whether a retry is possible.</param>
 /// <param name="Request">What to run; null unless <see cref="RetryAnswer.Ready"/>.</param>
 public sealed record ImportRetry(RetryAnswer Answer, ImportRequest? Request = null);

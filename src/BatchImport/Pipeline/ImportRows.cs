@@ -5,10 +5,10 @@ using BatchImport.Staging;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>Looks at single rows of an import: what became of them, never what they hold.</summary>
+/// <summary>Looks up single rows of an import: their outcomes, never their values.</summary>
 public sealed class ImportRows
 {
-    // Errors looked at for one answer: a filter that fits few of them must not make one request read them all.
+    // Errors read for one answer: a filter that matches few of them must not make one request read them all.
     private const int Chunk = 250;
     private const int MaxChunks = 8;
 
@@ -23,12 +23,12 @@ public sealed class ImportRows
         _pages = pages;
     }
 
-    /// <summary>Rows that are errors, as they came.</summary>
+    /// <summary>Rows that are errors, in the order of their results.</summary>
     /// <param name="batchId">The import's id.</param>
-    /// <param name="after">Where to begin: 0, or where an earlier answer ended.</param>
-    /// <param name="take">Rows at the most.</param>
+    /// <param name="after">Where to begin: 0, or the end of an earlier answer.</param>
+    /// <param name="take">The maximum number of rows.</param>
     /// <param name="text">What a column's name or a message must contain, without regard to case; null for anything.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<RowErrors> ErrorsAsync(string batchId, long after, int take, string? text, CancellationToken cancellationToken)
     {
         var items = new List<RowOutcome>();
@@ -68,7 +68,7 @@ public sealed class ImportRows
         return new RowErrors(items, after, true);
     }
 
-    /// <summary>What became of the row of a number in the sheet; null when the import has no such row, or is not staged.</summary>
+    /// <summary>The outcome of the row with a number in the sheet; null when the import has no such row, or is not staged.</summary>
     public async Task<RowOutcome?> FindAsync(string batchId, int number, CancellationToken cancellationToken)
     {
         if (number < 1 || await _documents.FindManifestAsync(batchId, cancellationToken) is not { } manifest)
@@ -76,7 +76,7 @@ public sealed class ImportRows
             return null;
         }
 
-        // Numbers grow, with gaps where the sheet has empty rows: the page is the one of a sheet without gaps, or one before it.
+        // Numbers increase, with gaps where the sheet has empty rows: the page is the one of a sheet without gaps, or an earlier one.
         var (first, last) = (0, Math.Min((number - 1) / RowPage.Size, manifest.Pages - 1));
         var guess = last;
         while (first <= last)

@@ -9,7 +9,7 @@ using BatchImport.Workbooks;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>The steps of an import, one a call, each safe to repeat: what the activities and endpoints of a host run.</summary>
+/// <summary>The steps of an import, one per call, each safe to repeat: the activities and endpoints of a host call them.</summary>
 public sealed class ImportSteps
 {
     private readonly RowStager _stager;
@@ -56,20 +56,20 @@ public sealed class ImportSteps
             ImportStep.Slice, slice.BatchId, (_processor, slice), static (work, _, stop) => work._processor.ProcessAsync(work.slice, stop), StepTags.Processed, cancellationToken, slice);
     }
 
-    /// <summary>The first pages that have rows without a result, by index; empty when there is none.</summary>
+    /// <summary>The first pages that have rows without a result, by index; empty when every row has a result.</summary>
     public Task<IReadOnlyList<int>> FindIncompletePagesAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
         ImportStep.Reconcile, batchId, _reconciler, static (reconciler, id, stop) => reconciler.FindIncompleteAsync(id, stop), StepTags.Reconciled, cancellationToken);
 
     /// <summary>Writes and stores the workbook of an import whose rows all have their result.</summary>
-    /// <returns>True when it is stored; false when a row has no result any more: it was lost since it was looked for.</returns>
+    /// <returns>True when it is stored; false when a row no longer has a result.</returns>
     public Task<bool> ComposeAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
         ImportStep.Compose, batchId, _ending, static (ending, id, stop) => ending.ComposeAsync(id, stop), StepTags.Composed, cancellationToken);
 
-    /// <summary>Ends an import that cannot continue, with a workbook of what was done where one can be written.</summary>
+    /// <summary>Ends an import that cannot continue, with a workbook of the results so far where one can be written.</summary>
     /// <param name="batchId">The import's id.</param>
-    /// <param name="step">The step that kept failing, or what ended the orchestration.</param>
+    /// <param name="step">The step that failed repeatedly, or what ended the orchestration.</param>
     /// <param name="cause">The last failure: an outage, or an exception's type; null when unknown.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task FailAsync(string batchId, string step, string? cause, CancellationToken cancellationToken) => RunAsync(
         ImportStep.Fail, batchId, (_ending, step, cause), static async (work, id, stop) =>
         {
@@ -77,13 +77,13 @@ public sealed class ImportSteps
             return work.step;
         }, StepTags.GivenUp, cancellationToken);
 
-    /// <summary>Mails the owner how it went, unless that is done.</summary>
-    /// <returns>True when the mail was taken for delivery; false when it cannot be: nobody is known to mail, or the service refused for good.</returns>
-    /// <exception cref="MailException">The mail was not taken now; it may be later.</exception>
+    /// <summary>Mails the result to the owner, unless that is done.</summary>
+    /// <returns>True when the mail was accepted for delivery; false when it cannot be: no recipient is known, or the service refused it permanently.</returns>
+    /// <exception cref="MailException">The mail was not accepted; a later attempt may succeed.</exception>
     public Task<bool> SendAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
         ImportStep.Send, batchId, _notifier, static (notifier, id, stop) => notifier.SendAsync(id, stop), StepTags.Sent, cancellationToken);
 
-    /// <summary>Mails the owner again how an import that is over went; as a mail of its own, which no receiver takes for a repeat.</summary>
+    /// <summary>Mails the result of an import that has ended to the owner again, as a new mail that no receiver treats as a repeat.</summary>
     /// <inheritdoc cref="SendAsync"/>
     public Task<bool> SendAgainAsync(string batchId, CancellationToken cancellationToken) => _notifier.SendAgainAsync(batchId, cancellationToken);
 
@@ -92,12 +92,12 @@ public sealed class ImportSteps
     public Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken) => RunAsync(
         ImportStep.Finish, batchId, (_ending, mailed), static (work, id, stop) => work._ending.FinishAsync(id, work.mailed, stop), StepTags.Finished, cancellationToken);
 
-    /// <summary>Records the service an import waits for; null when it waits no longer.</summary>
+    /// <summary>Records the service an import waits for; null when it no longer waits.</summary>
     public Task NoteWaitAsync(string batchId, ImportWait? wait, CancellationToken cancellationToken) => _waits.SetAsync(batchId, wait, cancellationToken);
 
     /// <summary>
-    /// How an import stands; null when nothing is known of it. While Redis is unavailable, what the documents show: the state, and the service
-    /// that the import waits for, but no running counts.
+    /// The progress of an import; null when the import is unknown. While Redis is unavailable, it is built from the documents: the state, and the
+    /// service that the import waits for, but no running counts.
     /// </summary>
     public async Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken)
     {
@@ -111,18 +111,18 @@ public sealed class ImportSteps
         }
     }
 
-    /// <summary>The imports that meet some conditions, newest first.</summary>
+    /// <summary>The imports that match a filter, newest first.</summary>
     public Task<IReadOnlyList<ImportProgress>> ListAsync(ImportFilter filter, int skip, int take, CancellationToken cancellationToken) =>
         _results.ListAsync(filter, skip, take, cancellationToken);
 
-    /// <summary>A link that leads to the workbook for a short while and needs no key; null when there is no workbook.</summary>
+    /// <summary>A link to the workbook that is valid for a short time and needs no key; null when there is no workbook.</summary>
     public async Task<Uri?> LinkToWorkbookAsync(ImportProgress progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
         return progress.HasWorkbook ? await _workbooks.ShortLinkAsync(progress.BatchId, cancellationToken) : null;
     }
 
-    /// <summary>A link that leads to the dropped file, as it is now, for a short while and needs no key; null when there is none.</summary>
+    /// <summary>A link to the current version of the dropped file that is valid for a short time and needs no key; null when the file was deleted.</summary>
     public Task<Uri?> LinkToOriginalAsync(string batchId, CancellationToken cancellationToken) => _workbooks.ShortLinkToOriginalAsync(batchId, cancellationToken);
 
     /// <summary>Deletes the blobs of imports that have expired.</summary>

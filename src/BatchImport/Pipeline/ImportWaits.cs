@@ -7,12 +7,12 @@ using StackExchange.Redis;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// Records the service an import waits for, so that the status shows it. Redis holds it, except for an outage of Redis itself: then a document
-/// beside the pages does.
+/// Records the service an import waits for, so that the status shows it. It is stored in Redis, except for an outage of Redis itself: then in a
+/// document beside the pages.
 /// </summary>
 internal sealed partial class ImportWaits(ImportDocuments documents, IResultStore results, ILogger<ImportWaits> logger)
 {
-    /// <summary>Records the wait; null when the import waits no longer. Safe to repeat.</summary>
+    /// <summary>Records the wait; null when the import no longer waits. Safe to repeat.</summary>
     public async Task SetAsync(string batchId, ImportWait? wait, CancellationToken cancellationToken)
     {
         if (wait is null)
@@ -27,7 +27,7 @@ internal sealed partial class ImportWaits(ImportDocuments documents, IResultStor
 
         try
         {
-            // The state stays: a wait is no state of its own, since the import continues where it is.
+            // The state does not change: a wait is not a state, since the import continues where it is.
             if (await results.FindAsync(batchId, cancellationToken) is { } known)
             {
                 await results.TransitionAsync(batchId, known.State, new ProgressChange { Waiting = wait?.ToString() ?? "" }, cancellationToken);
@@ -42,6 +42,6 @@ internal sealed partial class ImportWaits(ImportDocuments documents, IResultStor
     [LoggerMessage(1601, LogLevel.Warning, "Import {BatchId} waits for {Service} since {Since:HH:mm:ss} UTC ({Detail})")]
     private partial void LogWaits(string batchId, string service, DateTimeOffset since, string detail);
 
-    [LoggerMessage(1602, LogLevel.Information, "Import {BatchId} waits no longer")]
+    [LoggerMessage(1602, LogLevel.Information, "Import {BatchId} no longer waits")]
     private partial void LogOver(string batchId);
 }

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>Rehearses an import while the host starts, beside everything else it does then.</summary>
-/// <param name="rehearsal">What is rehearsed.</param>
-internal sealed class ImportWarmup(StartupWarmup rehearsal) : BackgroundService
+/// <summary>Runs the warmup while the host starts, concurrently with the rest of the start.</summary>
+/// <param name="warmup">The warmup.</param>
+internal sealed class ImportWarmup(StartupWarmup warmup) : BackgroundService
 {
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => rehearsal.RunAsync(stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => warmup.RunAsync(stoppingToken);
 }

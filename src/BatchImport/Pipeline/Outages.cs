@@ -8,16 +8,16 @@ using StackExchange.Redis;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>Tells an outage of a service from every other failure of a step.</summary>
+/// <summary>Distinguishes an outage of a service from every other failure of a step.</summary>
 internal static class Outages
 {
-    // https://redis.io/docs/latest/develop/reference/protocol-spec: the first word of an error is its kind. These pass when the server is well again.
+    // https://redis.io/docs/latest/develop/reference/protocol-spec: the first word of an error is its kind. These end when the server recovers.
     private static readonly string[] PassingRedisErrors = ["LOADING", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "READONLY", "MISCONF", "OOM", "BUSY", "NOREPLICAS"];
 
     // ENOSPC, and ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
     private static readonly int[] DiskFull = [28, unchecked((int)0x80070070), unchecked((int)0x80070027)];
 
-    /// <summary>The outage that a failure shows; null when it shows none.</summary>
+    /// <summary>The outage that caused a failure; null when none did.</summary>
     public static Outage? Find(Exception fault) => fault switch
     {
         OutageException known => known.Outage,
@@ -33,7 +33,7 @@ internal static class Outages
         _ => null,
     };
 
-    // 0: no answer at all.
+    // 0: no reply.
     private static bool IsOutage(int status) => status is 0 or 408 or 429 or >= 500;
 
     private static string Status(int status) => status == 0 ? "no answer" : status.ToString(CultureInfo.InvariantCulture);

@@ -8,8 +8,8 @@ using BatchImport.Staging;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// Where in a dropped file its table is: blob metadata <c>sheet</c>, <c>headerrow</c> and <c>encoding</c>, then what the definition has that the file names. Without either, it is
-/// found. Metadata is ASCII: other characters of a sheet's name are percent-encoded (RFC 3986).
+/// Determines where in a dropped file its table is: by blob metadata <c>sheet</c>, <c>headerrow</c> and <c>encoding</c>, then by the definition that
+/// the file names; without either, it is detected. Metadata is ASCII: other characters of a sheet's name are percent-encoded (RFC 3986).
 /// </summary>
 internal static class RequestedTable
 {
@@ -17,7 +17,7 @@ internal static class RequestedTable
     public const string HeaderRowMetadata = "headerrow";
     public const string EncodingMetadata = "encoding";
 
-    /// <summary>Where to look.</summary>
+    /// <summary>Where to look for the table.</summary>
     /// <param name="request">The file.</param>
     /// <param name="definition">The definition that the file names; null when it names none.</param>
     /// <exception cref="RejectedException"><c>invalid-metadata</c>: the row is not a number, or the encoding is unknown.</exception>
@@ -40,7 +40,7 @@ internal static class RequestedTable
         }
 
         return TextEncoding.Find(name) ?? throw new RejectedException(
-            "invalid-metadata", $"The encoding {CellText.Quote(name)} that was given with '{request.FileName}' is unknown. There are: {string.Join(", ", TextEncoding.Names)}. Drop the file again with one of these, or without an encoding.");
+            "invalid-metadata", $"The encoding {CellText.Quote(name)} that was given with '{request.FileName}' is unknown. Valid values: {string.Join(", ", TextEncoding.Names)}. Drop the file again with one of these, or without an encoding.");
     }
 
     private static int? HeaderRowOf(ImportRequest request)

@@ -9,15 +9,15 @@ using Microsoft.Extensions.Options;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// Mails an owner how the import went. The sent mark is set after sending, so a mail is never lost; a crash between the two sends it again
+/// Mails the result of an import to its owner. The sent mark is set after sending, so a mail is never lost; a crash between the two sends it again
 /// under the same Message-ID.
 /// </summary>
 internal sealed partial class ResultNotifier(
     ImportDocuments documents, ProgressTracker progress, WorkbookFiles workbooks, ResultMailComposer composer, IMailSender sender,
     ImportClock clock, IOptions<MailOptions> options, ILogger<ResultNotifier> logger)
 {
-    /// <returns>True when the mail was taken for delivery; false when it cannot be.</returns>
-    /// <exception cref="MailException">It was not taken now; it may be later.</exception>
+    /// <returns>True when the mail was accepted for delivery; false when it cannot be.</returns>
+    /// <exception cref="MailException">The mail was not accepted; a later attempt may succeed.</exception>
     public async Task<bool> SendAsync(string batchId, CancellationToken cancellationToken)
     {
         if (await documents.FindSummaryAsync(batchId, cancellationToken) is not { } summary)
@@ -42,9 +42,9 @@ internal sealed partial class ResultNotifier(
         return await SendAsync(summary, summary.Owner, known?.State ?? summary.State, repeat: null, cancellationToken);
     }
 
-    /// <summary>Sends the mail of an import that is over once more, whatever became of it before.</summary>
-    /// <returns>True when the mail was taken for delivery; false when it cannot be.</returns>
-    /// <exception cref="MailException">It was not taken now; it may be later.</exception>
+    /// <summary>Sends the mail of an import that has ended again, regardless of the first one's outcome.</summary>
+    /// <returns>True when the mail was accepted for delivery; false when it cannot be.</returns>
+    /// <exception cref="MailException">The mail was not accepted; a later attempt may succeed.</exception>
     public async Task<bool> SendAgainAsync(string batchId, CancellationToken cancellationToken)
     {
         var summary = await documents.FindSummaryAsync(batchId, cancellationToken);
@@ -64,7 +64,7 @@ internal sealed partial class ResultNotifier(
             return false;
         }
 
-        // Where the import is now: only the mark is new.
+        // The state does not change: only the mark is new.
         await progress.TransitionAsync(batchId, state, new ProgressChange { Mail = MailState.Sent }, cancellationToken);
         LogSent(batchId);
         return true;
@@ -122,7 +122,7 @@ internal sealed partial class ResultNotifier(
         return content;
     }
 
-    [LoggerMessage(1501, LogLevel.Information, "The result mail of import {BatchId} is sent")]
+    [LoggerMessage(1501, LogLevel.Information, "Sent the result mail of import {BatchId}")]
     private partial void LogSent(string batchId);
 
     [LoggerMessage(1502, LogLevel.Error, "The result mail of import {BatchId} was refused: {Reason}")]

@@ -3,13 +3,15 @@ using BatchImport.Results;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>Finds the pages that have rows without a result: what Redis lost, or what never ran. This, and no counter, decides that rows are done.</summary>
+/// <summary>
+/// Finds the pages that have rows without a result: lost by Redis, or never processed. This, and no counter, decides that all rows are processed.
+/// </summary>
 internal sealed class ResultReconciler(IResultStore results, ImportDocuments documents, ProgressTracker progress)
 {
-    // Pages told in one go: the answer travels through the run's history, so it stays a few kilobytes.
+    // Pages returned at once: the answer is stored in the run's history, so it stays at a few kilobytes.
     private const int PagesAtOnce = 500;
 
-    // Pages counted in one go: pipelined, so a round trip.
+    // Pages counted at once: pipelined, so one round trip.
     private const int CountedAtOnce = 1_000;
 
     /// <summary>The first incomplete pages, by index; empty when every row has its result, and when the import is cancelled.</summary>
@@ -19,7 +21,7 @@ internal sealed class ResultReconciler(IResultStore results, ImportDocuments doc
         await progress.TransitionAsync(batchId, ImportState.Processing, ProgressChange.None, cancellationToken);
         if ((await progress.FindAsync(batchId, cancellationToken))?.State == ImportState.Cancelling)
         {
-            // What was not done stays undone.
+            // A cancelled import does not process its remaining rows.
             return [];
         }
 

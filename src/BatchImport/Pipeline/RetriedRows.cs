@@ -8,8 +8,8 @@ using BatchImport.Staging;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// The rows of an import that were not delivered, from its staged pages and its results: what a retry reads instead of a file. Rows keep the
-/// numbers they had in the sheet.
+/// The rows of an import that were not delivered, from its staged pages and its results: the source of a retry instead of a file. Rows keep
+/// their numbers in the sheet.
 /// </summary>
 internal sealed class RetriedRows(ImportManifest manifest, ImportSummary summary, PageStore pages, IResultStore results) : IRowSource
 {
@@ -39,7 +39,7 @@ internal sealed class RetriedRows(ImportManifest manifest, ImportSummary summary
     private StagedRow Current => _page!.Rows[_row];
 
     /// <inheritdoc/>
-    /// <exception cref="RejectedException">The results of the rows are not stored any more.</exception>
+    /// <exception cref="RejectedException">The results of the rows are no longer stored.</exception>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -56,7 +56,7 @@ internal sealed class RetriedRows(ImportManifest manifest, ImportSummary summary
 
             if (_nextPage == manifest.Pages)
             {
-                // Without its result a row that arrived looks like one that did not, and would be sent once more.
+                // Without its result, a delivered row looks like one that was not, and would be sent again.
                 return _arrived >= summary.Counts?.Succeeded ? false : throw Forgotten(inner: null);
             }
 
@@ -80,5 +80,5 @@ internal sealed class RetriedRows(ImportManifest manifest, ImportSummary summary
     }
 
     private RejectedException Forgotten(Exception? inner) => new(
-        "results-lost", $"The results of the rows of '{manifest.Request.FileName}' are not stored any more, so that its failed rows are not known. Correct the sheet Errors of its workbook and drop that workbook.", inner);
+        "results-lost", $"The results of the rows of '{manifest.Request.FileName}' are no longer stored, so that its failed rows are unknown. Correct the sheet Errors of its workbook and drop that workbook.", inner);
 }

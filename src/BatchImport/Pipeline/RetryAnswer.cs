@@ -1,17 +1,17 @@
 namespace BatchImport.Pipeline;
 
-/// <summary>Whether an import's failed rows can run again.</summary>
+/// <summary>Whether an import's failed rows can be retried.</summary>
 public enum RetryAnswer
 {
-    /// <summary>They can.</summary>
+    /// <summary>They can be retried.</summary>
     Ready,
 
-    /// <summary>Nothing is known of the import: it never was, or has expired.</summary>
+    /// <summary>The import is unknown: it never existed, or has expired.</summary>
     Unknown,
 
     /// <summary>It has not ended.</summary>
     StillRunning,
 
-    /// <summary>It has no rows that did not arrive.</summary>
+    /// <summary>All its rows were delivered.</summary>
     NothingFailed,
 }

@@ -1,7 +1,7 @@
 namespace BatchImport.Pipeline;
 
-/// <summary>Rows that are errors, in the order in which they became so.</summary>
+/// <summary>Rows that are errors, in the order of their results.</summary>
 /// <param name="Items">The rows.</param>
-/// <param name="Next">Where to go on: after the last row that was looked at.</param>
-/// <param name="HasMore">True when there are more right now; false when more can only come.</param>
+/// <param name="Next">Where to continue: after the last row that was read.</param>
+/// <param name="HasMore">True when there are more already; false when more can only follow later.</param>
 public sealed record RowErrors(IReadOnlyList<RowOutcome> Items, long Next, bool HasMore);

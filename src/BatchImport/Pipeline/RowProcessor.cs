@@ -12,27 +12,27 @@ using Microsoft.Extensions.Options;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>Processes a slice: validates each row, sends it where it belongs, and writes what became of it. Safe to repeat.</summary>
+/// <summary>Processes a slice: validates each row, sends it to its target, and writes its outcome. Safe to repeat.</summary>
 internal sealed partial class RowProcessor(
     ImportDocuments documents, PageStore pages, IResultStore results, InFlightMarkers marks, RowTargets targets, RowSender sender, BatchSender batches, CommandWatcher commands, ImportClock clock,
     IOptions<ImportOptions> options, ILogger<RowProcessor> logger)
 {
-    // Once can be a kill or a power failure: only a slice that was interrupted so often is suspected, since its rows then go one at a time.
+    // One interruption can be a kill or a power failure: a slice is suspected only after this many, since its rows are then processed one at a time.
     private const int SuspectedAfter = 2;
 
     // Compiled patterns, the header's binding and the target, for the imports in flight on this instance.
     private const int CachedRuns = 256;
 
-    // In place of the count in a row's own mark, which a slice of one row must not meet.
+    // Replaces the count in a row's own mark, which must not collide with that of a slice of one row.
     private const int Alone = 0;
 
     private readonly ConcurrentDictionary<string, PreparedImport> _runs = new(StringComparer.Ordinal);
 
-    // Of all suspected rows one at a time: when the process goes down, the marked row is the one that did it, and no neighbour is blamed.
+    // All suspected rows run one at a time: when the process crashes, the marked row is the cause, and no other row is blamed.
     private readonly SemaphoreSlim _alone = new(1);
 
     /// <summary>Processes those rows of a slice that have no result yet, until the import is paused or cancelled.</summary>
-    /// <exception cref="TargetUnavailableException">The target takes no rows for now; what was done until then is recorded.</exception>
+    /// <exception cref="TargetUnavailableException">The target does not accept rows at present; the results so far are recorded.</exception>
     public async Task<ProcessedSlice> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
     {
         var manifest = await documents.ManifestAsync(slice.BatchId, cancellationToken);
@@ -57,20 +57,20 @@ internal sealed partial class RowProcessor(
 
     private async Task<ProcessedSlice> ProcessRowsAsync(SliceRun run, CancellationToken cancellationToken)
     {
-        var flight = new BoundedRowExecutor(run.Import.Route.Definition.RowsInFlight, run.Slice.Count, batch => WriteAsync(run, batch, cancellationToken));
+        var executor = new BoundedRowExecutor(run.Import.Route.Definition.RowsInFlight, run.Slice.Count, batch => WriteAsync(run, batch, cancellationToken));
         var command = RunCommand.Continue;
         foreach (var index in run.Open)
         {
             command = run.Watch.Command;
-            if (command != RunCommand.Continue || flight.IsBroken || cancellationToken.IsCancellationRequested)
+            if (command != RunCommand.Continue || executor.IsBroken || cancellationToken.IsCancellationRequested)
             {
                 break;
             }
 
-            await flight.AddAsync(ProcessAsync(run, index, cancellationToken));
+            await executor.AddAsync(ProcessAsync(run, index, cancellationToken));
         }
 
-        var written = await flight.LandAsync();
+        var written = await executor.LandAsync();
         cancellationToken.ThrowIfCancellationRequested();
         return new ProcessedSlice(written, command);
     }
@@ -148,7 +148,7 @@ internal sealed partial class RowProcessor(
     private RowResult GiveUp(SliceRun run, int index)
     {
         LogGivenUp(run.Slice.BatchId, run.Page.Rows[index].Number);
-        return RowResult.Error(index, new RowError(null, "processing this row brought the program down each time it was tried, so it is not tried again"));
+        return RowResult.Error(index, new RowError(null, "the program crashed each time it processed this row, so the row is not retried"));
     }
 
     private async Task<int> WriteAsync(SliceRun run, IReadOnlyList<RowResult> written, CancellationToken cancellationToken)
@@ -164,7 +164,7 @@ internal sealed partial class RowProcessor(
             ? ValueTask.FromResult(RowResult.Success(index))
             : SendAsync(run, index, run.Delivery(index), cancellationToken);
 
-    /// <summary>Sends a row; one whose target has not answered a moment after the import was cancelled is not waited for.</summary>
+    /// <summary>Sends a row; one whose target has not replied a moment after the import was cancelled is not awaited.</summary>
     private async ValueTask<RowResult> SendAsync(SliceRun run, int index, RowDelivery row, CancellationToken cancellationToken)
     {
         if (run.Import.Route.Target is IBatchRowTarget)
@@ -215,6 +215,6 @@ internal sealed partial class RowProcessor(
     [LoggerMessage(1202, LogLevel.Warning, "The process went down more than once at rows {First}+{Count} of page {Page} of import {BatchId}: they are processed one at a time")]
     private partial void LogSuspected(string batchId, int page, int first, int count);
 
-    [LoggerMessage(1203, LogLevel.Error, "Row {Row} of import {BatchId} brought the process down each time it was tried and is now an error")]
+    [LoggerMessage(1203, LogLevel.Error, "Row {Row} of import {BatchId} crashed the process each time it was processed and is now an error")]
     private partial void LogGivenUp(string batchId, int row);
 }

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// Reads a dropped file once, as a stream, and stages its rows as pages. A file that cannot be imported ends here, as
+/// Reads a dropped file once, as a stream, and stages its rows as pages. A file that cannot be imported ends in the state
 /// <see cref="ImportState.Rejected"/>. Safe to repeat: the same file version gives the same pages.
 /// </summary>
 internal sealed partial class RowStager(
@@ -34,7 +34,7 @@ internal sealed partial class RowStager(
 
         if (await documents.FindRequestAsync(batchId, cancellationToken) is not { } request)
         {
-            // An attempt before this one found the file superseded.
+            // An earlier attempt found the file superseded.
             return StagedImport.Superseded;
         }
 
@@ -179,7 +179,7 @@ internal sealed partial class RowStager(
         }
     }
 
-    /// <returns>The request of an append blob's version of now; null when that is the one of the request, or the blob is gone.</returns>
+    /// <returns>The request of an append blob's current version; null when that is the version of the request, or the blob was deleted.</returns>
     private async Task<ImportRequest?> GrownAsync(ImportRequest request, CancellationToken cancellationToken)
     {
         try
@@ -231,7 +231,7 @@ internal sealed partial class RowStager(
         await progress.TransitionAsync(request.BatchId, ImportState.Rejected, change, cancellationToken);
     }
 
-    /// <summary>How far staging came: what a rejection can tell.</summary>
+    /// <summary>The progress of staging, for the summary of a rejection.</summary>
     private sealed class StagingRun(ImportRequest request, DateTimeOffset startedAt)
     {
         public ImportRequest Request => request;
@@ -241,7 +241,7 @@ internal sealed partial class RowStager(
         public ImportDefinition? Definition { get; set; }
     }
 
-    /// <summary>The file was deleted or replaced before its rows were read. A newer version has an import of its own.</summary>
+    /// <summary>The file was deleted or replaced before its rows were read. A newer version has a separate import.</summary>
     private sealed class SupersededException(Exception inner) : Exception("The file was deleted or replaced.", inner);
 
     [LoggerMessage(1105, LogLevel.Information, "Import {BatchId} ends: its file was deleted or replaced before its rows were read")]

@@ -14,12 +14,12 @@ using MimeKit;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// Goes once through what an import does with its rows, on some rows of its own and in memory only, so that the code is compiled by the time
-/// the first file arrives: compiling takes the first import longer than its rows do.
+/// Runs the steps of an import once on generated rows and in memory only, so that the code is compiled by the time
+/// the first file arrives: compilation takes the first import longer than its rows do.
 /// </summary>
 internal sealed partial class StartupWarmup(WorkbookComposer composer, ResultMailComposer mails, IOptions<MailOptions> mailOptions, TimeProvider time, ILogger<StartupWarmup> logger)
 {
-    // Some times what it takes for the runtime to compile a method again, optimized (30 calls).
+    // Several times the number of calls (30) after which the runtime recompiles a method with optimizations.
     private const int Rows = 400;
 
     private static readonly string[] Columns = ["Id", "Name", "Mail", "Country", "Day", "Amount"];
@@ -41,7 +41,7 @@ internal sealed partial class StartupWarmup(WorkbookComposer composer, ResultMai
     private static readonly Lock Gate = new();
     private static Task? _once;
 
-    /// <summary>Rehearses, unless this process has, or is at it. Never fails: what goes wrong here goes wrong in imports too, and is told there.</summary>
+    /// <summary>Runs the warmup once in a process. Never fails: a fault here also occurs in imports, and is reported there.</summary>
     public Task RunAsync(CancellationToken cancellationToken)
     {
         lock (Gate)
@@ -50,7 +50,7 @@ internal sealed partial class StartupWarmup(WorkbookComposer composer, ResultMai
         }
     }
 
-    /// <summary>Reads, stages, validates, composes and mails rows that nobody sent.</summary>
+    /// <summary>Reads, stages, validates, composes and mails generated rows.</summary>
     internal async Task RehearseAsync(CancellationToken cancellationToken)
     {
         var validator = RowValidator.Bind(Definition, Columns);

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// Logs why steps fail, at most once a minute per step and cause on this instance, and hands an outage on as <see cref="OutageException"/>.
-/// Messages of unknown exceptions may hold row values: their types are logged, from the outermost to the innermost.
+/// Logs why steps fail, at most once a minute per step and cause on this instance, and converts an outage to <see cref="OutageException"/>.
+/// Messages of unknown exceptions may contain row values: only their types are logged, from the outermost to the innermost.
 /// </summary>
 internal sealed partial class StepFailures(TimeProvider time, ILogger<StepFailures> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    // Steps and causes are few; a bound all the same.
+    // There are few steps and causes; the number is bounded nevertheless.
     private const int MostKinds = 1_000;
 
     private readonly ConcurrentDictionary<(string Step, string Cause), long> _logged = new();

@@ -13,28 +13,28 @@ public sealed class BoundedRowExecutorTests
     [Fact]
     public async Task No_more_rows_are_in_flight_than_there_is_room_for()
     {
-        var flight = Flight(2);
+        var executor = Flight(2);
         TaskCompletionSource<RowResult>[] rows = [new(), new(), new()];
-        await flight.AddAsync(new(rows[0].Task));
+        await executor.AddAsync(new(rows[0].Task));
 
-        var second = flight.AddAsync(new(rows[1].Task)).AsTask();
+        var second = executor.AddAsync(new(rows[1].Task)).AsTask();
         Assert.False(second.IsCompleted);
         rows[1].SetResult(RowResult.Success(1));
         await second.WaitAsync(TimeSpan.FromSeconds(30), Stop);
 
         rows[0].SetResult(RowResult.Success(0));
-        Assert.Equal(2, await flight.LandAsync());
+        Assert.Equal(2, await executor.LandAsync());
     }
 
     [Fact]
     public async Task What_has_landed_is_recorded_while_others_are_in_flight()
     {
-        var flight = Flight(3);
+        var executor = Flight(3);
         var slow = new TaskCompletionSource<RowResult>();
-        await flight.AddAsync(new(RowResult.Success(0)));
-        await flight.AddAsync(new(RowResult.Success(1)));
-        await flight.AddAsync(new(slow.Task));
-        var landing = flight.LandAsync();
+        await executor.AddAsync(new(RowResult.Success(0)));
+        await executor.AddAsync(new(RowResult.Success(1)));
+        await executor.AddAsync(new(slow.Task));
+        var landing = executor.LandAsync();
 
         Assert.Equal([0, 1], Assert.Single(_writes));
         slow.SetResult(RowResult.Success(2));
@@ -45,29 +45,29 @@ public sealed class BoundedRowExecutorTests
     [Fact]
     public async Task Rows_that_need_no_waiting_are_recorded_in_one_go()
     {
-        var flight = Flight(1);
+        var executor = Flight(1);
         for (var i = 0; i < 250; i++)
         {
-            await flight.AddAsync(new(RowResult.Success(i)));
+            await executor.AddAsync(new(RowResult.Success(i)));
         }
 
-        Assert.Equal(250, await flight.LandAsync());
+        Assert.Equal(250, await executor.LandAsync());
         Assert.Single(_writes);
     }
 
     [Fact]
     public async Task A_fault_lets_the_others_land_and_is_told_then()
     {
-        var flight = Flight(2);
+        var executor = Flight(2);
         var other = new TaskCompletionSource<RowResult>();
         var failing = new TaskCompletionSource<RowResult>();
-        await flight.AddAsync(new(other.Task));
-        var adding = flight.AddAsync(new(failing.Task)).AsTask();
+        await executor.AddAsync(new(other.Task));
+        var adding = executor.AddAsync(new(failing.Task)).AsTask();
         failing.SetException(new TargetUnavailableException("down"));
         await adding.WaitAsync(TimeSpan.FromSeconds(30), Stop);
-        Assert.True(flight.IsBroken);
+        Assert.True(executor.IsBroken);
 
-        var landing = flight.LandAsync();
+        var landing = executor.LandAsync();
         Assert.False(landing.IsCompleted);
         other.SetResult(RowResult.Success(0));
 

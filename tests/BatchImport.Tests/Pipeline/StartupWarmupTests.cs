@@ -15,11 +15,11 @@ public sealed class StartupWarmupTests
         var log = new RecordingLoggerProvider();
         var options = Options.Create(new MailOptions { From = "imports@example.com" });
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
-        var rehearsal = new StartupWarmup(
+        var warmup = new StartupWarmup(
             new WorkbookComposer(), new ResultMailComposer(options), options, TimeProvider.System, loggers.CreateLogger<StartupWarmup>());
 
-        await rehearsal.RehearseAsync(TestContext.Current.CancellationToken);
-        await rehearsal.RunAsync(TestContext.Current.CancellationToken);
+        await warmup.RehearseAsync(TestContext.Current.CancellationToken);
+        await warmup.RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Empty(log.Lines);
     }

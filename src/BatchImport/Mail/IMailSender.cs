@@ -1,9 +1,9 @@
 namespace BatchImport.Mail;
 
-/// <summary>Hands a mail over for delivery.</summary>
+/// <summary>Sends mails.</summary>
 public interface IMailSender
 {
-    /// <summary>Sends a mail. Returns when the service, the server or the folder has taken it.</summary>
-    /// <exception cref="MailException">It was not taken.</exception>
+    /// <summary>Sends a mail. Returns when the service, the server or the folder has accepted it.</summary>
+    /// <exception cref="MailException">The mail was not accepted.</exception>
     Task SendAsync(ResultMail mail, CancellationToken cancellationToken);
 }

@@ -5,7 +5,7 @@ using MimeKit;
 
 namespace BatchImport.Mail;
 
-/// <summary>What an e-mail address is here: one mailbox (RFC 5322 addr-spec) with a domain, without a display name.</summary>
+/// <summary>Checks e-mail addresses: one mailbox (RFC 5322 addr-spec) with a domain, without a display name.</summary>
 internal static partial class MailAddress
 {
     /// <summary>True when a text is one address and nothing else.</summary>
@@ -29,7 +29,7 @@ internal static partial class MailAddress
             && EmailDomain.AsciiOf(text) is { } domain
             && domain == EmailDomain.AsciiOf(parsed));
 
-    /// <summary>A text with everything that looks like an address left out, so that it may be logged.</summary>
+    /// <summary>A text without anything that looks like an address, so that it may be logged.</summary>
     public static string Redact(string text) => Address().Replace(text, "[address]");
 
     [GeneratedRegex("""[^\s<>"'(),;:]+@[^\s<>"'(),;:]+""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -1,11 +1,11 @@
 namespace BatchImport.Mail;
 
-/// <summary>Text from a file on one line of a mail.</summary>
+/// <summary>Formats text from a file for one line of a mail.</summary>
 internal static class MailLine
 {
     /// <summary>
-    /// A text without control characters, line ends of any kind and characters that turn the direction of writing, cut to a length:
-    /// nothing in a file's name or cell can begin a new header, forge a line or reorder the one it stands on.
+    /// A text without control characters, line ends of any kind and characters that change the direction of writing, truncated to a length:
+    /// a file's name or cell cannot begin a new header, forge a line or reorder its line.
     /// </summary>
     public static string Format(string text, int length)
     {

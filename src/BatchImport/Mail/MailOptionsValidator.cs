@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace BatchImport.Mail;
 
-/// <summary>Says at start, by the name of the setting, what the chosen sender lacks, rather than at the end of the first import.</summary>
+/// <summary>Reports missing settings of the chosen sender at start rather than at the end of the first import.</summary>
 internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
 {
     public ValidateOptionsResult Validate(string? name, MailOptions options)

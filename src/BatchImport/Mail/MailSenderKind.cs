@@ -1,6 +1,6 @@
 namespace BatchImport.Mail;
 
-/// <summary>The ways a mail is handed over.</summary>
+/// <summary>How mails are sent.</summary>
 public enum MailSenderKind
 {
     /// <summary>The SendGrid web API.</summary>
@@ -9,6 +9,6 @@ public enum MailSenderKind
     /// <summary>An SMTP server.</summary>
     Smtp,
 
-    /// <summary>A folder that takes each mail as an .eml file, for one machine and for tests.</summary>
+    /// <summary>A folder that receives each mail as an .eml file, for one machine and for tests.</summary>
     Outbox,
 }

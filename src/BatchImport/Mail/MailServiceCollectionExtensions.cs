@@ -8,7 +8,7 @@ namespace BatchImport.Mail;
 /// <summary>Registers the result mail and its senders.</summary>
 internal static class MailServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="ResultMailComposer"/> and the <see cref="IMailSender"/> that <c>Mail:Sender</c> names.</summary>
+    /// <summary>Adds <see cref="ResultMailComposer"/> and the <see cref="IMailSender"/> of <c>Mail:Sender</c>.</summary>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();

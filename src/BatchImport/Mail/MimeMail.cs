@@ -5,7 +5,7 @@ namespace BatchImport.Mail;
 /// <summary>A result mail as a MIME message. MimeKit encodes names and headers (RFC 2047, RFC 2231) and domains (RFC 5890).</summary>
 internal static class MimeMail
 {
-    /// <exception cref="MailException">The receiver's address is none.</exception>
+    /// <exception cref="MailException">The recipient's address is invalid.</exception>
     public static MimeMessage Create(ResultMail mail, MailOptions options, DateTimeOffset date)
     {
         RequireAddress(mail.To);
@@ -32,12 +32,12 @@ internal static class MimeMail
         message.From.Add(new MailboxAddress(options.FromName, options.From));
         message.To.Add(new MailboxAddress("", mail.To));
 
-        // Tells vacation responders not to answer (RFC 3834).
+        // Prevents automatic replies (RFC 3834).
         message.Headers.Add("Auto-Submitted", "auto-generated");
         return message;
     }
 
-    /// <exception cref="MailException">The text is no address.</exception>
+    /// <exception cref="MailException">The text is not an address.</exception>
     public static void RequireAddress(string to)
     {
         if (!MailAddress.IsValid(to))

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace BatchImport.Mail;
 
-/// <summary>Puts each mail into a folder as an .eml file, which mail programs open. A repeat replaces the file of the first attempt.</summary>
+/// <summary>Writes each mail into a folder as an .eml file, which mail programs open. A repeat replaces the file of the first attempt.</summary>
 internal sealed class OutboxMailSender(IOptions<MailOptions> options, TimeProvider time) : IMailSender
 {
-    /// <summary>A mail's file name: its Message-ID's part before the @.</summary>
+    /// <summary>A mail's file name: the part of its Message-ID before the @.</summary>
     public static string FileNameOf(string messageId)
     {
         var local = messageId.AsSpan(0, messageId.LastIndexOf('@') is >= 0 and var at ? at : messageId.Length);
@@ -25,7 +25,7 @@ internal sealed class OutboxMailSender(IOptions<MailOptions> options, TimeProvid
                 await message.WriteToAsync(file, cancellationToken);
             }
 
-            // Whoever watches the folder sees whole mails only.
+            // A move, so that readers of the folder never see an incomplete mail.
             File.Move(temporary, Path.Combine(folder, FileNameOf(mail.MessageId)), overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -41,7 +41,7 @@ internal sealed class OutboxMailSender(IOptions<MailOptions> options, TimeProvid
         }
     }
 
-    // Mails hold row values and addresses: the user who runs the app may read them, and no other.
+    // Mails contain row values and addresses: only the user who runs the app may read them.
     private static void CreateFolder(string folder)
     {
         if (OperatingSystem.IsWindows())

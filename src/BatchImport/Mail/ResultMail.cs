@@ -3,10 +3,10 @@ namespace BatchImport.Mail;
 /// <summary>A mail, ready to send.</summary>
 public sealed record ResultMail
 {
-    /// <summary>The Message-ID without angle brackets; the same for every attempt to tell the same thing, so that a receiver can tell a repeat.</summary>
+    /// <summary>The Message-ID without angle brackets; the same for every attempt to send the same mail, so that a receiver can detect a repeat.</summary>
     public required string MessageId { get; init; }
 
-    /// <summary>The receiver's address.</summary>
+    /// <summary>The recipient's address.</summary>
     public required string To { get; init; }
 
     /// <summary>The subject line.</summary>

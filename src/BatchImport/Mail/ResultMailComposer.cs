@@ -8,15 +8,15 @@ using Microsoft.Extensions.Options;
 
 namespace BatchImport.Mail;
 
-/// <summary>Writes result mails. Whatever comes from a file stays text: encoded in the HTML, on one line in the subject.</summary>
+/// <summary>Composes result mails. Values from a file remain text: encoded in the HTML, on one line in the subject.</summary>
 public sealed class ResultMailComposer(IOptions<MailOptions> options)
 {
     private const string Cell = "style=\"padding:4px 16px 4px 0;text-align:left;vertical-align:top;border-bottom:1px solid #d8dee4\"";
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>
-    /// The Message-ID (RFC 5322, without angle brackets) of an import's mail in a state: always the same, so that a receiver can tell a
-    /// repeat, in the domain that sends. One that somebody asked for again is no repeat, and names the time.
+    /// The Message-ID (RFC 5322, without angle brackets) of an import's mail in a state: always the same, so that a receiver can detect a
+    /// repeat, and in the sender's domain. That of a mail that a user requested again includes the time, since it is not a repeat.
     /// </summary>
     public string MessageIdOf(string batchId, ImportState state, DateTimeOffset? repeatedAt = null)
     {
@@ -31,7 +31,7 @@ public sealed class ResultMailComposer(IOptions<MailOptions> options)
         return $"{batchId}.{kind}{repeat}@{EmailDomain.AsciiOf(options.Value.From)}";
     }
 
-    /// <summary>Writes a mail.</summary>
+    /// <summary>Composes a mail.</summary>
     public ResultMail Compose(ResultMailContent content)
     {
         ArgumentNullException.ThrowIfNull(content);

@@ -3,7 +3,7 @@ using BatchImport.Imports;
 
 namespace BatchImport.Mail;
 
-/// <summary>The words of a result mail, the same for its plain text and its HTML.</summary>
+/// <summary>The text of a result mail, the same for its plain text and its HTML.</summary>
 internal sealed record ResultMailFacts
 {
     private const int FileNameLength = 80;
@@ -16,7 +16,7 @@ internal sealed record ResultMailFacts
     /// <summary>What happened, in a sentence or two.</summary>
     public required string Headline { get; init; }
 
-    /// <summary>What is wrong with the file or the run; null for nothing.</summary>
+    /// <summary>What is wrong with the file or the run; null when nothing is.</summary>
     public string? Problem { get; init; }
 
     /// <summary>Names and values.</summary>
@@ -25,13 +25,13 @@ internal sealed record ResultMailFacts
     /// <summary>The first errors.</summary>
     public required IReadOnlyList<MailedError> Errors { get; init; }
 
-    /// <summary>How many more there are; null for none.</summary>
+    /// <summary>The number of further errors, as a text; null for none.</summary>
     public string? MoreErrors { get; init; }
 
-    /// <summary>Where the workbook is; null when there is none.</summary>
+    /// <summary>Where the workbook is; null when there is no workbook.</summary>
     public string? Workbook { get; init; }
 
-    /// <summary>What the receiver can do next.</summary>
+    /// <summary>What the recipient can do next.</summary>
     public required string Next { get; init; }
 
     /// <summary>The facts of an import.</summary>
@@ -80,10 +80,10 @@ internal sealed record ResultMailFacts
     private static string NextOf(ImportState state, WorkbookCounts counts) => state switch
     {
         ImportState.Rejected => "Correct the file and drop it again: each new version is imported on its own.",
-        ImportState.Failed => "The fault is not in your file. What was done is in the workbook, if there is one; whoever runs this service can say more when told the import's id.",
-        ImportState.Cancelled => "Rows that were not processed are on the sheet \"Not processed\" of the workbook: save that sheet as a file of its own and drop it to import them.",
+        ImportState.Failed => "The fault is not in your file. The results so far are in the workbook, if there is one; for details, contact the operator of this service with the import's id.",
+        ImportState.Cancelled => "Rows that were not processed are on the sheet \"Not processed\" of the workbook: save that sheet as a separate file and drop it to import them.",
         _ when counts.Failed == 0 => "There is nothing left to do.",
-        _ => "Correct the rows on the sheet \"Errors\" of the workbook (wrong cells are coloured), save that sheet as a file of its own and drop it: the rows that are already imported need no second time.",
+        _ => "Correct the rows on the sheet \"Errors\" of the workbook (wrong cells are coloured), save that sheet as a separate file and drop it: the rows that are already imported are not needed again.",
     };
 
     private static IEnumerable<(string Name, string Value)> TableOf(ResultMailContent content, WorkbookCounts counts, int all)
@@ -125,7 +125,7 @@ internal sealed record ResultMailFacts
             (false, null) when content.IsAttachmentRefused => "The workbook with all rows could not be attached, because a mail server refused it; the people who run this service can send it if you name the import's id.",
             (false, not null) when content.Attachment is not null => $"The workbook with all rows is too large for a mail; {link} at:",
             (false, not null) => $"The workbook with all rows is ready; {link} at:",
-            _ => content.Attachment is null ? null : "The workbook with all rows is too large for a mail; whoever runs this service can hand it over when told the import's id.",
+            _ => content.Attachment is null ? null : "The workbook with all rows is too large for a mail; to get it, contact the operator of this service with the import's id.",
         };
     }
 

@@ -11,16 +11,16 @@ using SendGrid.Helpers.Mail;
 namespace BatchImport.Mail;
 
 /// <summary>
-/// Hands each mail to SendGrid's web API. A 429, a 5xx or a refused connection is tried again here, up to three times and no longer than
-/// half a minute each; the caller's own retries cover longer troubles. A request that timed out is not repeated here, since the mail may
-/// have been taken.
+/// Sends each mail through SendGrid's web API. After a 429, a 5xx or a refused connection it retries up to three times, with waits of at most
+/// half a minute each; the caller's retries cover longer outages. A request that timed out is not repeated here, since the mail may
+/// have been accepted.
 /// </summary>
 internal sealed class SendGridMailSender : IMailSender
 {
     /// <summary>The name of the HTTP client, for <see cref="IHttpClientFactory"/>.</summary>
     public const string HttpClientName = "BatchImport.SendGrid";
 
-    /// <summary>The longest Retry-After waited for while a worker is held up.</summary>
+    /// <summary>The longest Retry-After that blocks a worker.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly IHttpClientFactory _clients;
@@ -36,7 +36,7 @@ internal sealed class SendGridMailSender : IMailSender
         _retries = new ResiliencePipelineBuilder<Response> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<Response>
             {
-                // About 1, 2 and 4 seconds, unless Retry-After says otherwise.
+                // About 1, 2 and 4 seconds, unless there is a Retry-After.
                 MaxRetryAttempts = 3,
                 Delay = TimeSpan.FromSeconds(1),
                 BackoffType = DelayBackoffType.Exponential,
@@ -91,7 +91,7 @@ internal sealed class SendGridMailSender : IMailSender
         message.AddHeader("Message-ID", $"<{mail.MessageId}>");
         message.AddHeader("Auto-Submitted", "auto-generated");
 
-        // Links and opens are nobody's business: no rewriting of the workbook's link, no picture that reports home.
+        // No tracking of recipients: the workbook's link is not rewritten, and no tracking image is added.
         message.SetClickTracking(enable: false, enableText: false);
         message.SetOpenTracking(enable: false, substitutionTag: null);
         if (mail.Attachment is { } attachment)
@@ -143,7 +143,7 @@ internal sealed class SendGridMailSender : IMailSender
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or HttpRequestException or IOException)
         {
-            // A gateway's page in place of the API's answer: the status says enough.
+            // A gateway's page instead of the API's answer: the status is sufficient.
             return null;
         }
     }

@@ -9,6 +9,6 @@ public sealed class SendGridOptions
     /// <summary>The API's address. Default: <c>https://api.sendgrid.com</c>; <c>https://api.eu.sendgrid.com</c> keeps data in the EU.</summary>
     public string BaseUrl { get; set; } = "https://api.sendgrid.com";
 
-    /// <summary>How long one request may take, the upload of the attachment included. Default: 60 seconds.</summary>
+    /// <summary>The time-out of one request, including the upload of the attachment. Default: 60 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace BatchImport.Mail;
 
-/// <summary>Hands each mail to an SMTP server, over a connection of its own: imports end too seldom to keep one.</summary>
+/// <summary>Sends each mail through an SMTP server, over a new connection: imports end too seldom to keep one open.</summary>
 internal sealed class SmtpMailSender(IOptions<MailOptions> options, TimeProvider time) : IMailSender
 {
     public async Task SendAsync(ResultMail mail, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options, TimeProvider
         }
         catch (Exception exception) when (exception is IOException or SocketException or ProtocolException or CommandException or OperationCanceledException)
         {
-            // The server has taken the mail: how the conversation ends does not change that, and an error would send it again.
+            // The server has accepted the mail: an error while disconnecting does not change that, and would send the mail again.
         }
     }
 
@@ -72,11 +72,11 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options, TimeProvider
             IsContentRefused = IsContentRefused(refused),
         },
         AuthenticationException => new MailException("The SMTP server refused Mail:Smtp:UserName and Mail:Smtp:Password.", isTransient: false, exception),
-        ServiceNotAuthenticatedException => new MailException("The SMTP server asks for Mail:Smtp:UserName and Mail:Smtp:Password.", isTransient: false, exception),
+        ServiceNotAuthenticatedException => new MailException("The SMTP server requires Mail:Smtp:UserName and Mail:Smtp:Password.", isTransient: false, exception),
         SslHandshakeException => new MailException("The SMTP server's TLS could not be used: check its certificate and the setting Mail:Smtp:Security.", isTransient: false, exception),
-        NotSupportedException => new MailException("The SMTP server lacks what the settings or the address ask for: " + exception.Message, isTransient: false, exception),
+        NotSupportedException => new MailException("The SMTP server does not support what the settings or the address require: " + exception.Message, isTransient: false, exception),
         ProtocolException or ServiceNotConnectedException or IOException or SocketException or TimeoutException =>
-            new MailException("The SMTP server did not answer as it should: " + exception.GetType().Name + ".", isTransient: true, exception),
+            new MailException("Unexpected reply of the SMTP server: " + exception.GetType().Name + ".", isTransient: true, exception),
         _ => null,
     };
 

@@ -9,7 +9,7 @@ public sealed class SmtpOptions
     /// <summary>The port. Default: 587, message submission (RFC 6409).</summary>
     public int Port { get; set; } = 587;
 
-    /// <summary>Who signs in; nobody when empty.</summary>
+    /// <summary>The user name for authentication; empty for none.</summary>
     public string? UserName { get; set; }
 
     /// <summary>The password. A secret: keep it in a vault.</summary>
@@ -18,6 +18,6 @@ public sealed class SmtpOptions
     /// <summary>How the connection is protected. Default: <see cref="SmtpSecurity.Auto"/>.</summary>
     public SmtpSecurity Security { get; set; }
 
-    /// <summary>How long the server may take to answer one step. Default: 60 seconds.</summary>
+    /// <summary>The time-out of one step of the conversation with the server. Default: 60 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 }

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace BatchImport.Results;
 
-/// <summary>An import's progress as the fields of its Redis hash. Times are ISO 8601, in UTC; a field that is not there is null.</summary>
+/// <summary>An import's progress as the fields of its Redis hash. Times are ISO 8601, in UTC; a missing field is null.</summary>
 internal static class ImportFields
 {
     public const string State = "state";
@@ -26,7 +26,7 @@ internal static class ImportFields
     private const string Waiting = "waiting";
     private const string ExpiresAt = "expires";
 
-    /// <summary>Adds names and values, one after the other, of what is known of an import.</summary>
+    /// <summary>Adds alternating names and values of what is known of an import.</summary>
     public static void Add(List<RedisValue> to, ImportProgress progress)
     {
         Add(to, State, progress.State.ToString());
@@ -49,7 +49,7 @@ internal static class ImportFields
         Add(to, ExpiresAt, progress.ExpiresAt);
     }
 
-    /// <summary>Adds names and values, one after the other, of what changes.</summary>
+    /// <summary>Adds alternating names and values of what changes.</summary>
     public static void Add(List<RedisValue> to, ProgressChange change)
     {
         Add(to, Owner, change.Owner);
@@ -69,8 +69,8 @@ internal static class ImportFields
     }
 
     /// <summary>
-    /// The progress a hash holds; null when it holds none: it is gone, or has only the counters of results that were written after
-    /// Redis lost its data, which <see cref="IResultStore.CreateAsync"/> mends.
+    /// The progress in a hash; null when it contains none: the hash does not exist, or has only the counters of results that were written after
+    /// Redis lost its data, which <see cref="IResultStore.CreateAsync"/> restores.
     /// </summary>
     public static ImportProgress? Read(string batchId, HashEntry[] entries)
     {

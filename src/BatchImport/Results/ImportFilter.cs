@@ -2,16 +2,16 @@ using BatchImport.Imports;
 
 namespace BatchImport.Results;
 
-/// <summary>Which imports are asked for; what is null is no condition.</summary>
+/// <summary>Selects imports; a null property is no condition.</summary>
 public sealed record ImportFilter
 {
     /// <summary>No condition.</summary>
     public static ImportFilter All { get; } = new();
 
-    /// <summary>The states it may be in.</summary>
+    /// <summary>The states of matching imports.</summary>
     public IReadOnlyCollection<ImportState>? States { get; init; }
 
-    /// <summary>Who gets the mail; without regard to case.</summary>
+    /// <summary>The recipient of the mail; without regard to case.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The earliest arrival.</summary>
@@ -20,7 +20,7 @@ public sealed record ImportFilter
     /// <summary>The latest arrival.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>True when an import meets the conditions.</summary>
+    /// <summary>True when an import matches.</summary>
     public bool Matches(ImportProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);

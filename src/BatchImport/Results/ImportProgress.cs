@@ -2,37 +2,37 @@ using BatchImport.Imports;
 
 namespace BatchImport.Results;
 
-/// <summary>How an import stands, as Redis has it. What a status endpoint and a page show.</summary>
+/// <summary>The progress of an import, as stored in Redis and shown by status endpoints and pages.</summary>
 public sealed record ImportProgress
 {
     /// <summary>The import's id.</summary>
     public required string BatchId { get; init; }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The state.</summary>
     public required ImportState State { get; init; }
 
-    /// <summary>The file's own name, without folders.</summary>
+    /// <summary>The file's name, without folders.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>Who gets the mail; null while unknown.</summary>
+    /// <summary>The recipient of the mail; null while unknown.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The definition's name; null while unknown.</summary>
     public string? Definition { get; init; }
 
-    /// <summary>The import whose rows these are, mended or run again; null for a file of its own.</summary>
+    /// <summary>The import that these rows come from, corrected or retried; null for a new file.</summary>
     public string? Follows { get; init; }
 
     /// <summary>Rows in the file; null until they are counted.</summary>
     public int? Rows { get; init; }
 
-    /// <summary>Rows that arrived.</summary>
+    /// <summary>Rows that were delivered.</summary>
     public int Succeeded { get; init; }
 
     /// <summary>Rows that ended as errors.</summary>
     public int Failed { get; init; }
 
-    /// <summary>When the file was seen.</summary>
+    /// <summary>When the file was detected.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>When staging began.</summary>
@@ -44,22 +44,22 @@ public sealed record ImportProgress
     /// <summary>When it reached a final state.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Why it was rejected or failed, for people; null else.</summary>
+    /// <summary>Why it was rejected or failed, for people; otherwise, null.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The stable word for <see cref="Problem"/>; null else.</summary>
+    /// <summary>The stable code for <see cref="Problem"/>; otherwise, null.</summary>
     public string? ProblemCode { get; init; }
 
     /// <summary>True when the workbook is stored.</summary>
     public bool HasWorkbook { get; init; }
 
-    /// <summary>The result mail, a word of <see cref="MailState"/>; null while not tried.</summary>
+    /// <summary>The state of the result mail, a value of <see cref="MailState"/>; null before the first attempt.</summary>
     public string? Mail { get; init; }
 
     /// <summary>The service the import waits for; null while it does not wait.</summary>
     public ImportWait? Waiting { get; init; }
 
-    /// <summary>When everything kept about this import expires: 7 days after <see cref="ReceivedAt"/> unless set otherwise.</summary>
+    /// <summary>When all data of this import expires: 7 days after <see cref="ReceivedAt"/> unless set otherwise.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>Rows with a result.</summary>

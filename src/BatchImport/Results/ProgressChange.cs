@@ -2,7 +2,7 @@ using BatchImport.Imports;
 
 namespace BatchImport.Results;
 
-/// <summary>Fields of <see cref="ImportProgress"/> to set with a transition; what is null stays as it is.</summary>
+/// <summary>Fields of <see cref="ImportProgress"/> to set with a transition; null fields do not change.</summary>
 public sealed record ProgressChange
 {
     /// <summary>No field.</summary>
@@ -20,10 +20,10 @@ public sealed record ProgressChange
     /// <inheritdoc cref="ImportProgress.Rows"/>
     public int? Rows { get; init; }
 
-    /// <summary>The authoritative number of successes, counted from the results themselves; replaces the running counter.</summary>
+    /// <summary>The authoritative number of successes, counted from the results; replaces the running counter.</summary>
     public int? Succeeded { get; init; }
 
-    /// <summary>The authoritative number of errors, counted from the results themselves; replaces the running counter.</summary>
+    /// <summary>The authoritative number of errors, counted from the results; replaces the running counter.</summary>
     public int? Failed { get; init; }
 
     /// <inheritdoc cref="ImportProgress.StartedAt"/>
@@ -44,7 +44,7 @@ public sealed record ProgressChange
     /// <inheritdoc cref="ImportProgress.HasWorkbook"/>
     public bool? HasWorkbook { get; init; }
 
-    /// <summary>The service the import waits for, as <see cref="ImportWait"/> writes it; empty when it waits no longer.</summary>
+    /// <summary>The service the import waits for, as <see cref="ImportWait"/> writes it; empty when it no longer waits.</summary>
     public string? Waiting { get; init; }
 
     /// <inheritdoc cref="ImportProgress.Mail"/>

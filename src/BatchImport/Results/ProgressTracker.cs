@@ -3,12 +3,12 @@ using BatchImport.Staging;
 
 namespace BatchImport.Results;
 
-/// <summary>Keeps an import's progress true, also when Redis has lost it: what it showed is told again from the documents.</summary>
+/// <summary>Keeps an import's progress correct, also when Redis has lost it: it is restored from the documents.</summary>
 internal sealed class ProgressTracker(IResultStore results, ImportDocuments documents, ImportClock clock)
 {
     /// <summary>
-    /// Moves an import to a state. A transition that is not valid from where it is changes nothing: it comes from an activity that runs a second
-    /// time after the run went on.
+    /// Moves an import to a state. A transition that is not valid from its state changes nothing: it comes from an activity that runs a second
+    /// time after the run has continued.
     /// </summary>
     public async Task TransitionAsync(string batchId, ImportState state, ProgressChange change, CancellationToken cancellationToken)
     {
@@ -20,14 +20,14 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
         }
     }
 
-    /// <summary>Enters a new import; entering it again changes nothing.</summary>
+    /// <summary>Adds a new import; a repeated call changes nothing.</summary>
     public Task CreateAsync(ImportRequest request, CancellationToken cancellationToken) =>
         results.CreateAsync(FromRequest(request, ImportState.Queued), cancellationToken);
 
-    /// <summary>Removes an import that has no rows, as if it had never been seen.</summary>
+    /// <summary>Removes an import that has no rows. After that, it is unknown.</summary>
     public Task RemoveAsync(string batchId, CancellationToken cancellationToken) => results.RemoveAsync(batchId, cancellationToken);
 
-    /// <summary>How an import stands; told from the documents when Redis does not know; null when nobody does.</summary>
+    /// <summary>The progress of an import, restored from the documents when Redis has lost it; null when the import is unknown.</summary>
     public async Task<ImportProgress?> FindAsync(string batchId, CancellationToken cancellationToken) =>
         await results.FindAsync(batchId, cancellationToken) ?? await RestoreAsync(batchId, state: null, cancellationToken);
 
@@ -41,7 +41,7 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
     }
 
     /// <summary>
-    /// Writes the progress to Redis again, from the documents. Counters start where the surviving results left them; the end of the import counts
+    /// Restores the progress in Redis from the documents. Counters continue from the surviving results; the end of the import counts
     /// them again.
     /// </summary>
     public async Task<ImportProgress?> RestoreAsync(string batchId, ImportState? state, CancellationToken cancellationToken)

@@ -3,16 +3,16 @@ using StackExchange.Redis;
 
 namespace BatchImport.Results;
 
-/// <summary>Opens the one connection to Redis that everything shares.</summary>
+/// <summary>Opens the connection to Redis that all components share.</summary>
 internal static partial class RedisConnection
 {
     /// <summary>
-    /// Connects. Returns also when no server answers: the connection is then built in the background, and until it stands
+    /// Connects. Also returns when no server answers: the connection is then established in the background, and until then
     /// commands fail with <see cref="RedisConnectionException"/>, which activities retry.
     /// </summary>
-    /// <param name="configuration">From <see cref="Configure"/>.</param>
-    /// <param name="identity">Who connects; null when the connection string says.</param>
-    /// <param name="logger">Where lost and restored connections are noted.</param>
+    /// <param name="configuration">The configuration, from <see cref="Configure"/>.</param>
+    /// <param name="identity">The identity to connect with; null to use the connection string's credentials.</param>
+    /// <param name="logger">Logs lost and restored connections.</param>
     public static IConnectionMultiplexer Open(ConfigurationOptions configuration, RedisIdentity? identity, ILogger logger)
     {
         identity?.Begin();
@@ -23,8 +23,8 @@ internal static partial class RedisConnection
         return connection;
     }
 
-    /// <param name="options">Where to, and how long things may take.</param>
-    /// <param name="identity">Who connects; null when the connection string says.</param>
+    /// <param name="options">The server and the time-outs.</param>
+    /// <param name="identity">The identity to connect with; null to use the connection string's credentials.</param>
     public static ConfigurationOptions Configure(RedisOptions options, RedisIdentity? identity = null)
     {
         var configuration = ConfigurationOptions.Parse(identity is null ? options.ConnectionString : WithPort(options.HostName));
@@ -36,7 +36,7 @@ internal static partial class RedisConnection
 
         configuration.AbortOnConnectFail = false;
 
-        // From 1/4 second up to 10: a restart of the server is met quickly, and a long outage is not met with a storm.
+        // From 1/4 second up to 10: a restart of the server is detected quickly, and a long outage does not cause a storm of attempts.
         configuration.ReconnectRetryPolicy = new ExponentialRetry(250, 10_000);
         configuration.ClientName ??= "batchimport";
         if (options.ConnectTimeout is { } connect)
@@ -57,6 +57,6 @@ internal static partial class RedisConnection
     [LoggerMessage(EventId = 1901, Level = LogLevel.Warning, Message = "The {Kind} connection to Redis was lost ({Failure}); reconnecting")]
     private static partial void LogLost(ILogger logger, ConnectionType kind, ConnectionFailureType failure);
 
-    [LoggerMessage(EventId = 1902, Level = LogLevel.Information, Message = "The {Kind} connection to Redis is back")]
+    [LoggerMessage(EventId = 1902, Level = LogLevel.Information, Message = "The {Kind} connection to Redis was restored")]
     private static partial void LogRestored(ILogger logger, ConnectionType kind);
 }

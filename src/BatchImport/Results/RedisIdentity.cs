@@ -7,32 +7,32 @@ namespace BatchImport.Results;
 
 /// <summary>
 /// Connects to Azure Managed Redis with an Entra ID token instead of a key. The token is the password and the identity's object id the user
-/// name; a server closes connections whose token has expired, so a new token is fetched in time and every connection told of it by AUTH
-/// (https://learn.microsoft.com/azure/redis/entra-for-authentication). Connections made later take the newest token by themselves.
+/// name; a server closes connections whose token has expired, so a new token is fetched in time and sent on every connection with AUTH
+/// (https://learn.microsoft.com/azure/redis/entra-for-authentication). Later connections use the newest token.
 /// </summary>
 /// <param name="principalId">The identity's object id.</param>
-/// <param name="credential">Where tokens come from.</param>
-/// <param name="time">The time.</param>
-/// <param name="logger">Where renewals and their failures are noted; tokens never are.</param>
+/// <param name="credential">Provides the tokens.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Logs renewals and their failures, but never tokens.</param>
 internal sealed partial class RedisIdentity(string principalId, TokenCredential credential, TimeProvider time, ILogger logger)
     : AzureManagedRedisOptionsProvider, IDisposable
 {
-    /// <summary>How long before its expiry a token is replaced, at the latest: what the client of Azure's own extension for this library leaves.</summary>
+    /// <summary>The minimum time before its expiry at which a token is replaced, as in Azure's extension for this library.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
-    /// <summary>The wait after a failure, and the shortest wait at all: ten attempts fit into the margin, and no identity service minds.</summary>
+    /// <summary>The wait after a failure, and the minimum wait: ten attempts fit into the margin, and the load on the identity service is low.</summary>
     public static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(30);
 
     private static readonly TokenRequestContext Request = new(["https://redis.azure.com/.default"]);
 
-    // Long enough for a cold identity endpoint, short enough not to hold up the start for long.
+    // Long enough for a cold identity endpoint, short enough not to delay the start for long.
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(15);
 
     private readonly Lock _lock = new();
     private Holder? _token;
     private IConnectionMultiplexer? _connection;
     private ITimer? _timer;
-    private bool _told = true; // The connection that is kept was made with the first token.
+    private bool _isAuthenticated = true; // The connection was made with the first token.
     private bool _disposed;
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ internal sealed partial class RedisIdentity(string principalId, TokenCredential 
     /// <inheritdoc/>
     public override string? Password => Volatile.Read(ref _token)?.Value.Token;
 
-    /// <summary>Fetches the first token, before anything connects. Where that fails, connecting does too, until a later attempt succeeds.</summary>
+    /// <summary>Fetches the first token, before any connection. If that fails, connecting fails too, until a later attempt succeeds.</summary>
     public void Begin()
     {
         try
@@ -83,15 +83,15 @@ internal sealed partial class RedisIdentity(string principalId, TokenCredential 
             using var timeout = new CancellationTokenSource(FetchTimeout, time);
             var fetched = await credential.GetTokenAsync(Request, timeout.Token);
 
-            // A credential answers from its cache until a token is nearly used up: then the same one comes back, and is asked for again soon.
+            // A credential returns a cached token until it has nearly expired: then the same one is returned, and requested again soon.
             if (_token?.Value.Token != fetched.Token)
             {
                 Volatile.Write(ref _token, new Holder(fetched));
-                _told = false;
+                _isAuthenticated = false;
             }
 
-            _told = _told || await TellAsync(fetched.Token);
-            wait = _told ? Wait() : RetryWait;
+            _isAuthenticated = _isAuthenticated || await AuthenticateAsync(fetched.Token);
+            wait = _isAuthenticated ? Wait() : RetryWait;
         }
         catch (ObjectDisposedException)
         {
@@ -99,7 +99,7 @@ internal sealed partial class RedisIdentity(string principalId, TokenCredential 
         }
         catch (Exception failure)
         {
-            // Whatever it is: without another attempt, the connection ends with its token.
+            // Any exception: without another attempt, the connection ends with its token.
             LogNoToken(logger, failure, wait);
         }
 
@@ -112,8 +112,8 @@ internal sealed partial class RedisIdentity(string principalId, TokenCredential 
         }
     }
 
-    /// <returns>True when every server there is a connection to knows the token.</returns>
-    private async Task<bool> TellAsync(string token)
+    /// <returns>True when every connected server has accepted the token.</returns>
+    private async Task<bool> AuthenticateAsync(string token)
     {
         var all = true;
         foreach (var server in _connection!.GetServers().Where(server => server.IsConnected))
@@ -125,7 +125,7 @@ internal sealed partial class RedisIdentity(string principalId, TokenCredential 
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException)
             {
-                // The kind only: messages about a command can quote it.
+                // The type only: messages about a command can quote it.
                 LogRefused(logger, failure.GetType().Name, RetryWait);
                 all = false;
             }
@@ -147,13 +147,13 @@ internal sealed partial class RedisIdentity(string principalId, TokenCredential 
         return wait > RetryWait ? wait : RetryWait;
     }
 
-    [LoggerMessage(EventId = 1911, Level = LogLevel.Warning, Message = "No token for Redis could be had; the next attempt is in {Wait}")]
+    [LoggerMessage(EventId = 1911, Level = LogLevel.Warning, Message = "Getting a token for Redis failed; the next attempt is in {Wait}")]
     private static partial void LogNoToken(ILogger logger, Exception failure, TimeSpan wait);
 
-    [LoggerMessage(EventId = 1912, Level = LogLevel.Warning, Message = "Redis did not take the new token ({Failure}); the next attempt is in {Wait}")]
+    [LoggerMessage(EventId = 1912, Level = LogLevel.Warning, Message = "Redis did not accept the new token ({Failure}); the next attempt is in {Wait}")]
     private static partial void LogRefused(ILogger logger, string failure, TimeSpan wait);
 
-    [LoggerMessage(EventId = 1913, Level = LogLevel.Debug, Message = "Redis took the new token")]
+    [LoggerMessage(EventId = 1913, Level = LogLevel.Debug, Message = "Redis accepted the new token")]
     private static partial void LogRenewed(ILogger logger);
 
     private sealed record Holder(AccessToken Value);

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace BatchImport.Results;
 
 /// <summary>
-/// The keys of the store. The braces are Redis' hash tag: all keys of one import share a cluster slot, so that a script may touch
+/// The keys of the store. The braces are the hash tag of Redis: all keys of one import share a cluster slot, so that a script may access
 /// several of them.
 /// </summary>
 internal static class RedisKeys
@@ -18,7 +18,7 @@ internal static class RedisKeys
     /// <summary>Hash: what is being processed, to how often it was begun; fields as <see cref="InFlightMarkers"/> writes them.</summary>
     public static RedisKey Crashes(string batchId) => $"{{{batchId}}}:crashes";
 
-    /// <summary>Sorted set of the rows (page times 1,000 and row index) that became errors, by the order in which they did.</summary>
+    /// <summary>Sorted set of the rows (page times 1,000 and row index) that became errors, in the order of their results.</summary>
     public static RedisKey Errors(string batchId) => $"{{{batchId}}}:errors";
 
     /// <summary>Hash: row index in the page to the result as <see cref="RowResultCodec"/> writes it.</summary>

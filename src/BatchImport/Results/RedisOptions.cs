@@ -3,28 +3,28 @@ using System.ComponentModel.DataAnnotations;
 namespace BatchImport.Results;
 
 /// <summary>
-/// Where results and progress are kept; configuration section <c>Redis</c>. Either <see cref="ConnectionString"/>, or
+/// Where results and progress are stored; configuration section <c>Redis</c>. Either <see cref="ConnectionString"/>, or
 /// <see cref="HostName"/> and <see cref="PrincipalId"/> for Azure Managed Redis with an identity instead of a key.
 /// </summary>
 public sealed class RedisOptions : IValidatableObject
 {
     /// <summary>
-    /// A StackExchange.Redis connection string: <c>host:port,password=...,ssl=true</c>. Whatever it sets and the other options here do
-    /// not, is taken from it.
+    /// A StackExchange.Redis connection string: <c>host:port,password=...,ssl=true</c>. The other options here override
+    /// its values.
     /// </summary>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>The host of an Azure Managed Redis, with or without its port (10000). The connection is encrypted and takes Entra ID tokens.</summary>
+    /// <summary>The host of an Azure Managed Redis, with or without its port (10000). The connection is encrypted and uses Entra ID tokens.</summary>
     public string HostName { get; set; } = "";
 
-    /// <summary>With <see cref="HostName"/>: the object id of the identity that connects, which is its user name there. Not its client id.</summary>
+    /// <summary>With <see cref="HostName"/>: the object id of the identity that connects, which is its user name in Redis. Not its client id.</summary>
     public string PrincipalId { get; set; } = "";
 
-    /// <summary>How long one attempt to connect may take. Default: what the connection string says, else 5 seconds.</summary>
+    /// <summary>The time-out of one attempt to connect. Default: the value in the connection string; otherwise, 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan? ConnectTimeout { get; set; }
 
-    /// <summary>How long one command may take. Default: what the connection string says, else 5 seconds.</summary>
+    /// <summary>The time-out of one command. Default: the value in the connection string; otherwise, 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan? SyncTimeout { get; set; }
 

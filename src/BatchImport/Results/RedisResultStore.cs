@@ -7,13 +7,13 @@ using StackExchange.Redis;
 namespace BatchImport.Results;
 
 /// <summary>
-/// Results and progress in Redis 7, alone or as a cluster, or in a server compatible with it. Keys: see <see cref="RedisKeys"/>;
-/// what happens atomically: see <see cref="RedisScripts"/>. Calls throw <see cref="RedisException"/> or <see cref="TimeoutException"/>
-/// when Redis does not answer; all of them may be repeated.
+/// Results and progress in Redis 7, standalone or as a cluster, or in a compatible server. Keys: see <see cref="RedisKeys"/>;
+/// atomic operations: see <see cref="RedisScripts"/>. Calls throw <see cref="RedisException"/> or <see cref="TimeoutException"/>
+/// when Redis is unavailable; all of them may be repeated.
 /// </summary>
 internal sealed class RedisResultStore : IResultStore
 {
-    // Imports looked at in one round trip.
+    // Imports read in one round trip.
     private const int ListedAtOnce = 100;
 
     private readonly IConnectionMultiplexer _connection;
@@ -77,7 +77,7 @@ internal sealed class RedisResultStore : IResultStore
         ImportFields.Add(fields, progress);
         await RunAsync("create", RedisScripts.Create, [RedisKeys.Import(progress.BatchId)], [.. fields], cancellationToken);
 
-        // The list is in another cluster slot, hence a call of its own; a crash in between is mended by the next call for this import.
+        // The list is in another cluster slot, hence a separate call; after a crash in between, the next call for this import adds the entry.
         var received = progress.ReceivedAt.ToUnixTimeMilliseconds();
         var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         await RunAsync("enlist", RedisScripts.Enlist, [RedisKeys.Imports], [progress.BatchId, received, expiry, now, now - (expiry - received)], cancellationToken);
@@ -142,7 +142,7 @@ internal sealed class RedisResultStore : IResultStore
             var hashes = await Task.WhenAll(Array.ConvertAll(ids, id => database.HashGetAllAsync(RedisKeys.Import(id.ToString())))).TimedAsync("find", cancellationToken);
             for (var index = 0; index < ids.Length && imports.Count < take; index++)
             {
-                // One that expired since the list was last trimmed has no hash any more.
+                // The hash of an import that expired since the list was last trimmed no longer exists.
                 if (ImportFields.Read(ids[index].ToString(), hashes[index]) is { } import && filter.Matches(import) && skip-- <= 0)
                 {
                     imports.Add(import);
@@ -192,7 +192,7 @@ internal sealed class RedisResultStore : IResultStore
         return written;
     }
 
-    // StackExchange.Redis sends EVALSHA, and the script's text only to a server that does not know it (yet, or again after a restart).
+    // StackExchange.Redis sends EVALSHA, and the script's text only to a server that does not have it (yet, or after a restart).
     private async Task<int> RunAsync(string operation, string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken) =>
         (int)await Database.ScriptEvaluateAsync(script, keys, arguments).TimedAsync(operation, cancellationToken);
 }

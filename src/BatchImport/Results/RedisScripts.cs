@@ -1,17 +1,17 @@
 namespace BatchImport.Results;
 
 /// <summary>
-/// The scripts of the store. Each is one atomic step and touches only keys it is given, which all lie in one cluster slot. Whatever
-/// creates a key sets its expiry, so that no crash leaves one behind for good.
+/// The scripts of the store. Each is atomic and accesses only the keys it is given, which are all in one cluster slot. A script that
+/// creates a key also sets its expiry, so that no crash leaves a key without one.
 /// </summary>
 internal static class RedisScripts
 {
     /// <summary>
     /// Keys: import, errors, then pages. Arguments: expiry (Unix milliseconds), then for each page the number of rows on the pages before,
-    /// how many results follow, and row index and value for each; each row once, at most a page of them in all. Sets the values of rows
-    /// that have none, moves the counters by those only, and enters those that are errors into the list of errors. Returns a text for each
-    /// page: a character for each of its results, 1 where it was the first. Some commands for all rows, not one a row: a command costs a
-    /// script far more than a field does.
+    /// the number of results, and row index and value for each; each row once, at most a page of them in all. Sets the values of rows
+    /// that have none, changes the counters by those only, and adds those that are errors to the list of errors. Returns a text for each
+    /// page: a character for each of its results, 1 where it was the first. Uses a few commands for all rows, not one per row: in a script,
+    /// a command costs far more than a field.
     /// </summary>
     public const string Write =
         """
@@ -55,7 +55,7 @@ internal static class RedisScripts
         return first
         """;
 
-    /// <summary>Keys: import. Arguments: expiry (Unix milliseconds), then name and value, one after the other. Sets the fields that are not there.</summary>
+    /// <summary>Keys: import. Arguments: expiry (Unix milliseconds), then alternating names and values. Sets the fields that do not exist.</summary>
     public const string Create =
         """
         for i = 2, #ARGV, 2 do redis.call('HSETNX', KEYS[1], ARGV[i], ARGV[i + 1]) end
@@ -65,7 +65,7 @@ internal static class RedisScripts
 
     /// <summary>
     /// Keys: the list of imports. Arguments: batch id, received, expiry, now and the oldest time to keep (all Unix milliseconds).
-    /// Enters the import, drops expired ones, and lets the list live as long as its longest-lived member.
+    /// Adds the import, removes expired ones, and sets the list's expiry to that of its longest-lived member.
     /// </summary>
     public const string Enlist =
         """
@@ -77,8 +77,8 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// Keys: import. Arguments: the state, the number of states it may come from, these, then name and value, one after the other.
-    /// Sets state and fields and returns 1 when the import is in one of these states or already in the new one; else returns 0.
+    /// Keys: import. Arguments: the state, the number of states it may come from, these states, then alternating names and values.
+    /// Sets state and fields and returns 1 when the import is in one of these states or already in the new one; otherwise, returns 0.
     /// </summary>
     public const string Transition =
         """

@@ -5,11 +5,11 @@ using StackExchange.Redis;
 namespace BatchImport.Results;
 
 /// <summary>
-/// Connects to Redis before the host lets anything run. A host that comes back to a full task hub runs dozens of activities in its first
-/// instant: each would hold a thread while the one connection is made, and making it needs threads. Their pool grows by one or two a second,
+/// Connects to Redis before the host starts its services. A host that restarts with a full task hub runs dozens of activities
+/// immediately: each would block a thread while the one connection is established, which needs threads. Their pool grows by one or two a second,
 /// so that such a start took a quarter of a minute.
 /// </summary>
-/// <param name="services">Where the connection comes from.</param>
+/// <param name="services">Provides the connection.</param>
 internal sealed class RedisStart(IServiceProvider services) : IHostedLifecycleService
 {
     /// <inheritdoc/>

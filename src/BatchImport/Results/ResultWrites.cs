@@ -4,19 +4,21 @@ using BatchImport.Staging;
 namespace BatchImport.Results;
 
 /// <summary>
-/// The writes of one import that meet go to Redis together: while some are on their way, those that come wait for the next trip. So a row
-/// that is written on its own pays a share of a script call, and the busier it gets, the smaller a share.
+/// Combines concurrent writes of one import into one call to Redis: while a call is in progress, further writes wait for the next one. So a row
+/// that is written separately costs a share of a script call, and the higher the load, the smaller the share.
 /// </summary>
-/// <param name="send">Makes a trip: writes what it is given, whose rows are all different ones, and returns for each write how many of its results were first ones.</param>
+/// <param name="send">
+/// Makes a call: writes the given results, which are all of different rows, and returns for each write how many of its results were first writes.
+/// </param>
 internal sealed class ResultWrites(Func<string, IReadOnlyList<ResultWrite>, Task<int[]>> send)
 {
-    // As many as the largest write there is, so that a script never blocks Redis for longer than one of these does.
+    // As many as the largest single write, so that a script never blocks Redis for longer than one of these does.
     private const int RowsATrip = RowPage.Size;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<Waiting>> _imports = new(StringComparer.Ordinal);
 
-    /// <summary>Writes, alone or with others. Fails as its trip does.</summary>
+    /// <summary>Writes, alone or with others. Fails when its call fails.</summary>
     /// <returns>How many were first writes.</returns>
     public Task<int> WriteAsync(string batchId, ResultWrite write)
     {
@@ -50,7 +52,7 @@ internal sealed class ResultWrites(Func<string, IReadOnlyList<ResultWrite>, Task
             }
             catch (Exception fault)
             {
-                // Each of them is told, and comes again: writing twice is harmless.
+                // Each of them gets the exception and retries: writing twice is harmless.
                 foreach (var waiting in trip)
                 {
                     waiting.Done.SetException(fault);
@@ -71,7 +73,7 @@ internal sealed class ResultWrites(Func<string, IReadOnlyList<ResultWrite>, Task
             {
                 var fits = trip.Count == 0 || rows.Count + waiting.Write.Results.Count <= RowsATrip;
 
-                // A row that is on the trip already: which of its results came first is for Redis to say, one trip after the other.
+                // A row that is already in this call: Redis decides which of its results came first, one call after the other.
                 if (fits && !waiting.Write.Results.Any(result => rows.Contains((waiting.Write.Page, result.Index))))
                 {
                     trip.Add(waiting);

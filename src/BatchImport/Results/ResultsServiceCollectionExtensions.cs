@@ -13,7 +13,10 @@ namespace BatchImport.Results;
 /// <summary>Registers results and progress in Redis.</summary>
 internal static class ResultsServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="IResultStore"/> over one shared <see cref="IConnectionMultiplexer"/>, which connects when the host starts, or when it is first asked for.</summary>
+    /// <summary>
+    /// Adds <see cref="IResultStore"/> over one shared <see cref="IConnectionMultiplexer"/>, which connects when the host starts, or when it is first
+    /// resolved.
+    /// </summary>
     public static IServiceCollection AddResults(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RedisOptions>().Bind(configuration.GetSection("Redis")).ValidateDataAnnotations().ValidateOnStart();

@@ -6,19 +6,19 @@ using StackExchange.Redis;
 namespace BatchImport.Results;
 
 /// <summary>
-/// A row's result as one short text, because there is one a row for 7 days: <c>1</c> is a success, <c>1</c> and a text one with that
-/// reference; <c>0</c> is followed by the errors, each its column's index (nothing for the whole row), U+001F and the message, with
+/// A row's result as one short text, because there is one per row for 7 days: <c>1</c> is a success, <c>1</c> and a text a success with that
+/// reference; <c>0</c> is followed by the errors, each its column's index (empty for the whole row), U+001F and the message, with
 /// U+001E between errors. UTF-8 in Redis.
 /// </summary>
 internal static class RowResultCodec
 {
     /// <summary>
-    /// Errors kept a row: 20. A row with more has one cause (shifted columns, the wrong file), which the first ones show; the last
-    /// one kept says how many more there were.
+    /// The maximum number of errors stored per row: 20. A row with more has one cause (shifted columns, the wrong file), which the first ones show; the
+    /// last one stored contains the number of further errors.
     /// </summary>
     public const int MaxErrors = 20;
 
-    /// <summary>Characters kept of a message or a reference: 500. Longer ones end in an ellipsis.</summary>
+    /// <summary>The maximum number of characters stored of a message or a reference: 500. Longer ones end in an ellipsis.</summary>
     public const int MaxText = 500;
 
     private const char ErrorSeparator = '\u001e';
@@ -48,7 +48,7 @@ internal static class RowResultCodec
         return text.ToString();
     }
 
-    /// <exception cref="FormatException">The value is not one that <see cref="Encode"/> writes.</exception>
+    /// <exception cref="FormatException">The value was not written by <see cref="Encode"/>.</exception>
     public static RowResult Decode(int index, RedisValue value)
     {
         ReadOnlyMemory<byte> bytes = value;
@@ -57,7 +57,7 @@ internal static class RowResultCodec
             [(byte)'1'] => RowResult.Success(index),
             [(byte)'1', .. var reference] => RowResult.Success(index, Encoding.UTF8.GetString(reference)),
             [(byte)'0', .. var errors] => RowResult.Error(index, DecodeErrors(Encoding.UTF8.GetString(errors))),
-            _ => throw new FormatException($"The result kept for row {index.ToString(CultureInfo.InvariantCulture)} of the page starts with neither 0 nor 1: another program wrote into this Redis database."),
+            _ => throw new FormatException($"The result stored for row {index.ToString(CultureInfo.InvariantCulture)} of the page starts with neither 0 nor 1: another program wrote into this Redis database."),
         };
     }
 
@@ -93,7 +93,7 @@ internal static class RowResultCodec
             return text;
         }
 
-        // Not between the two halves of a character outside the basic plane.
+        // Not between the two halves of a surrogate pair.
         var length = MaxText - 1;
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length), "…");
     }

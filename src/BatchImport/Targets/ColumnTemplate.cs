@@ -4,7 +4,7 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Targets;
 
-/// <summary>A template whose columns are found in a file's header.</summary>
+/// <summary>A template whose columns are resolved against a file's header.</summary>
 internal sealed class ColumnTemplate
 {
     private readonly (string? Text, int? Column)[] _parts;
@@ -12,9 +12,9 @@ internal sealed class ColumnTemplate
     public ColumnTemplate(Template template, RowTargetContext context) =>
         _parts = [.. template.Parts.Select(part => part.Kind == TemplatePartKind.Text ? (part.Text, (int?)null) : (null, context.IndexOf(part.Text)))];
 
-    /// <summary>Fills it in.</summary>
+    /// <summary>Fills in the values of a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="encode">Makes of a value's text what may stand there; takes the place of the column in the header, null for a column the file has not.</param>
+    /// <param name="encode">Encodes a value's text for its place; receives the index of the column in the header, null if the file does not have it.</param>
     public string Fill(in RowDelivery row, Func<int?, string, string> encode)
     {
         var text = new StringBuilder();

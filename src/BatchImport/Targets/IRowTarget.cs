@@ -1,17 +1,17 @@
 namespace BatchImport.Targets;
 
 /// <summary>
-/// Where a valid row goes. Rows come from many imports and slices at once, so it must be safe for concurrent use. One that is registered as a
-/// service serves all imports whose definition asks for it by name; one that needs the definition's options or columns comes from an
+/// A destination of valid rows. Rows come from many imports and slices concurrently, so it must be thread-safe. A target that is registered as a
+/// service serves all imports whose definition names it; a target that needs the definition's options or columns is created by an
 /// <see cref="IRowTargetFactory"/>.
 /// </summary>
 public interface IRowTarget
 {
-    /// <summary>The name by which definitions ask for it.</summary>
+    /// <summary>The name of the target in definitions.</summary>
     string Name { get; }
 
     /// <summary>
-    /// What the limits of a definition's target (<c>concurrency</c>, <c>rowsPerSecond</c>, <c>breaker</c>) are about: all imports whose
+    /// The resource that the limits of a definition's target (<c>concurrency</c>, <c>rowsPerSecond</c>, <c>breaker</c>) apply to: all imports whose
     /// targets have the same resource share them. A host, a table; never a secret or a row's value. By default the target's name.
     /// </summary>
     string Resource => Name;
@@ -27,9 +27,9 @@ public interface IRowTarget
     /// Takes a row. May be called again for a row it has taken (a crash can come between taking and recording), so it must use
     /// <see cref="RowDelivery.IdempotencyKey"/> to make the second time the same as the first.
     /// </summary>
-    /// <returns>What the target calls the row (a record's id); null when it has no name for it.</returns>
-    /// <exception cref="TransientRowException">It could not take the row now; it is tried again with back-off.</exception>
-    /// <exception cref="TargetUnavailableException">It can take no row at all now: the import pauses, and the row is left for later.</exception>
-    /// <exception cref="RowRefusedException">It will not take the row as it is: the row's result is an error with this message.</exception>
+    /// <returns>The target's name for the row (a record's id); null when there is none.</returns>
+    /// <exception cref="TransientRowException">The target could not accept the row at present; it is retried with back-off.</exception>
+    /// <exception cref="TargetUnavailableException">The target accepts no rows at present: the import pauses, and the row is processed later.</exception>
+    /// <exception cref="RowRefusedException">The target refuses the row: the row's result is an error with this message.</exception>
     ValueTask<string?> SendAsync(RowDelivery row, CancellationToken cancellationToken);
 }

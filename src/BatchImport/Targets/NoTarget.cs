@@ -1,6 +1,6 @@
 namespace BatchImport.Targets;
 
-/// <summary>The target <c>none</c>: rows are validated and go nowhere.</summary>
+/// <summary>The target <c>none</c>: rows are validated but not sent.</summary>
 internal sealed class NoTarget : IRowTarget
 {
     public const string TargetName = "none";

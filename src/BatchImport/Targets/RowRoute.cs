@@ -6,7 +6,7 @@ using Polly.Timeout;
 
 namespace BatchImport.Targets;
 
-/// <summary>The way of an import's rows to their target: its tries, its time-out, and the gate that all workers share.</summary>
+/// <summary>Sends an import's rows to their target, with retries, a time-out, and the rate limiter that all workers share.</summary>
 internal sealed class RowRoute
 {
     private readonly TargetRateLimiter? _gate;
@@ -41,7 +41,7 @@ internal sealed class RowRoute
 
     public TargetDefinition Definition { get; }
 
-    /// <summary>Sends a row, as often as it takes.</summary>
+    /// <summary>Sends a row, with retries.</summary>
     public ValueTask<string?> SendAsync(RowDelivery row, CancellationToken cancellationToken) =>
         TryAllAsync(static (target, row, token) => target.SendAsync(row, token), row, 1, cancellationToken);
 
@@ -88,7 +88,7 @@ internal sealed class RowRoute
             outcome = PassOutcome.Outage;
             if (await gate.LeaveAsync(pass, outcome))
             {
-                // The row is not to blame: it waits with all others instead of becoming an error.
+                // The row is not the cause: it waits with all others instead of becoming an error.
                 throw gate.Unavailable(fault);
             }
 

@@ -7,21 +7,21 @@ using Polly.Timeout;
 namespace BatchImport.Targets;
 
 /// <summary>
-/// Sends one valid row to its target and says what became of it. A fault of the target is an error of that row, never of its page:
-/// transient faults are tried again, everything else is the row's reason. Only a target that takes no rows at all is the slice's business.
+/// Sends one valid row to its target and returns its outcome. A fault of the target is an error of that row, never of its page:
+/// transient faults are retried, others become the row's error. Only a target that accepts no rows at all affects the slice.
 /// </summary>
 internal sealed partial class RowSender(TimeProvider time, TargetRateLimiters gates, ILogger<RowSender> logger)
 {
     private readonly ILogger<RowSender> _logger = logger;
 
-    /// <summary>The way to a target as a definition wants it.</summary>
+    /// <summary>The route to a target with a definition's limits.</summary>
     public RowRoute RouteTo(IRowTarget target, TargetDefinition definition) => new(target, definition, gates.For(target, definition), time);
 
-    /// <param name="route">Where the row goes.</param>
+    /// <param name="route">The route to the target.</param>
     /// <param name="index">The row's index in its page.</param>
     /// <param name="row">The row.</param>
-    /// <param name="cancellationToken">The host stops: the row is left for another time.</param>
-    /// <exception cref="TargetUnavailableException">The target takes no rows for now: the row has no result yet.</exception>
+    /// <param name="cancellationToken">The host stops: the row is processed later.</param>
+    /// <exception cref="TargetUnavailableException">The target accepts no rows at present: the row has no result yet.</exception>
     public async ValueTask<RowResult> SendAsync(RowRoute route, int index, RowDelivery row, CancellationToken cancellationToken)
     {
         var (target, definition) = (route.Target, route.Definition);
@@ -43,7 +43,7 @@ internal sealed partial class RowSender(TimeProvider time, TargetRateLimiters ga
         }
         catch (Exception bug) when (bug is not TargetUnavailableException && (bug is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
         {
-            // The message of an unknown exception may hold the row's values: its type is all that is told and logged.
+            // The message of an unknown exception may contain the row's values: only its type is returned and logged.
             LogTargetFault(target.Name, row.BatchId, row.Number, bug.GetType().FullName);
             return Error(index, $"target '{target.Name}' failed unexpectedly ({bug.GetType().Name})");
         }

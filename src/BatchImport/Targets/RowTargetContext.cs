@@ -4,9 +4,9 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Targets;
 
-/// <summary>What a target is made for.</summary>
+/// <summary>The import that a target is created for.</summary>
 /// <param name="definition">The import's definition.</param>
-/// <param name="header">The file's header, in file order: what <see cref="RowDelivery.Values"/> are in the order of.</param>
+/// <param name="header">The file's header, in file order: the order of <see cref="RowDelivery.Values"/>.</param>
 public sealed class RowTargetContext(ImportDefinition definition, IReadOnlyList<string> header)
 {
     private readonly HeaderMatch _match = HeaderMatch.Create(definition, header);
@@ -14,15 +14,15 @@ public sealed class RowTargetContext(ImportDefinition definition, IReadOnlyList<
     /// <summary>The import's definition.</summary>
     public ImportDefinition Definition => definition;
 
-    /// <summary>The target's part of it.</summary>
+    /// <summary>The target in the definition.</summary>
     public TargetDefinition Target => definition.Target;
 
     /// <summary>The file's header, in file order.</summary>
     public IReadOnlyList<string> Header => header;
 
-    /// <summary>The place in the header of a column, by its name or an alias in the definition, else by the header's own text.</summary>
-    /// <returns>Null when the definition has the column and the file, rightly, has not.</returns>
-    /// <exception cref="RejectedException">Neither has it.</exception>
+    /// <summary>The index in the header of a column, by its name or an alias in the definition; otherwise, by the header's text.</summary>
+    /// <returns>Null when the definition has the column, and the file is allowed not to have it.</returns>
+    /// <exception cref="RejectedException">Neither the definition nor the file has it.</exception>
     public int? IndexOf(string column)
     {
         var name = Spreadsheets.Header.Normalize(column);
@@ -43,7 +43,7 @@ public sealed class RowTargetContext(ImportDefinition definition, IReadOnlyList<
         }
 
         throw new RejectedException("unknown-target-column",
-            $"The target of the definition {definition.Name} needs the column {CellText.Quote(column)}, which neither the definition nor the file has. Add the column to the file, or mend the definition.");
+            $"The target of the definition {definition.Name} needs the column {CellText.Quote(column)}, which neither the definition nor the file has. Add the column to the file, or correct the definition.");
     }
 
     private static bool IsSame(string text, string name) => string.Equals(Spreadsheets.Header.Normalize(text), name, StringComparison.OrdinalIgnoreCase);

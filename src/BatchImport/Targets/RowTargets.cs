@@ -3,14 +3,14 @@ using BatchImport.Definitions;
 
 namespace BatchImport.Targets;
 
-/// <summary>The targets there are: those that serve every import, and those that are made for one.</summary>
+/// <summary>The available targets: those that serve every import, and those that are created for one.</summary>
 internal sealed class RowTargets(IEnumerable<IRowTarget> targets, IEnumerable<IRowTargetFactory> factories)
 {
     private readonly Dictionary<string, IRowTarget> _byName = targets.ToDictionary(target => target.Name, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, IRowTargetFactory> _byType = factories.ToDictionary(factory => factory.Type, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The target of an import.</summary>
-    /// <exception cref="RejectedException">There is none of that type, or it cannot serve this import.</exception>
+    /// <exception cref="RejectedException">No target has that type, or it cannot serve this import.</exception>
     public IRowTarget For(ImportDefinition definition, IReadOnlyList<string> header)
     {
         var type = definition.Target.Type;
@@ -21,6 +21,6 @@ internal sealed class RowTargets(IEnumerable<IRowTarget> targets, IEnumerable<IR
 
         return _byType.TryGetValue(type, out var factory)
             ? factory.Create(new RowTargetContext(definition, header))
-            : throw new RejectedException("unknown-target", $"The definition sends its rows to the target '{type}', which this installation does not have (it has: {string.Join(", ", _byName.Keys.Concat(_byType.Keys).Order(StringComparer.Ordinal))}). Mend the definition and drop the file again.");
+            : throw new RejectedException("unknown-target", $"The definition sends its rows to the target '{type}', which this installation does not have (it has: {string.Join(", ", _byName.Keys.Concat(_byType.Keys).Order(StringComparer.Ordinal))}). Correct the definition and drop the file again.");
     }
 }

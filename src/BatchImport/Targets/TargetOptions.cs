@@ -3,18 +3,20 @@ using BatchImport.Targets.Http;
 
 namespace BatchImport.Targets;
 
-/// <summary>What targets may reach; configuration section <c>Targets</c>. Secrets for header fields are settings of any name under <c>Targets:Secrets</c>.</summary>
+/// <summary>
+/// What targets may access; configuration section <c>Targets</c>. Secrets for header fields are settings of any name under <c>Targets:Secrets</c>.
+/// </summary>
 public sealed class TargetOptions : IValidatableObject
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Targets";
 
-    /// <summary>The configuration section of secrets that definitions refer to as <c>{setting:Name}</c>: only what is there, and no other setting.</summary>
+    /// <summary>The configuration section of secrets that definitions refer to as <c>{setting:Name}</c>; no other setting is available to them.</summary>
     public const string Secrets = "Targets:Secrets";
 
     /// <summary>
     /// The hosts that http targets may call, separated by commas: <c>api.example.com</c>, <c>api.example.com:8443</c>,
-    /// <c>*.example.com</c> for every name below it. Behind a host, <c>private</c> allows addresses that are not public ones, and <c>http</c>
+    /// <c>*.example.com</c> for every name below it. After a host, <c>private</c> allows non-public addresses, and <c>http</c>
     /// allows requests without TLS: <c>crm.local:8080 private http</c>. Default: none.
     /// </summary>
     public string? AllowedHosts { get; set; }
@@ -32,7 +34,7 @@ public sealed class TargetOptions : IValidatableObject
 
         if (Table.ServiceUri is { Length: > 0 } uri && !Uri.TryCreate(uri, UriKind.Absolute, out _))
         {
-            yield return new ValidationResult($"{Section}:{nameof(Table)}:{nameof(TableTargetOptions.ServiceUri)} is no address: https://account.table.core.windows.net", [nameof(Table)]);
+            yield return new ValidationResult($"{Section}:{nameof(Table)}:{nameof(TableTargetOptions.ServiceUri)} is not a valid address: https://account.table.core.windows.net", [nameof(Table)]);
         }
     }
 }

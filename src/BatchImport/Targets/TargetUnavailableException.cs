@@ -1,8 +1,8 @@
 namespace BatchImport.Targets;
 
 /// <summary>
-/// A target takes no rows at all for now. No row becomes an error for that: the slice ends with what it has, and the import waits for the
-/// target, for up to <c>Import:OutagePatience</c>.
+/// A target accepts no rows at present. No row becomes an error because of that: the slice ends with the results so far, and the import waits for
+/// the target, for up to <c>Import:OutagePatience</c>.
 /// </summary>
 /// <param name="message">The cause; no secret and no row's value.</param>
 /// <param name="innerException">The failure that led to it, if any.</param>

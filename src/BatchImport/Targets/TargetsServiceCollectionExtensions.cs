@@ -10,16 +10,16 @@ using Microsoft.Extensions.Options;
 
 namespace BatchImport.Targets;
 
-/// <summary>Registers the targets and the way to them.</summary>
+/// <summary>Registers the targets and the components that send rows to them.</summary>
 internal static class TargetsServiceCollectionExtensions
 {
-    /// <summary>Adds the built-in targets; an installation adds its own as further <see cref="IRowTarget"/> or <see cref="IRowTargetFactory"/>.</summary>
+    /// <summary>Adds the built-in targets; an installation adds others as further <see cref="IRowTarget"/> or <see cref="IRowTargetFactory"/>.</summary>
     public static IServiceCollection AddRowTargets(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<TargetOptions>().Bind(configuration.GetSection(TargetOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(configuration);
 
-        // Its loggers tell addresses, and with them values of rows.
+        // Its loggers log addresses, and with them values of rows.
         services.AddHttpClient(TargetConnections.HttpClientName)
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => TargetConnections.CreateHandler(

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace BatchImport.Targets.Http;
 
-/// <summary>The hosts that http targets may call: what <see cref="TargetOptions.AllowedHosts"/> says.</summary>
+/// <summary>The hosts that http targets may call, from <see cref="TargetOptions.AllowedHosts"/>.</summary>
 internal sealed class AllowedHosts
 {
     private const string Wildcard = "*.";
@@ -27,7 +27,7 @@ internal sealed class AllowedHosts
         {
             if (Read(entry) is not { } host)
             {
-                problem = $"'{entry}' is no host: write host, host:port or *.domain, with private or http behind it where that is meant, and commas between hosts";
+                problem = $"'{entry}' is not a valid host: write host, host:port or *.domain, with private or http behind it where that is meant, and commas between hosts";
                 return false;
             }
 
@@ -44,7 +44,7 @@ internal sealed class AllowedHosts
         && (host.Port is { } port ? address.Port == port : address.IsDefaultPort)
         && (address.Scheme == Uri.UriSchemeHttps || host.IsPlain));
 
-    /// <summary>True when a connection to a host may lead to an address that is no public one.</summary>
+    /// <summary>True when a connection to a host may use a non-public address.</summary>
     public bool AllowsPrivate(string host, int port) =>
         _hosts.Exists(each => each.IsPrivate && IsNamed(each, host) && (each.Port is { } own ? own == port : port is HttpPort or HttpsPort));
 

@@ -9,7 +9,7 @@ namespace BatchImport.Targets.Http;
 internal sealed class HttpTarget(
     IHttpClientFactory clients, TimeProvider time, HttpTargetDefinition definition, RowAddress address, KeyValuePair<string, string>[] headers, RowBody body) : IRowTarget
 {
-    // What a target says about a row is shown to the file's owner, in a cell.
+    // The file's owner sees a target's message about a row in a cell.
     private const int MaxMessage = 300;
 
     private readonly HttpMethod _method = HttpMethod.Parse(definition.Method);
@@ -64,7 +64,7 @@ internal sealed class HttpTarget(
         var status = (int)response.StatusCode;
         if (definition.Success.Count > 0 ? definition.Success.Contains(status) : response.IsSuccessStatusCode)
         {
-            // The row has arrived, whatever the reply looks like.
+            // The row was accepted, regardless of the reply's content.
             using var reply = definition.Reference is null ? null : await ReplyBody.ReadAsync(response.Content, cancellationToken);
             return ReplyBody.Find(reply, definition.Reference);
         }
@@ -90,7 +90,7 @@ internal sealed class HttpTarget(
             : $"{Answered(status)}{(response.IsSuccessStatusCode ? ", which the definition does not count as success" : "")}");
     }
 
-    // A 401 is about the import's own secret, and no row's fault: it waits for someone to mend the setting.
+    // A 401 is about the import's secret, and no row's fault: it waits until the setting is corrected.
     private static bool IsTransient(HttpStatusCode status) => status
         is HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425
         or (>= HttpStatusCode.InternalServerError and not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported));

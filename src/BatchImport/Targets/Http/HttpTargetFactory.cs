@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace BatchImport.Targets.Http;
 
-/// <summary>Makes the targets of the type <c>http</c>.</summary>
+/// <summary>Creates the targets of the type <c>http</c>.</summary>
 internal sealed class HttpTargetFactory(
     IHttpClientFactory clients, IOptions<TargetOptions> options, IConfiguration configuration, TimeProvider time) : IRowTargetFactory
 {
@@ -40,6 +40,6 @@ internal sealed class HttpTargetFactory(
         var setting = $"{TargetOptions.Secrets}:{name}";
         return configuration[setting] is { Length: > 0 } secret && secret.All(c => c is >= ' ' and <= '~')
             ? secret
-            : throw new RejectedException("missing-setting", $"The target of the definition {definition.Name} needs the setting {setting} for its header {header}: it is not there, or is no plain ASCII text. Ask who runs this installation to set it, and drop the file again.");
+            : throw new RejectedException("missing-setting", $"The target of the definition {definition.Name} needs the setting {setting} for its header {header}: it is missing, or is not plain ASCII text. Ask the operator of this installation to set it, and drop the file again.");
     }
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace BatchImport.Targets.Http;
 
-/// <summary>Tells addresses of the public internet from those of a machine, a network or a cloud's inside.</summary>
+/// <summary>Distinguishes public addresses from those of a machine, a private network or a cloud's internal network.</summary>
 internal static class PublicAddress
 {
     // The special-purpose registries of IANA (RFC 6890 and its updates): what is not globally reachable, and multicast.
@@ -18,10 +18,10 @@ internal static class PublicAddress
         IPNetwork.Parse("fec0::/10"), IPNetwork.Parse("ff00::/8"),
     ];
 
-    // Prefixes whose addresses carry an IPv4 address, and where it begins: NAT64 (RFC 6052) and 6to4 (RFC 3056).
+    // Prefixes of addresses that contain an IPv4 address, and its offset: NAT64 (RFC 6052) and 6to4 (RFC 3056).
     private static readonly (IPNetwork Network, int Offset)[] Carriers = [(IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("2002::/16"), 2)];
 
-    /// <summary>True when an address is one of the public internet.</summary>
+    /// <summary>True when an address is public.</summary>
     public static bool Is(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
@@ -31,7 +31,7 @@ internal static class PublicAddress
 
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            // A scope is no part of what the networks are compared with.
+            // The comparison with networks must ignore the scope.
             address = new IPAddress(address.GetAddressBytes());
             foreach (var (network, offset) in Carriers)
             {

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace BatchImport.Targets.Http;
 
-/// <summary>What a target replied, read as far as it is worth reading.</summary>
+/// <summary>Reads a target's reply up to a limit.</summary>
 internal static class ReplyBody
 {
-    /// <summary>Bytes of a reply that are read: 64 KiB. A reference or a message is in the first few; what is longer counts as having neither.</summary>
+    /// <summary>Bytes of a reply that are read: 64 KiB. A reference or a message is in the first few; a longer reply is treated as having neither.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    /// <summary>The reply as JSON; null when it is none, is too long, or breaks off.</summary>
+    /// <summary>The reply as JSON; null when it is not JSON, is too long, or is incomplete.</summary>
     public static async Task<JsonDocument?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxBytes + 1];
@@ -29,7 +29,7 @@ internal static class ReplyBody
         }
     }
 
-    /// <summary>The text, number or boolean a JSON pointer (RFC 6901) leads to; null when there is none.</summary>
+    /// <summary>The text, number or boolean at a JSON pointer (RFC 6901); null when the reply has none.</summary>
     public static string? Find(JsonDocument? reply, string? pointer)
     {
         if (reply is null || pointer is null)
@@ -66,7 +66,7 @@ internal static class ReplyBody
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair is no text.
+            // Half a surrogate pair is not text.
             return null;
         }
     }

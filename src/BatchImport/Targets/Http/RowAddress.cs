@@ -4,10 +4,10 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Targets.Http;
 
-/// <summary>The address of a row's request: the host is the definition's, values stand in path and query only.</summary>
+/// <summary>The address of a row's request: the host is fixed by the definition, values are in path and query only.</summary>
 internal sealed class RowAddress
 {
-    // What servers are asked to take at the least (RFC 9110, section 4.1); few take much more.
+    // The minimum that servers should support (RFC 9110, section 4.1); few support much more.
     private const int MaxLength = 8_000;
 
     private readonly ColumnTemplate _template;
@@ -23,7 +23,7 @@ internal sealed class RowAddress
         if (hosts.Find(Base) is null)
         {
             throw new RejectedException("host-not-allowed",
-                $"The definition {context.Definition.Name} sends its rows to {Base.GetLeftPart(UriPartial.Authority)}, which the setting {TargetOptions.Section}:{nameof(TargetOptions.AllowedHosts)} does not allow. Ask who runs this installation to allow it, or mend the definition, and drop the file again.");
+                $"The definition {context.Definition.Name} sends its rows to {Base.GetLeftPart(UriPartial.Authority)}, which the setting {TargetOptions.Section}:{nameof(TargetOptions.AllowedHosts)} does not allow. Ask the operator of this installation to allow it, or correct the definition, and drop the file again.");
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class RowAddress
     public Uri Base { get; }
 
     /// <summary>The address for a row.</summary>
-    /// <exception cref="RowRefusedException">A value would make another address of it.</exception>
+    /// <exception cref="RowRefusedException">A value would change the address beyond its place.</exception>
     public Uri For(in RowDelivery row)
     {
         var header = row.Header;
@@ -45,7 +45,7 @@ internal sealed class RowAddress
 
         var address = new Uri(text);
 
-        // "." and ".." are steps in a path, not values, and they would lead elsewhere.
+        // "." and ".." are path segments with a special meaning, which would lead to another address.
         var path = text.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? text[..query] : text;
         var from = path.LastIndexOf('/', Math.Min(_firstValue, path.Length) - 1) + 1;
         if (Array.Exists(path[from..].Split('/'), segment => segment is "." or "..")

@@ -9,7 +9,7 @@ namespace BatchImport.Targets.Http;
 /// <summary>The JSON of a row's request: the definition's body with the row's values, or an object of all columns.</summary>
 internal sealed class RowBody
 {
-    // The body goes to a program, not into a page: text stays readable.
+    // The body is sent to a program, not embedded in a page: text stays readable.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonElement? _body;
@@ -116,6 +116,6 @@ internal sealed class RowBody
         }
     }
 
-    /// <summary>A text of the body: a template, or the place of the one column it is; neither for a column that the file has not.</summary>
+    /// <summary>A text of the body: a template, or the index of the one column it consists of; neither for a column that the file does not have.</summary>
     private sealed record Text(ColumnTemplate? Template, int? Column);
 }

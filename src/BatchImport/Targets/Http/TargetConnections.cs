@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace BatchImport.Targets.Http;
 
-/// <summary>Makes the handler that http targets send with: it goes where it was told and nowhere else.</summary>
+/// <summary>Creates the handler of http targets: it connects to allowed addresses only.</summary>
 internal static class TargetConnections
 {
     /// <summary>The name of the HTTP client, for <see cref="IHttpClientFactory"/>.</summary>
@@ -12,7 +12,7 @@ internal static class TargetConnections
     private const int MaxReplyHeaderKilobytes = 32;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    // A host that moves is found again; connections are kept meanwhile.
+    // A host with a new address is resolved again; connections are reused until then.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
     public static SocketsHttpHandler CreateHandler(AllowedHosts hosts) => new()
@@ -26,12 +26,12 @@ internal static class TargetConnections
         MaxResponseHeadersLength = MaxReplyHeaderKilobytes,
         MaxResponseDrainSize = ReplyBody.MaxBytes,
 
-        // With it come spans that hold the request's address, in which there are values of the row.
+        // It would add spans that contain the request's address, and with it values of the row.
         ActivityHeadersPropagator = null,
         ConnectCallback = (context, cancellationToken) => ConnectAsync(hosts, context.DnsEndPoint, cancellationToken),
     };
 
-    // The address that was looked at is the one that is connected to: asking twice would let a name server answer differently the second time.
+    // The connection uses the address that was checked: resolving twice would allow a name server to answer differently the second time.
     private static async ValueTask<Stream> ConnectAsync(AllowedHosts hosts, DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
         var addresses = await Dns.GetHostAddressesAsync(endPoint.Host.Trim('[', ']'), cancellationToken);

@@ -1,14 +1,14 @@
 namespace BatchImport.Targets.RateLimits;
 
-/// <summary>What came of a try, as far as the target's health is concerned.</summary>
+/// <summary>The outcome of an attempt, with regard to the target's health.</summary>
 internal enum PassOutcome
 {
-    /// <summary>It says nothing about the target.</summary>
+    /// <summary>It does not indicate the target's health.</summary>
     Unknown = 0,
 
-    /// <summary>The target answered: it is there.</summary>
+    /// <summary>The target answered: it is available.</summary>
     Answered = 1,
 
-    /// <summary>The target failed as one does that is down.</summary>
+    /// <summary>The target failed in a way that indicates an outage.</summary>
     Outage = 2,
 }

@@ -1,30 +1,30 @@
 namespace BatchImport.Targets.RateLimits;
 
 /// <summary>
-/// The scripts of a gate, each one atomic step. Times are the server's own, so that workers whose clocks differ share one. All keys carry
-/// one hash tag, and each has its expiry from the moment it is written.
+/// The scripts of a rate limiter, each atomic. Times are the server's, so that workers with different clocks share one. All keys have
+/// one hash tag, and each gets its expiry when it is written.
 /// </summary>
 internal static class RateLimitScripts
 {
-    /// <summary>The row may go, after so many milliseconds.</summary>
+    /// <summary>The row may be sent, after the returned number of milliseconds.</summary>
     public const int Open = 0;
 
     /// <summary>The target is down.</summary>
     public const int Down = 1;
 
-    /// <summary>No place is free: ask again.</summary>
+    /// <summary>No place is free: try again.</summary>
     public const int Full = 2;
 
     /// <summary>
-    /// The keys, in the scripts' order: when the next row is due by the rate; who is inside, until when (sorted set); that the target is
-    /// down; how many tries failed in a row; who tries whether it is back.
+    /// The keys, in the scripts' order: when the next row is due by the rate; the rows in flight and the end of their leases (sorted set); whether the
+    /// target is down; the number of consecutive failures; the row that probes whether it is available again.
     /// </summary>
     public static readonly string[] Keys = ["next", "inside", "down", "failures", "probe"];
 
     /// <summary>
-    /// Arguments: pass, lease (ms), places (0: no limit), interval between rows (ms, 0: no limit), burst (ms), failures that make it down
-    /// (0: never). Returns a state and milliseconds. The rate is a token bucket in the form of the generic cell rate algorithm: the time at
-    /// which the bucket is full again is all it remembers, and a row takes its turn by moving it on.
+    /// Arguments: pass, lease (ms), places (0: no limit), interval between rows (ms, 0: no limit), burst (ms), failures that open the breaker
+    /// (0: never). Returns a state and milliseconds. The rate is a token bucket in the form of the generic cell rate algorithm: it stores only
+    /// the time at which the bucket is full again, which each row moves forward.
     /// </summary>
     public const string Enter =
         """
@@ -58,7 +58,9 @@ internal static class RateLimitScripts
         return {0, wait}
         """;
 
-    /// <summary>Arguments: pass, outcome (<see cref="PassOutcome"/>), failures that make it down (0: never), pause (ms). Returns 1 when it is down now.</summary>
+    /// <summary>
+    /// Arguments: pass, outcome (<see cref="PassOutcome"/>), failures that open the breaker (0: never), pause (ms). Returns 1 when the target is down now.
+    /// </summary>
     public const string Leave =
         """
         redis.call('ZREM', KEYS[2], ARGV[1])

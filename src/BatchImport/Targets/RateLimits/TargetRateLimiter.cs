@@ -6,19 +6,19 @@ using StackExchange.Redis;
 namespace BatchImport.Targets.RateLimits;
 
 /// <summary>
-/// The gate in front of one target: how many rows at once, how many a second, and whether it is up, over all workers. A row enters and
-/// leaves with one script call each. Whatever it leaves in Redis expires by itself, so that a worker that is killed holds nobody up for
-/// longer than a try takes.
+/// Limits the rows to one target over all workers: how many at once, how many per second, and whether it is up. A row enters and
+/// leaves with one script call each. All its data in Redis expires, so that a worker that is killed blocks others for at most the duration of
+/// one attempt.
 /// </summary>
 internal sealed class TargetRateLimiter
 {
-    // What a holder's lease lasts beyond its try: the time to leave, on a busy machine.
+    // The extension of a lease beyond its attempt: the time to leave, on a busy machine.
     private static readonly TimeSpan LeaseMargin = TimeSpan.FromSeconds(10);
 
-    // Longer waits for a free place are for the durable engine: an activity that only waits holds a worker.
+    // Longer waits for a free place are left to the durable engine: an activity that only waits blocks a worker.
     private static readonly TimeSpan LongestQueue = TimeSpan.FromMinutes(2);
 
-    // Between two looks for a free place: short beside what a request takes, long beside what a look costs.
+    // Between two checks for a free place: short compared to a request, long compared to a check.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     private readonly IConnectionMultiplexer _connection;
@@ -31,10 +31,10 @@ internal sealed class TargetRateLimiter
     private readonly double _burst;
 
     /// <param name="connection">Redis, which all workers share.</param>
-    /// <param name="time">The time.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="target">The target's name.</param>
-    /// <param name="resource">The resource that the limits are about: a host, a table.</param>
-    /// <param name="key">The resource as a key of Redis.</param>
+    /// <param name="resource">The resource that the limits apply to: a host, a table.</param>
+    /// <param name="key">The resource as a Redis key.</param>
     /// <param name="definition">The limits.</param>
     public TargetRateLimiter(IConnectionMultiplexer connection, TimeProvider time, string target, string resource, string key, TargetDefinition definition)
     {
@@ -46,7 +46,7 @@ internal sealed class TargetRateLimiter
         _keys = [.. RateLimitScripts.Keys.Select(name => (RedisKey)$"target:{{{key}}}:{name}")];
         _interval = definition.RowsPerSecond is { } rate ? 1_000 / rate : 0;
 
-        // A tenth of a second's rows may go at once; more would make the first second twice as fast as was asked for.
+        // The rows of a tenth of a second may be sent at once; more would make the first second twice as fast as the limit.
         _burst = definition.RowsPerSecond is { } perSecond ? Math.Max(0, (perSecond / 10) - 1) * _interval : 0;
     }
 
@@ -80,7 +80,7 @@ internal sealed class TargetRateLimiter
                 default:
                     if (_time.GetElapsedTime(began) > LongestQueue)
                     {
-                        throw new TargetUnavailableException($"The target '{_target}' had no free place for {LongestQueue.TotalMinutes:0} minutes: {_definition.Concurrency} rows may be on their way at once.")
+                        throw new TargetUnavailableException($"The target '{_target}' had no free place for {LongestQueue.TotalMinutes:0} minutes: {_definition.Concurrency} rows may be in flight at once.")
                         {
                             Service = _service,
                             Detail = "no free place",
@@ -93,8 +93,8 @@ internal sealed class TargetRateLimiter
         }
     }
 
-    /// <summary>Gives the place back and says how it went.</summary>
-    /// <returns>True when the target counts as down now.</returns>
+    /// <summary>Releases the place and records the outcome.</summary>
+    /// <returns>True when the target is considered down now.</returns>
     public async Task<bool> LeaveAsync(string pass, PassOutcome outcome)
     {
         var breaker = _definition.Breaker;
@@ -105,14 +105,14 @@ internal sealed class TargetRateLimiter
         }
         catch (Exception fault) when (fault is RedisException or TimeoutException)
         {
-            // What became of the row is known, and that counts; the place is free again when its lease ends.
+            // The outcome of the row is known, which is what matters; the place is free again when its lease ends.
             return false;
         }
     }
 
     /// <summary>The target is down.</summary>
     public TargetUnavailableException Unavailable(Exception? inner) => new(
-        string.Create(CultureInfo.InvariantCulture, $"The target '{_target}' counts as down: {_definition.Breaker?.Failures} tries in a row failed. Its imports wait."), inner)
+        string.Create(CultureInfo.InvariantCulture, $"The target '{_target}' counts as down: {_definition.Breaker?.Failures} consecutive attempts failed. Its imports wait."), inner)
     {
         Service = _service,
         Detail = inner switch
@@ -132,7 +132,7 @@ internal sealed class TargetRateLimiter
         }
         catch (Exception fault) when (fault is RedisException or TimeoutException)
         {
-            // No fault of the row, nor of the target: the activity is tried again.
+            // Not a fault of the row or the target: the activity is retried.
             throw new TargetUnavailableException($"Redis, which holds the limits of the target '{_target}', does not answer.", fault) { Service = "Redis" };
         }
     }

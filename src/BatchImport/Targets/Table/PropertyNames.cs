@@ -12,8 +12,8 @@ internal static class PropertyNames
     private static readonly string[] Reserved = ["PartitionKey", "RowKey", "Timestamp", "ETag"];
 
     /// <summary>
-    /// A name for each column: letters, digits and underscores of its own, with an underscore for each run of other characters and before a
-    /// leading digit; a number behind it where the name is taken, or is one of the service's own.
+    /// A name for each column: its letters, digits and underscores, with an underscore for each run of other characters and before a
+    /// leading digit; followed by a number where the name is in use, or reserved by the service.
     /// </summary>
     public static IReadOnlyList<string> From(IReadOnlyList<string> header)
     {
@@ -46,7 +46,7 @@ internal static class PropertyNames
             }
         }
 
-        // Room for a number behind it.
+        // Leaves room for a number at the end.
         var text = name.ToString().TrimEnd('_');
         return text.Length == 0 ? "Column" : text.Length > MaxLength - 8 ? text[..(MaxLength - 8)] : text;
     }

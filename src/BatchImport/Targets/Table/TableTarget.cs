@@ -7,7 +7,7 @@ using BatchImport.Spreadsheets;
 namespace BatchImport.Targets.Table;
 
 /// <summary>
-/// The target <c>table</c>: an entity per row, inserted or updated by its keys. Sending a row twice leaves one entity, so it needs no
+/// The target <c>table</c>: an entity per row, inserted or updated by its keys. Sending a row twice results in one entity, so it needs no
 /// idempotency key.
 /// </summary>
 internal sealed class TableTarget(

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace BatchImport.Targets.Table;
 
-/// <summary>Makes the targets of the type <c>table</c>.</summary>
+/// <summary>Creates the targets of the type <c>table</c>.</summary>
 internal sealed class TableTargetFactory : IRowTargetFactory
 {
-    // What the table service stores an entity: 255 properties, three of them its own.
+    // The limit of the table service per entity: 255 properties, three of them reserved.
     private const int MaxProperties = 252;
 
     private readonly Lazy<TableServiceClient?> _service;
@@ -23,7 +23,7 @@ internal sealed class TableTargetFactory : IRowTargetFactory
     {
         var definition = context.Target.Table ?? throw new InvalidOperationException($"The definition {context.Definition.Name} has a target of the type table without its options.");
         var service = _service.Value ?? throw new RejectedException("missing-setting",
-            $"The definition {context.Definition.Name} sends its rows to a table, but neither {TargetOptions.Section}:Table:{nameof(TableTargetOptions.ConnectionString)} nor {TargetOptions.Section}:Table:{nameof(TableTargetOptions.ServiceUri)} is set. Ask who runs this installation to set one of them, and drop the file again.");
+            $"The definition {context.Definition.Name} sends its rows to a table, but neither {TargetOptions.Section}:Table:{nameof(TableTargetOptions.ConnectionString)} nor {TargetOptions.Section}:Table:{nameof(TableTargetOptions.ServiceUri)} is set. Ask the operator of this installation to set one of them, and drop the file again.");
         if (context.Header.Count > MaxProperties)
         {
             throw new RejectedException("too-many-columns", $"The file has {context.Header.Count} columns; a table stores up to {MaxProperties} a row. Remove columns and drop the file again.");
@@ -39,7 +39,7 @@ internal sealed class TableTargetFactory : IRowTargetFactory
 
     private static TableServiceClient? Open(TableTargetOptions options, Func<TokenCredential> credential)
     {
-        // Tries are the business of the definition, and of one place only.
+        // The definition controls retries, and they must not be nested.
         var client = new TableClientOptions { Retry = { MaxRetries = 0 } };
         return options switch
         {

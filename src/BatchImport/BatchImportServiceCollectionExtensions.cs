@@ -19,10 +19,10 @@ using Microsoft.Extensions.Options;
 
 namespace BatchImport;
 
-/// <summary>Registers the import path.</summary>
+/// <summary>Registers the services of imports.</summary>
 public static class BatchImportServiceCollectionExtensions
 {
-    /// <summary>Adds everything an import needs; settings come from the configuration, and are checked when the host starts.</summary>
+    /// <summary>Adds all services of an import; settings come from the configuration, and are validated when the host starts.</summary>
     /// <exception cref="InvalidOperationException">No storage account is configured.</exception>
     public static IServiceCollection AddBatchImport(this IServiceCollection services, IConfiguration configuration)
     {
@@ -68,7 +68,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<StartupWarmup>();
         services.AddHostedService<ImportWarmup>();
 
-        // Their constructors are internal: what they are made of is no one else's business.
+        // Their constructors are internal, because they take internal types.
         services.AddSingleton(provider => new DroppedFiles(
             provider.GetRequiredService<ImportDocuments>(),
             provider.GetRequiredService<ProgressTracker>(),

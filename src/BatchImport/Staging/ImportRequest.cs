@@ -2,7 +2,7 @@ using BatchImport.Common;
 
 namespace BatchImport.Staging;
 
-/// <summary>One dropped file version, as it was seen. Kept beside the staged rows, so that neither Redis nor the run's history has to hold it.</summary>
+/// <summary>One dropped file version. Stored beside the staged rows, so that neither Redis nor the run's history has to contain it.</summary>
 public sealed record ImportRequest
 {
     /// <summary>The import's id, from <see cref="ImportId"/>.</summary>
@@ -21,7 +21,7 @@ public sealed record ImportRequest
     public required long Size { get; init; }
 
     /// <summary>
-    /// The blob's metadata. Names are compared without case, also when the request was read back: HTTP clients change the case of header names.
+    /// The blob's metadata. Names are compared without case, also after deserialization: HTTP clients change the case of header names.
     /// </summary>
     public required IReadOnlyDictionary<string, string> Metadata
     {
@@ -44,13 +44,13 @@ public sealed record ImportRequest
     /// <summary>True when the file may still be growing: an append blob, or an empty one, which clients create before they write to it.</summary>
     public bool IsUnfinished { get; init; }
 
-    /// <summary>True for an append blob: its import waits until no more is appended, and then reads what is there.</summary>
+    /// <summary>True for an append blob: its import waits until no more is appended, and then reads the blob.</summary>
     public bool IsAppended { get; init; }
 
-    /// <summary>When the file was seen first.</summary>
+    /// <summary>When the file was first detected.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>The import whose rows that did not arrive run again in this one; null for a dropped file. The blob is that import's own.</summary>
+    /// <summary>The import whose undelivered rows are retried in this one; null for a dropped file. The blob is that of the earlier import.</summary>
     public string? Retries { get; init; }
 
     /// <summary>True for an upload over HTTP: its folder has a random name.</summary>

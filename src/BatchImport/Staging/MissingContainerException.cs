@@ -16,7 +16,7 @@ public sealed class MissingContainerException : Exception
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">Which container is missing, and what to do.</param>
-    /// <param name="innerException">The storage account's answer.</param>
+    /// <param name="innerException">The storage account's response.</param>
     public MissingContainerException(string message, Exception innerException)
         : base(message, innerException)
     {

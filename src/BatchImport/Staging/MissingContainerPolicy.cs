@@ -6,10 +6,10 @@ using Azure.Storage.Blobs.Models;
 namespace BatchImport.Staging;
 
 /// <summary>
-/// Creates a container of the app that a request finds missing, and repeats the request: an import must not fail because the storage account
-/// is new, or because a container was deleted. Requests about containers themselves pass unchanged.
+/// Creates a missing container of the app and repeats the request: an import must not fail because the storage account
+/// is new, or because a container was deleted. Requests about containers themselves are not changed.
 /// </summary>
-/// <param name="account">The storage account, by a client without this policy.</param>
+/// <param name="account">The storage account, as a client without this policy.</param>
 internal sealed class MissingContainerPolicy(BlobServiceClient account) : HttpPipelinePolicy
 {
     private const string ErrorCodeHeader = "x-ms-error-code";

@@ -4,8 +4,8 @@ using Azure.Storage.Blobs.Models;
 namespace BatchImport.Staging;
 
 /// <summary>
-/// Staged pages, as blobs <c>staging/{batch}/pages/{page}</c>. A page never changes once its import is staged, so an instance keeps the
-/// pages its lanes work on: a page is fetched once, not once a slice.
+/// Staged pages, as blobs <c>staging/{batch}/pages/{page}</c>. A page never changes once its import is staged, so an instance caches the
+/// pages of its lanes: a page is fetched once, not once per slice.
 /// </summary>
 /// <param name="containers">The storage account's containers.</param>
 public sealed class PageStore(StorageContainers containers)
@@ -17,11 +17,11 @@ public sealed class PageStore(StorageContainers containers)
     private readonly Dictionary<(string Batch, int Page), LinkedListNode<Entry>> _entries = [];
     private readonly LinkedList<Entry> _byUse = new();
 
-    /// <summary>Stages a page; staging it again replaces it by the same.</summary>
+    /// <summary>Stages a page; a repeated call replaces it by the same content.</summary>
     public Task WriteAsync(string batchId, RowPage page, CancellationToken cancellationToken) =>
         Blob(batchId, page.Index).UploadAsync(RowPageCodec.Encode(page), overwrite: true, cancellationToken);
 
-    /// <summary>A page that several slices will ask for: kept for them.</summary>
+    /// <summary>Reads a page that several slices use, and caches it.</summary>
     public async Task<RowPage> ReadAsync(string batchId, int page, CancellationToken cancellationToken)
     {
         Task<RowPage> reading;
@@ -44,7 +44,7 @@ public sealed class PageStore(StorageContainers containers)
         return await reading.WaitAsync(cancellationToken);
     }
 
-    /// <summary>A page that is asked for once: not kept.</summary>
+    /// <summary>Reads a page that is used once, without caching it.</summary>
     public async Task<RowPage> ReadOnceAsync(string batchId, int page, CancellationToken cancellationToken)
     {
         BlobDownloadResult blob = await Blob(batchId, page).DownloadContentAsync(cancellationToken);

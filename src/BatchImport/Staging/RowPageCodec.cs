@@ -6,13 +6,14 @@ using BatchImport.Spreadsheets;
 namespace BatchImport.Staging;
 
 /// <summary>
-/// A page as bytes. Behind a four-byte mark, a Deflate stream (RFC 1951) holds: rows and columns as variable-length integers; then for each row its
-/// number, its problem (a text, empty for none), its errors (how many, and of each the column, counted from 1, or 0 for none, and a text) and its cells, each a kind byte and, by kind, a text (length in UTF-8 bytes, bytes) or
-/// eight bytes of a little-endian double, or for an identifier both. A boolean is a double too.
+/// Encodes a page as bytes. After a four-byte mark, a Deflate stream (RFC 1951) holds: rows and columns as variable-length integers; then for each
+/// row its number, its problem (a text, empty for none), its errors (their number, and for each the column, counted from 1, or 0 for none, and a text)
+/// and its cells. A cell is a kind byte and, by kind, a text (length in UTF-8 bytes, bytes) or eight bytes of a little-endian double, or for an
+/// identifier both. A boolean is also a double.
 /// </summary>
 internal static class RowPageCodec
 {
-    // The last character is the version: a reader refuses what it does not know.
+    // The last character is the version: a reader rejects unknown versions.
     private static ReadOnlySpan<byte> Mark => "BIP2"u8;
 
     public static BinaryData Encode(RowPage page)
@@ -45,7 +46,7 @@ internal static class RowPageCodec
         return BinaryData.FromBytes(packed.GetBuffer().AsMemory(0, (int)packed.Length));
     }
 
-    /// <exception cref="InvalidDataException">The bytes are no page of this version.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a page of this version.</exception>
     public static RowPage Decode(int index, BinaryData data)
     {
         var bytes = data.ToMemory();

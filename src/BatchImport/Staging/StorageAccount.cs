@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 namespace BatchImport.Staging;
 
 /// <summary>
-/// The storage account the function host itself uses, configured as it is for the host: a connection string in
+/// The storage account of the function host, configured as for the host: a connection string in
 /// <c>AzureWebJobsStorage</c>, or, with an identity instead of a key, <c>AzureWebJobsStorage__blobServiceUri</c> or
 /// <c>AzureWebJobsStorage__accountName</c>.
 /// </summary>
@@ -15,8 +15,8 @@ internal static class StorageAccount
 {
     private const string Setting = "AzureWebJobsStorage";
 
-    /// <summary>Opens the account's blobs. Containers of the app that turn out to be missing are created when they are first used.</summary>
-    /// <exception cref="InvalidOperationException">None of the settings is there.</exception>
+    /// <summary>Opens the account's blobs. Missing containers of the app are created when they are first used.</summary>
+    /// <exception cref="InvalidOperationException">None of the settings is set.</exception>
     public static BlobServiceClient Open(IConfiguration configuration, Func<TokenCredential> credential)
     {
         var options = new BlobClientOptions();
@@ -24,8 +24,10 @@ internal static class StorageAccount
         return Open(configuration, credential, options);
     }
 
-    /// <summary>The account's queues. The host needs them for its blob triggers, at <c>AzureWebJobsStorage__queueServiceUri</c> when an identity is used.</summary>
-    /// <exception cref="InvalidOperationException">None of the settings is there.</exception>
+    /// <summary>
+    /// The account's queues. The host needs them for its blob triggers, at <c>AzureWebJobsStorage__queueServiceUri</c> when an identity is used.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">None of the settings is set.</exception>
     public static QueueServiceClient OpenQueues(IConfiguration configuration, Func<TokenCredential> credential) => configuration[Setting] is { Length: > 0 } connectionString
         ? new QueueServiceClient(connectionString)
         : new QueueServiceClient(Address(configuration, "queue"), credential());

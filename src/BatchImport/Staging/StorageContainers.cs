@@ -4,20 +4,20 @@ using Azure.Storage.Blobs.Models;
 
 namespace BatchImport.Staging;
 
-/// <summary>The blob containers, by what they are for. Their names are part of the product: bindings and infrastructure carry them.</summary>
+/// <summary>The blob containers of the app. Their names are part of the product: bindings and infrastructure contain them.</summary>
 /// <param name="service">The storage account.</param>
 public sealed class StorageContainers(BlobServiceClient service)
 {
-    /// <summary>Where people drop files.</summary>
+    /// <summary>The container of dropped files.</summary>
     public const string ImportsName = "imports";
 
-    /// <summary>Where requests, manifests and staged pages are, a folder an import.</summary>
+    /// <summary>The container of requests, manifests and staged pages, one folder per import.</summary>
     public const string StagingName = "staging";
 
-    /// <summary>Where result workbooks are.</summary>
+    /// <summary>The container of result workbooks.</summary>
     public const string ResultsName = "results";
 
-    /// <summary>Where definitions are.</summary>
+    /// <summary>The container of definitions.</summary>
     public const string DefinitionsName = "definitions";
 
     /// <summary>The names of all containers that the app uses.</summary>
@@ -35,15 +35,15 @@ public sealed class StorageContainers(BlobServiceClient service)
     /// <summary>Definitions.</summary>
     public BlobContainerClient Definitions { get; } = service.GetBlobContainerClient(DefinitionsName);
 
-    /// <summary>The dropped file a request is about, at whatever version it is now.</summary>
+    /// <summary>The dropped file of a request, at its current version.</summary>
     public BlobClient Dropped(ImportRequest request) => service.GetBlobContainerClient(request.Container).GetBlobClient(request.BlobName);
 
-    /// <summary>Creates those containers that are missing.</summary>
-    /// <exception cref="MissingContainerException">The app's identity may not look at a container, or not create it.</exception>
+    /// <summary>Creates the missing containers.</summary>
+    /// <exception cref="MissingContainerException">The app's identity may not read or create a container.</exception>
     public Task EnsureAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(Names.Select(name => EnsureAsync(service.GetBlobContainerClient(name), cancellationToken)));
 
-    /// <summary>Creates a container, unless it exists by now.</summary>
+    /// <summary>Creates a container, unless it already exists.</summary>
     /// <exception cref="MissingContainerException">The app's identity may not create it.</exception>
     internal static async Task CreateAsync(BlobContainerClient container, CancellationToken cancellationToken)
     {

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.Staging;
 
 /// <summary>
-/// Creates the missing containers when a host starts, beside everything else: the blob trigger and clients that drop files need theirs before
-/// the first import. A storage account that does not answer is asked again until it does.
+/// Creates the missing containers when a host starts, in the background: the blob trigger and clients that drop files need theirs before
+/// the first import. The check is repeated until the storage account responds.
 /// </summary>
 /// <param name="containers">The storage account.</param>
-/// <param name="time">Waits between two attempts.</param>
-/// <param name="logger">Receives what went wrong.</param>
+/// <param name="time">The clock for the wait between two attempts.</param>
+/// <param name="logger">Logs failed attempts.</param>
 internal sealed partial class StorageContainersStart(StorageContainers containers, TimeProvider time, ILogger<StorageContainersStart> logger) : BackgroundService
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);

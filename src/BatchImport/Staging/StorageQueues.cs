@@ -6,9 +6,9 @@ namespace BatchImport.Staging;
 /// <param name="service">The storage account's queue service.</param>
 public sealed class StorageQueues(QueueServiceClient service)
 {
-    /// <summary>The queue into which blob triggers put the names of blobs that they gave up. The WebJobs SDK names it.</summary>
+    /// <summary>The queue of the names of blobs that blob triggers abandoned. The WebJobs SDK defines its name.</summary>
     public const string PoisonName = "webjobs-blobtrigger-poison";
 
-    /// <summary>Blobs that were given up.</summary>
+    /// <summary>Blobs that the trigger abandoned.</summary>
     public QueueClient Poison { get; } = service.GetQueueClient(PoisonName);
 }

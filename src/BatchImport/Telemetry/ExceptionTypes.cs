@@ -3,7 +3,7 @@ using OpenTelemetry.Logs;
 
 namespace BatchImport.Telemetry;
 
-/// <summary>Puts an exception's type in the place of the exception: messages of unknown exceptions may hold rows, addresses and names of files.</summary>
+/// <summary>Replaces an exception by its type: messages of unknown exceptions may contain rows, addresses and names of files.</summary>
 internal sealed class ExceptionTypes : BaseProcessor<LogRecord>
 {
     private const string Name = "exception.type";

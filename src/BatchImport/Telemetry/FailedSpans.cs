@@ -3,7 +3,7 @@ using OpenTelemetry;
 
 namespace BatchImport.Telemetry;
 
-/// <summary>Keeps the spans that failed, also those that sampling did not choose.</summary>
+/// <summary>Keeps the spans that failed, also those that sampling did not select.</summary>
 internal sealed class FailedSpans : BaseProcessor<Activity>
 {
     public override void OnEnd(Activity data)

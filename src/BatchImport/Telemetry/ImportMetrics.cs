@@ -4,7 +4,7 @@ using BatchImport.Imports;
 
 namespace BatchImport.Telemetry;
 
-/// <summary>What is counted and timed, of all imports together. No instrument has an import's id as a tag: there would be a time series of each.</summary>
+/// <summary>The metrics, of all imports together. No instrument has an import's id as a tag, because that would create a time series per import.</summary>
 internal static class ImportMetrics
 {
     public const string MeterName = "BatchImport";
@@ -32,7 +32,7 @@ internal static class ImportMetrics
         tags: null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] });
 
-    /// <summary>Whether anybody wants to know how long Redis takes.</summary>
+    /// <summary>True when the duration of Redis calls is collected.</summary>
     public static bool TimesRedis => RedisDuration.Enabled;
 
     /// <summary>Rows of a page are staged.</summary>
@@ -67,7 +67,7 @@ internal static class ImportMetrics
         }
     }
 
-    /// <summary>A step ended; <paramref name="errorType"/> is null when it ended well.</summary>
+    /// <summary>A step ended; <paramref name="errorType"/> is null when it succeeded.</summary>
     public static void StepEnded(string step, TimeSpan took, string? errorType)
     {
         if (!StepDuration.Enabled)
@@ -86,7 +86,7 @@ internal static class ImportMetrics
         }
     }
 
-    /// <summary>Redis answered.</summary>
+    /// <summary>Redis replied.</summary>
     public static void RedisAnswered(string operation, TimeSpan took) =>
         RedisDuration.Record(took.TotalSeconds, new KeyValuePair<string, object?>(ImportTags.RedisOperation, operation));
 }

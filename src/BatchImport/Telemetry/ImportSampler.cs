@@ -4,8 +4,8 @@ using OpenTelemetry.Trace;
 namespace BatchImport.Telemetry;
 
 /// <summary>
-/// Chooses the spans to keep: those of some imports, by batch id, and of their slices some again, from all over the file. The others are
-/// made all the same, and kept by <see cref="FailedSpans"/> when they fail.
+/// Selects the spans to keep: those of a share of the imports, by batch id, and a share of their slices, spread over the file. The others are
+/// created nevertheless, and kept by <see cref="FailedSpans"/> when they fail.
 /// </summary>
 internal sealed class ImportSampler(double importRatio, double sliceRatio) : Sampler
 {
@@ -19,7 +19,7 @@ internal sealed class ImportSampler(double importRatio, double sliceRatio) : Sam
         return new SamplingResult(isKept ? SamplingDecision.RecordAndSample : SamplingDecision.RecordOnly);
     }
 
-    /// <summary>The first row's place in the file.</summary>
+    /// <summary>The position of the first row in the file.</summary>
     private static uint Place(in SamplingParameters slice)
     {
         var place = 0u;
@@ -36,7 +36,7 @@ internal sealed class ImportSampler(double importRatio, double sliceRatio) : Sam
         return place;
     }
 
-    /// <summary>MurmurHash3's finalizer: spreads neighbours over all values. 0 stays 0, so that the first slice is kept unless none is.</summary>
+    /// <summary>MurmurHash3's finalizer: distributes consecutive values evenly. 0 stays 0, so that the first slice is kept unless none is.</summary>
     private static uint Mix(uint value)
     {
         unchecked

@@ -3,7 +3,7 @@ namespace BatchImport.Telemetry;
 /// <summary>The steps of an import, as spans and metrics name them.</summary>
 internal static class ImportStep
 {
-    /// <summary>The whole of it, from the file's arrival to its end.</summary>
+    /// <summary>The whole import, from the file's arrival to its end.</summary>
     public const string Import = "import";
 
     public const string Stage = "stage";

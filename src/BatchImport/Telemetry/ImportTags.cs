@@ -1,8 +1,8 @@
 namespace BatchImport.Telemetry;
 
 /// <summary>
-/// What spans and metrics may tell: ids that are hashes, counts and words of our own. Never a row's value, an address, a file's name or
-/// an exception's message, which may hold any of them.
+/// The tags of spans and metrics: ids that are hashes, counts and fixed words. Never a row's value, an address, a file's name or
+/// an exception's message, which may contain any of them.
 /// </summary>
 internal static class ImportTags
 {
@@ -27,6 +27,6 @@ internal static class ImportTags
     public const string FailedStep = "batchimport.failed_step";
     public const string RedisOperation = "batchimport.redis.operation";
 
-    /// <summary>An exception's type, by the name that OpenTelemetry has for it.</summary>
+    /// <summary>An exception's type, by its name in OpenTelemetry.</summary>
     public const string ErrorType = "error.type";
 }

@@ -6,8 +6,8 @@ using BatchImport.Staging;
 namespace BatchImport.Telemetry;
 
 /// <summary>
-/// One trace per import. Its id is the batch id, so that the steps of an import are one trace whatever process, attempt or restart they
-/// ran in, and so that who knows the import finds its trace.
+/// One trace per import. Its id is the batch id, so that the steps of an import are one trace across processes, attempts and
+/// restarts, and so that the id of an import leads to its trace.
 /// </summary>
 internal static class ImportTraces
 {
@@ -17,8 +17,8 @@ internal static class ImportTraces
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Begins the span of a step.</summary>
-    /// <returns>Null when nobody listens, which costs nothing then.</returns>
+    /// <summary>Starts the span of a step.</summary>
+    /// <returns>Null when there is no listener, which has no cost.</returns>
     public static Activity? Start(string step, string batchId, RowSlice? slice)
     {
         if (!Source.HasListeners())
@@ -26,14 +26,14 @@ internal static class ImportTraces
             return null;
         }
 
-        // Known from the start, because sampling asks for them.
+        // Set at the start, because sampling uses them.
         KeyValuePair<string, object?>[] tags = slice is null
             ? [new(ImportTags.BatchId, batchId)]
             : [new(ImportTags.BatchId, batchId), new(ImportTags.Page, slice.Page), new(ImportTags.FirstRow, slice.First), new(ImportTags.Rows, slice.Count)];
         return Source.StartActivity(step, ActivityKind.Internal, Parent(batchId), tags, Links());
     }
 
-    /// <summary>Tells of a whole import when it has ended.</summary>
+    /// <summary>Records a whole import when it has ended.</summary>
     public static void Ended(ImportSummary summary, DateTimeOffset at)
     {
         if (!Source.HasListeners())
@@ -65,14 +65,14 @@ internal static class ImportTraces
         import.SetEndTime(at.UtcDateTime);
     }
 
-    /// <summary>Says that a step failed: by the exception's type, since its message may hold anything.</summary>
+    /// <summary>Records that a step failed: by the exception's type, since its message may contain anything.</summary>
     public static void Fail(Activity? span, string errorType)
     {
         span?.SetTag(ImportTags.ErrorType, errorType);
         span?.SetStatus(ActivityStatusCode.Error);
     }
 
-    /// <summary>What every span of an import has as its parent; made from the id alone, because no process lives as long as an import may.</summary>
+    /// <summary>The parent of every span of an import; created from the id alone, because an import may outlive every process.</summary>
     private static ActivityContext Parent(string batchId) => ImportId.IsValid(batchId)
         ? new ActivityContext(
             ActivityTraceId.CreateFromString(batchId),
@@ -82,6 +82,6 @@ internal static class ImportTraces
             isRemote: true)
         : default;
 
-    /// <summary>What a host traces by itself, such as the function's own invocation, is in another trace.</summary>
+    /// <summary>Links to the trace of the host, such as the function's invocation, which is a separate one.</summary>
     private static ActivityLink[]? Links() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? [new ActivityLink(current.Context)] : null;
 }

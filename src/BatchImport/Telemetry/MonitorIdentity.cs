@@ -4,12 +4,12 @@ using Azure.Identity;
 namespace BatchImport.Telemetry;
 
 /// <summary>
-/// Who signs in to Application Insights, as the Functions host reads it from <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c>:
+/// The identity for Application Insights, as the Functions host reads it from <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c>:
 /// <c>Authorization=AAD</c>, with <c>ClientId=...</c> for a user-assigned identity.
 /// </summary>
 internal static class MonitorIdentity
 {
-    /// <returns>Null when no identity is asked for: the connection string's key is enough then.</returns>
+    /// <returns>Null when no identity is configured: the connection string's key is then sufficient.</returns>
     public static TokenCredential? From(string? authentication)
     {
         var parts = (authentication ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

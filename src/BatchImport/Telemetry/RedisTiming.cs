@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace BatchImport.Telemetry;
 
-/// <summary>Times calls of Redis.</summary>
+/// <summary>Measures the duration of Redis calls.</summary>
 internal static class RedisTiming
 {
-    /// <summary>Waits for the answer of a call that was just made, and notes how long that took. An answer that does not come is not timed.</summary>
+    /// <summary>Awaits a call that was just made, and records its duration. A call without a reply is not recorded.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="operation">What it is, in one word.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="operation">The operation, as one word.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public static Task<T> TimedAsync<T>(this Task<T> call, string operation, CancellationToken cancellationToken)
     {
         var answer = call.WaitAsync(cancellationToken);

@@ -3,7 +3,7 @@ using BatchImport.Imports;
 
 namespace BatchImport.Telemetry;
 
-/// <summary>What the span of a step tells of what came of it.</summary>
+/// <summary>Tags a step's span with its result.</summary>
 internal static class StepTags
 {
     public static void Staged(Activity span, StagedImport staged)
@@ -23,7 +23,7 @@ internal static class StepTags
 
     public static void Sent(Activity span, bool mailed) => span.SetTag(ImportTags.IsMailed, mailed);
 
-    /// <summary>The step is the name of an activity or orchestration.</summary>
+    /// <summary>Records the activity or orchestration that failed repeatedly.</summary>
     public static void GivenUp(Activity span, string step) => span.SetTag(ImportTags.FailedStep, step);
 
     public static void Finished(Activity span, ImportState state) => span.SetTag(ImportTags.State, state.ToString());

@@ -4,21 +4,21 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.Telemetry;
 
-/// <summary>Runs the steps of imports so that they can be watched: each has a span, a duration, and the batch id in the scope of what it logs.</summary>
+/// <summary>Runs the steps of imports with telemetry: each has a span, a duration, and the batch id in the scope of its log messages.</summary>
 internal sealed class StepTelemetry(TimeProvider time, ILogger<StepTelemetry> logger)
 {
     private static readonly Func<ILogger, string, IDisposable?> BatchScope = LoggerMessage.DefineScope<string>("Import {BatchId}");
 
     /// <summary>Runs a step.</summary>
-    /// <param name="step">Which, of <see cref="ImportStep"/>.</param>
+    /// <param name="step">The step, a value of <see cref="ImportStep"/>.</param>
     /// <param name="batchId">The import's id.</param>
-    /// <param name="part">What does it.</param>
-    /// <param name="work">The step; static, so that watching costs nothing when nobody does.</param>
-    /// <param name="tell">Adds what came of it to its span: counts, never contents.</param>
-    /// <param name="cancellationToken">Ends the work. A step that the host interrupts has not failed.</param>
-    /// <param name="slice">The slice the step is about, if it is about one.</param>
+    /// <param name="part">The object that runs the step.</param>
+    /// <param name="work">The step; static, so that telemetry has no cost without a listener.</param>
+    /// <param name="addTags">Adds the result to the span: counts, never contents.</param>
+    /// <param name="cancellationToken">Cancels the step. A step that the host interrupts has not failed.</param>
+    /// <param name="slice">The slice that the step processes, if there is one.</param>
     public async Task<T> RunAsync<TPart, T>(
-        string step, string batchId, TPart part, Func<TPart, string, CancellationToken, Task<T>> work, Action<Activity, T> tell, CancellationToken cancellationToken, RowSlice? slice = null)
+        string step, string batchId, TPart part, Func<TPart, string, CancellationToken, Task<T>> work, Action<Activity, T> addTags, CancellationToken cancellationToken, RowSlice? slice = null)
     {
         using var scope = BatchScope(logger, batchId);
         using var span = ImportTraces.Start(step, batchId, slice);
@@ -29,7 +29,7 @@ internal sealed class StepTelemetry(TimeProvider time, ILogger<StepTelemetry> lo
             ImportMetrics.StepEnded(step, time.GetElapsedTime(began), errorType: null);
             if (span is { IsAllDataRequested: true })
             {
-                tell(span, outcome);
+                addTags(span, outcome);
             }
 
             return outcome;

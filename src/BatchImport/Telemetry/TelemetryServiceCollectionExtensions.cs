@@ -11,16 +11,16 @@ using OpenTelemetry.Trace;
 
 namespace BatchImport.Telemetry;
 
-/// <summary>Registers what lets imports be watched.</summary>
+/// <summary>Registers telemetry.</summary>
 internal static class TelemetryServiceCollectionExtensions
 {
-    // Of this solution only: what other libraries trace, measure and log may name files and addresses.
+    // This solution only: traces, metrics and logs of other libraries may contain the names of files and addresses.
     private const string Own = "BatchImport";
     private const string OwnMeters = "BatchImport*";
 
     /// <summary>
-    /// Adds telemetry, and sends it where the settings say: with <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (and the other variables OpenTelemetry
-    /// defines) by OTLP, with <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> to Azure Monitor. With neither, nothing listens.
+    /// Adds telemetry and its exporters by the settings: with <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (and the other variables that OpenTelemetry
+    /// defines) OTLP, with <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> Azure Monitor. With neither, nothing is exported.
     /// </summary>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
@@ -48,7 +48,7 @@ internal static class TelemetryServiceCollectionExtensions
             AddCollector(telemetry);
         }
 
-        // The last one set is the one in force, and an exporter may set one of its own.
+        // The last sampler takes effect, and an exporter may set another one.
         services.ConfigureOpenTelemetryTracerProvider((provider, tracing) => tracing.SetSampler(Sampler(provider)));
         return services;
     }
@@ -63,7 +63,7 @@ internal static class TelemetryServiceCollectionExtensions
     {
         if (string.IsNullOrWhiteSpace(configuration["OTEL_SERVICE_NAME"]))
         {
-            // In Azure, the name by which the Functions host's own telemetry goes.
+            // In Azure, the name of the Functions host in its telemetry.
             resource.AddService(configuration["WEBSITE_SITE_NAME"] ?? "batchimport");
         }
     }
@@ -83,7 +83,7 @@ internal static class TelemetryServiceCollectionExtensions
         telemetry.UseOtlpExporter();
     }
 
-    /// <summary>Traces and metrics. Logs get there by way of the Functions host already, and would be there twice.</summary>
+    /// <summary>Exports traces and metrics. The Functions host already exports logs, which would otherwise be duplicated.</summary>
     private static void AddMonitor(OpenTelemetryBuilder telemetry, string connectionString, IConfiguration configuration)
     {
         var identity = MonitorIdentity.From(configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"]);

@@ -1,15 +1,15 @@
 namespace BatchImport.Workbooks;
 
-/// <summary>The looks a cell of a row sheet may have. Each but the header exists twice: plain, and marked as the place of an error.</summary>
+/// <summary>The styles of the cells of a row sheet. Each except the header exists twice: plain, and highlighted as the place of an error.</summary>
 internal enum CellStyle
 {
-    /// <summary>As a spreadsheet program likes: fractions, yes and no.</summary>
+    /// <summary>The default of a spreadsheet program: fractions, yes and no.</summary>
     General,
 
-    /// <summary>Text that stays text when it is edited.</summary>
+    /// <summary>Text that remains text when it is edited.</summary>
     Text,
 
-    /// <summary>The same for text that begins like a formula, with the apostrophe a person would type before it.</summary>
+    /// <summary>Text that begins like a formula, with the apostrophe that a user would type before it.</summary>
     QuotedText,
 
     /// <summary>A whole number, with all its digits.</summary>

@@ -1,12 +1,12 @@
 namespace BatchImport.Workbooks;
 
-/// <summary>Takes the rows of sheets, one sheet after the other.</summary>
+/// <summary>Receives the rows of sheets, one sheet after the other.</summary>
 internal interface ISheetSink
 {
     /// <summary>Begins a sheet.</summary>
     ValueTask BeginAsync(FrameSheet sheet, CancellationToken cancellationToken);
 
-    /// <summary>Takes whole rows of the current sheet, as <see cref="RowXml"/> writes them.</summary>
+    /// <summary>Writes whole rows of the current sheet, in the form of <see cref="RowXml"/>.</summary>
     ValueTask WriteAsync(ReadOnlyMemory<byte> rows, CancellationToken cancellationToken);
 
     /// <summary>Ends the current sheet, now that its last row is known.</summary>

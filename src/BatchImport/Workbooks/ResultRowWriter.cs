@@ -6,7 +6,7 @@ using BatchImport.Staging;
 
 namespace BatchImport.Workbooks;
 
-/// <summary>Puts each row on the sheet it belongs to, and counts.</summary>
+/// <summary>Writes each row to its sheet, and counts the rows.</summary>
 internal sealed class ResultRowWriter(WorkbookHeader header, SheetRowWriter success, SheetRowWriter errors, SheetRowWriter notProcessed)
 {
     private readonly int _columns = header.Columns.Count;

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace BatchImport.Workbooks;
 
 /// <summary>
-/// Rows kept aside while another sheet is being written, since a ZIP takes one part at a time. They go, compressed, to a temporary file
-/// that only this user may read and that goes with its handle, however the process ends.
+/// Stores rows while another sheet is being written, since a ZIP is written one part at a time. They are compressed into a temporary file
+/// that only this user may read and that is deleted with its handle, also when the process is killed.
 /// </summary>
 internal sealed class RowSpool : ISheetSink, IAsyncDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class RowSpool : ISheetSink, IAsyncDisposable
         _file = null;
     }
 
-    /// <summary>Hands all sheets on.</summary>
+    /// <summary>Copies all sheets.</summary>
     public async Task CopyToAsync(ISheetSink sink, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferBytes];

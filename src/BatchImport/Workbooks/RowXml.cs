@@ -6,8 +6,8 @@ using BatchImport.Spreadsheets;
 namespace BatchImport.Workbooks;
 
 /// <summary>
-/// Rows as SpreadsheetML in UTF-8, formatted straight into a pooled buffer: a million rows of cells go through here, and an XML writer
-/// with its checks a cell takes several times as long. Texts are inline strings, so no table of strings grows with the file.
+/// Rows as SpreadsheetML in UTF-8, formatted directly into a pooled buffer: it formats a million rows of cells, and an XML writer
+/// with its checks per cell takes several times as long. Texts are inline strings, so no table of strings grows with the file.
 /// </summary>
 internal sealed class RowXml : IDisposable
 {
@@ -33,10 +33,10 @@ internal sealed class RowXml : IDisposable
         }
     }
 
-    /// <summary>What was written since <see cref="Clear"/>.</summary>
+    /// <summary>The bytes written since <see cref="Clear"/>.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
 
-    /// <summary>Forgets what was written.</summary>
+    /// <summary>Clears the buffer.</summary>
     public void Clear() => _length = 0;
 
     /// <summary>Begins a row.</summary>
@@ -57,7 +57,7 @@ internal sealed class RowXml : IDisposable
         Append("</row>"u8);
     }
 
-    /// <summary>Writes a cell as it is; an empty one only where it is the place of an error.</summary>
+    /// <summary>Writes a cell unchanged; an empty one only where it is the place of an error.</summary>
     public void Write(int column, Cell cell, bool isError = false)
     {
         switch (cell.Kind)
@@ -102,7 +102,7 @@ internal sealed class RowXml : IDisposable
         Append("</t></is></c>"u8);
     }
 
-    /// <summary>Writes a number. One that a cell cannot hold (not finite) becomes text.</summary>
+    /// <summary>Writes a number. One that a cell cannot hold (not finite) is written as text.</summary>
     public void WriteNumber(int column, double number, CellStyle style, bool isError = false)
     {
         if (!double.IsFinite(number))
@@ -126,7 +126,7 @@ internal sealed class RowXml : IDisposable
 
     private void BeginCell(int column, CellStyle style, bool isError)
     {
-        // More than a cell's tags, reference and longest number take together.
+        // More than the total of a cell's tags, reference and longest number.
         Reserve(160);
         Append(_columns[column]);
         Append(_row.AsSpan(0, _rowDigits));

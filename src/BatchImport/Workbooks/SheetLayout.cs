@@ -4,10 +4,10 @@ using BatchImport.Spreadsheets.Xlsx;
 namespace BatchImport.Workbooks;
 
 /// <summary>
-/// A row sheet's name, columns and widths. Added columns stand at the right end, under names that no column of the file has, so that the
-/// sheet can be mended and dropped again as it is.
+/// A row sheet's name, columns and widths. Added columns are at the right end, under names that no column of the file has, so that the
+/// sheet can be corrected and dropped again without changes to its columns.
 /// </summary>
-/// <param name="Kind">Which sheet.</param>
+/// <param name="Kind">The kind of sheet.</param>
 /// <param name="Title">Its name.</param>
 /// <param name="Columns">All header texts: the file's, then the added ones.</param>
 /// <param name="Widths">The columns' widths in characters.</param>
@@ -15,7 +15,7 @@ internal sealed record SheetLayout(SheetKind Kind, string Title, IReadOnlyList<s
 {
     private const double LeastWidth = 8;
 
-    /// <summary>Wider columns hide their neighbours; the text is still there.</summary>
+    /// <summary>Wider columns hide their neighbours; their text is still complete.</summary>
     private const double MostWidth = 60;
 
     /// <summary>Room for the filter's button.</summary>
@@ -30,7 +30,7 @@ internal sealed record SheetLayout(SheetKind Kind, string Title, IReadOnlyList<s
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such sheet."),
     };
 
-    /// <summary>The name of the sheet's n-th part, from 0: a sheet holds 1,048,576 rows, the rest goes on "Success 2".</summary>
+    /// <summary>The name of the sheet's n-th part, from 0: a sheet holds 1,048,576 rows, the rest is on "Success 2".</summary>
     public string PartTitle(int part) => part == 0 ? Title : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Title} {part + 1}");
 
     private static SheetLayout Create(SheetKind kind, string title, WorkbookHeader header, ReadOnlySpan<(string Name, double Width)> added, ResultPage? sample)

@@ -1,16 +1,16 @@
 namespace BatchImport.Workbooks;
 
-/// <summary>Numbers the rows of one kind of sheet, begins a further sheet where one is full, and hands them on in chunks.</summary>
+/// <summary>Numbers the rows of one kind of sheet, begins another sheet when one is full, and writes rows in chunks.</summary>
 internal sealed class SheetRowWriter(SheetLayout layout, WorkbookFrame frame, ISheetSink sink, int maxRows) : IDisposable
 {
-    // Large enough that handing on costs nothing a row, small enough to stay in a processor's cache.
+    // Large enough that the cost of a write per row is negligible, small enough to stay in a processor's cache.
     private const int ChunkBytes = 64 * 1024;
 
     private readonly RowXml _xml = new(frame, layout.Columns.Count);
     private int _parts;
     private int _row;
 
-    /// <summary>Begins a row; write its cells into what is returned, then call <see cref="EndRowAsync"/>.</summary>
+    /// <summary>Begins a row; write its cells into the returned object, then call <see cref="EndRowAsync"/>.</summary>
     public async ValueTask<RowXml> BeginRowAsync(CancellationToken cancellationToken)
     {
         if (_row == maxRows)
@@ -35,8 +35,8 @@ internal sealed class SheetRowWriter(SheetLayout layout, WorkbookFrame frame, IS
     }
 
     /// <summary>Ends the last sheet.</summary>
-    /// <param name="evenWhenEmpty">True when there must be a sheet, if only with a header.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="evenWhenEmpty">True when there must be a sheet, even if it has only a header.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async ValueTask CompleteAsync(bool evenWhenEmpty, CancellationToken cancellationToken)
     {
         if (_row == 0 && evenWhenEmpty)

@@ -11,8 +11,8 @@ internal sealed partial class SheetXml
     private readonly string _after;
     private readonly string _columns;
 
-    /// <summary>Takes a sheet apart.</summary>
-    /// <exception cref="InvalidOperationException">The sheet is not laid out as EPPlus 4.5 does.</exception>
+    /// <summary>Splits a sheet.</summary>
+    /// <exception cref="InvalidOperationException">The sheet does not have the structure of EPPlus 4.5.</exception>
     public SheetXml(string sheet)
     {
         var begin = sheet.IndexOf(Begin, StringComparison.Ordinal);
@@ -23,20 +23,20 @@ internal sealed partial class SheetXml
             throw new InvalidOperationException("The frame of a workbook has a sheet without rows or without filter: EPPlus writes sheets in a way unknown to this program.");
         }
 
-        // The dimension would have to name the last row before the rows are known; the specification lets it be left out.
+        // The dimension would have to name the last row before the rows are known; the specification allows to omit it.
         Before = Dimension().Replace(sheet[..(begin + Begin.Length)], "");
         _after = sheet[end..];
         _columns = filter.Groups["columns"].Value;
     }
 
-    /// <summary>What comes before the rows.</summary>
+    /// <summary>The XML before the rows.</summary>
     public string Before { get; }
 
-    /// <summary>What comes after the rows.</summary>
+    /// <summary>The XML after the rows.</summary>
     /// <param name="lastRow">The last row's number.</param>
     public string After(int lastRow)
     {
-        // Identifiers with leading zeros are text on purpose: no green corners on them. The element's place is behind all that EPPlus writes.
+        // Identifiers with leading zeros are text on purpose: no warnings on them. The element's place is after all that EPPlus writes.
         var range = _columns + lastRow.ToString(CultureInfo.InvariantCulture);
         return Filter().Replace(_after, $"<autoFilter ref=\"{range}\"").Replace(
             "</worksheet>",

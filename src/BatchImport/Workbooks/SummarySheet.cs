@@ -6,7 +6,7 @@ using OfficeOpenXml.Style;
 
 namespace BatchImport.Workbooks;
 
-/// <summary>Fills the Summary sheet: one line a fact, the counts with their share of all rows.</summary>
+/// <summary>Fills the Summary sheet: one line per fact, the counts with their share of all rows.</summary>
 internal static class SummarySheet
 {
     private static readonly Color Green = Color.FromArgb(0x1E, 0x7B, 0x34);
@@ -57,7 +57,7 @@ internal static class SummarySheet
         Mark(sheet.Workbook, summary.BatchId);
     }
 
-    /// <summary>Leaves in the workbook what shows whose result it is when it comes back mended: <see cref="ResultWorkbook"/>.</summary>
+    /// <summary>Adds the marker that identifies the import when the workbook is dropped again with corrections: <see cref="ResultWorkbook"/>.</summary>
     private static void Mark(ExcelWorkbook workbook, string? batchId)
     {
         if (batchId is not null)

@@ -5,27 +5,27 @@ namespace BatchImport.Workbooks;
 
 /// <summary>
 /// Writes the result workbook: Summary, Success, Errors and, where rows have no result, Not processed. Each row of the file is on exactly
-/// one of the last three, with all its columns in file order. EPPlus makes the frame (summary, styles, layout); the rows are streamed into
-/// it, small files and big ones alike, in memory that does not grow with the file.
+/// one of the last three, with all its columns in file order. EPPlus creates the frame (summary, styles, layout); the rows are streamed into
+/// it, for small and big files alike, in memory that does not grow with the file.
 /// </summary>
 public sealed class WorkbookComposer
 {
-    /// <summary>The media type of what is written.</summary>
+    /// <summary>The media type of the workbook.</summary>
     public const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <summary>Rows a sheet may have, the header included: the limit of the format. Rows beyond go on "Success 2".</summary>
+    /// <summary>The maximum number of rows of a sheet, including the header: the limit of the format. Further rows are on "Success 2".</summary>
     internal int MaxRowsPerSheet { get; init; } = 1_048_576;
 
-    /// <summary>How hard to compress.</summary>
+    /// <summary>The compression level.</summary>
     internal CompressionLevel Compression { get; init; } = CompressionLevel.Fastest;
 
     /// <summary>Writes the workbook.</summary>
-    /// <param name="header">What the row sheets look like.</param>
-    /// <param name="pages">All pages in order. The next one is asked for while one is being written, so a page must stay as it is.</param>
-    /// <param name="summarize">Called once, after the last page, with the counts: what the Summary sheet tells.</param>
-    /// <param name="output">Where to write; need not be seekable, and is left open.</param>
-    /// <param name="cancellationToken">Ends the work; what was written by then is no workbook.</param>
-    /// <returns>How many rows are on which sheet.</returns>
+    /// <param name="header">The header and options of the row sheets.</param>
+    /// <param name="pages">All pages in order. The next one is requested while one is being written, so a page must not change.</param>
+    /// <param name="summarize">Called once, after the last page, with the counts; returns the content of the Summary sheet.</param>
+    /// <param name="output">The destination; need not be seekable, and is left open.</param>
+    /// <param name="cancellationToken">Cancels the operation; the output is then incomplete.</param>
+    /// <returns>The number of rows on each sheet.</returns>
     public async Task<WorkbookCounts> ComposeAsync(
         WorkbookHeader header,
         IAsyncEnumerable<ResultPage> pages,
@@ -83,7 +83,7 @@ public sealed class WorkbookComposer
             }
             finally
             {
-                // An enumerator may not be disposed of while it moves, whatever happened meanwhile.
+                // An enumerator may not be disposed of while it moves, also after a failure.
                 await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 

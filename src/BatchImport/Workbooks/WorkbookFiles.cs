@@ -7,19 +7,19 @@ using BatchImport.Staging;
 
 namespace BatchImport.Workbooks;
 
-/// <summary>Stored workbooks, as blobs <c>results/{batch}.xlsx</c>, and the links that lead to them and to the files they came from.</summary>
+/// <summary>Stored workbooks, as blobs <c>results/{batch}.xlsx</c>, and links to them and to the dropped files.</summary>
 internal sealed class WorkbookFiles(StorageContainers containers, ImportDocuments documents, TimeProvider time)
 {
-    // A click, and a slow line: whoever has the page can have another one made.
+    // Long enough for a click and a slow connection: the page can create another link.
     private static readonly TimeSpan ShortLinkLifetime = TimeSpan.FromMinutes(15);
 
-    // The most a user delegation key, and so a link signed with one, can last.
+    // The maximum lifetime of a user delegation key, and therefore of a link signed with one.
     private static readonly TimeSpan LongestLinkLifetime = TimeSpan.FromDays(7);
 
-    // Clocks differ: a link must work at once for a service whose clock is behind.
+    // Clocks differ: a link must be valid immediately for a service whose clock is behind.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
-    /// <summary>Stores a workbook; storing it again replaces it.</summary>
+    /// <summary>Stores a workbook; a repeated call replaces it.</summary>
     public Task SaveAsync(ImportRequest request, Stream workbook, CancellationToken cancellationToken)
     {
         var disposition = new ContentDispositionHeaderValue("attachment") { FileNameStar = WorkbookFileName.For(request.FileName) };
@@ -34,11 +34,11 @@ internal sealed class WorkbookFiles(StorageContainers containers, ImportDocument
         return workbook.Content.ToArray();
     }
 
-    /// <summary>A link made for one request.</summary>
+    /// <summary>A link for one request.</summary>
     public Task<Uri> ShortLinkAsync(string batchId, CancellationToken cancellationToken) =>
         LinkAsync(Blob(batchId), time.GetUtcNow() + ShortLinkLifetime, disposition: null, cancellationToken);
 
-    /// <summary>A link made for one request to the dropped file as it is now; null when the import is not known, or the file is gone.</summary>
+    /// <summary>A link for one request to the current version of the dropped file; null when the import is unknown, or the file was deleted.</summary>
     public async Task<Uri?> ShortLinkToOriginalAsync(string batchId, CancellationToken cancellationToken)
     {
         if (await documents.FindRequestAsync(batchId, cancellationToken) is not { } request)
@@ -52,13 +52,13 @@ internal sealed class WorkbookFiles(StorageContainers containers, ImportDocument
             return null;
         }
 
-        // Whatever somebody dropped is saved, never shown by a browser.
+        // A browser saves the dropped file and never displays it.
         var disposition = new ContentDispositionHeaderValue("attachment") { FileNameStar = request.FileName };
         return await LinkAsync(blob, time.GetUtcNow() + ShortLinkLifetime, disposition.ToString(), cancellationToken);
     }
 
-    /// <summary>A link for a mail: works until everything about the import expires.</summary>
-    /// <returns>The link and when it ends.</returns>
+    /// <summary>A link for a mail: valid until all data of the import expires.</summary>
+    /// <returns>The link and when it expires.</returns>
     public async Task<(Uri Link, DateTimeOffset Expires)> MailLinkAsync(string batchId, DateTimeOffset expires, CancellationToken cancellationToken)
     {
         var latest = time.GetUtcNow() + LongestLinkLifetime - ClockSkew;
@@ -81,7 +81,7 @@ internal sealed class WorkbookFiles(StorageContainers containers, ImportDocument
         };
         if (blob.CanGenerateSasUri)
         {
-            // An account key, which only a local account has: Azurite knows no other kind of link.
+            // An account key, which only a local account has: Azurite supports no other kind of link.
             access.Protocol = SasProtocol.HttpsAndHttp;
             return blob.GenerateSasUri(access);
         }

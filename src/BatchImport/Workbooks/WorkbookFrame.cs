@@ -8,9 +8,9 @@ using CompressionLevel = System.IO.Compression.CompressionLevel;
 namespace BatchImport.Workbooks;
 
 /// <summary>
-/// Everything of a workbook but its rows, built by EPPlus as a small workbook of its own: the Summary sheet, the styles, and row sheets
-/// with layout and one cell of every style. Built twice: before the rows, to learn the style numbers and the XML around the rows, and
-/// after them, when the number of sheets and the summary are known. Styles are made in the same order, so the numbers are the same.
+/// All parts of a workbook except its rows, built by EPPlus as a small workbook: the Summary sheet, the styles, and row sheets
+/// with layout and one cell of every style. Built twice: before the rows, to get the style numbers and the XML around the rows, and
+/// after them, when the number of sheets and the summary are known. Styles are created in the same order, so the numbers are the same.
 /// </summary>
 internal sealed partial class WorkbookFrame
 {
@@ -34,7 +34,7 @@ internal sealed partial class WorkbookFrame
         var content = new MemoryStream();
         var package = InMemoryPackage.Create();
 
-        // There is no formula; recalculating would only make a spreadsheet program ask to save on closing.
+        // There is no formula; recalculation would only make a spreadsheet program prompt to save on closing.
         package.Workbook.FullCalcOnLoad = false;
         package.Workbook.Properties.Title = "Import result";
         package.Workbook.Properties.Application = "BatchImport";
@@ -45,7 +45,7 @@ internal sealed partial class WorkbookFrame
             AddSheet(package, sheet);
         }
 
-        // Last, so that the summary's own styles come behind those of the rows and leave their numbers alone.
+        // Last, so that the summary's styles follow those of the rows and do not change their numbers.
         summary(first);
         package.SaveAs(content);
         var frame = new WorkbookFrame(content);
@@ -56,7 +56,7 @@ internal sealed partial class WorkbookFrame
     /// <summary>The XML of the n-th row sheet, from 0, around its rows.</summary>
     public SheetXml Around(int sheet) => new(ReadPart(PartName(sheet)));
 
-    /// <summary>Makes sure that rows written with another frame's style numbers look as they should in this one.</summary>
+    /// <summary>Checks that rows written with another frame's style numbers have the same styles in this one.</summary>
     /// <exception cref="InvalidOperationException">A number differs.</exception>
     public void RequireStylesOf(WorkbookFrame other)
     {
@@ -66,7 +66,7 @@ internal sealed partial class WorkbookFrame
         }
     }
 
-    /// <summary>Copies all parts but those already written.</summary>
+    /// <summary>Copies all parts except those already written.</summary>
     public async Task CopyPartsAsync(ZipArchive to, IReadOnlySet<string> written, CompressionLevel level, CancellationToken cancellationToken)
     {
         _content.Position = 0;

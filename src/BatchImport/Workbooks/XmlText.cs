@@ -5,22 +5,22 @@ using System.Text.Unicode;
 namespace BatchImport.Workbooks;
 
 /// <summary>
-/// Text as the value of a cell: XML 1.0 in UTF-8, where characters XML cannot hold are written as <c>_xHHHH_</c> and text that already
-/// looks so gets its underscore escaped (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
+/// Text as the value of a cell: XML 1.0 in UTF-8, where characters that XML does not allow are written as <c>_xHHHH_</c>, and text that already
+/// has this form gets its underscore escaped (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
 /// </summary>
 internal static class XmlText
 {
-    /// <summary>Characters a cell may hold (Excel specifications and limits).</summary>
+    /// <summary>The maximum number of characters of a cell (Excel specifications and limits).</summary>
     public const int MaxLength = 32_767;
 
-    /// <summary>The most bytes one UTF-16 unit can become.</summary>
+    /// <summary>The maximum number of bytes that one UTF-16 unit can become.</summary>
     public const int MaxBytesPerChar = 7;
 
-    // A carriage return is legal in XML but would be read back as a line feed. Surrogates are judged where they are transcoded.
+    // A carriage return is legal in XML but would be read back as a line feed. Surrogates are checked where they are transcoded.
     private static readonly SearchValues<char> Special = SearchValues.Create(
         "\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\v\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f&<>_\ufffe\uffff");
 
-    /// <summary>A text no longer than a cell may hold; one that was cut ends in an ellipsis.</summary>
+    /// <summary>A text truncated to the maximum of a cell; a truncated one ends in an ellipsis.</summary>
     public static string Cut(string text)
     {
         if (text.Length <= MaxLength)
@@ -32,7 +32,7 @@ internal static class XmlText
         return string.Concat(text.AsSpan(0, length), "…");
     }
 
-    /// <summary>A text with every character XML cannot hold replaced by U+FFFD, for writers that do not escape them all.</summary>
+    /// <summary>A text in which U+FFFD replaces every character that XML does not allow, for writers that do not escape them all.</summary>
     public static string Clean(string text)
     {
         var cut = Cut(text);
@@ -51,7 +51,7 @@ internal static class XmlText
     }
 
     /// <summary>Writes a text.</summary>
-    /// <param name="to">Room for <see cref="MaxBytesPerChar"/> bytes a character.</param>
+    /// <param name="to">The destination, with <see cref="MaxBytesPerChar"/> bytes per character.</param>
     /// <param name="text">The text.</param>
     /// <returns>Bytes written.</returns>
     public static int Write(Span<byte> to, ReadOnlySpan<char> text)
@@ -68,7 +68,7 @@ internal static class XmlText
                 run = run[read..];
                 if (status == OperationStatus.InvalidData)
                 {
-                    // Half of a surrogate pair: no XML can hold it.
+                    // Half of a surrogate pair: XML does not allow it.
                     written += WriteEscaped(to[written..], run[0]);
                     run = run[1..];
                 }
@@ -104,7 +104,7 @@ internal static class XmlText
         }
     }
 
-    // What closes the look-alike may be an underscore of the text's own, or the first one of an escape that follows: of a control
+    // The closing underscore may belong to the text, or be the first one of an escape that follows: of a control
     // character, or of something from U+D800 on.
     private static bool LooksEscaped(ReadOnlySpan<char> text) =>
         text.Length >= 7 && text[1] == 'x' && (text[6] is '_' or < ' ' or >= '\ud800')

@@ -53,7 +53,7 @@ internal ref struct DefinitionJson
 
         var name = Decode("the name of a property");
         Require(known.Contains(name, StringComparer.Ordinal), $"{owner} has no property {Shown(name)}; there are: {string.Join(", ", known.Where(static property => property[0] != '$'))}");
-        Require(seen.Add(name), $"{Shown(name)} is there twice");
+        Require(seen.Add(name), $"{Shown(name)} occurs twice");
         _reader.Read();
         return name;
     }
@@ -181,7 +181,7 @@ internal ref struct DefinitionJson
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
             var name = Decode("the name of a property");
-            Require(!texts.ContainsKey(name), $"{Shown(name)} is there twice");
+            Require(!texts.ContainsKey(name), $"{Shown(name)} occurs twice");
             _reader.Read();
             texts[name] = Text($"{property}, {Shown(name)}");
         }

@@ -31,7 +31,7 @@ public enum CellKind : byte
     Uncalculated = 7,
 }
 
-/// <summary>One cell, as the file holds it: typed, and with no opinion about what the column should hold.</summary>
+/// <summary>One cell of the file: typed, independent of the column's definition.</summary>
 public readonly record struct Cell
 {
     private Cell(CellKind kind, string? text, double number)
@@ -55,12 +55,12 @@ public readonly record struct Cell
 
     /// <summary>
     /// The number of a <see cref="CellKind.Number"/> or <see cref="CellKind.Identifier"/> cell; the serial day number of a <see cref="CellKind.Date"/> cell in the 1900
-    /// system (as <see cref="DateTime.FromOADate"/> takes it, from 1900-03-01 on; below 1 it is a time of day); 1 or 0 for a
+    /// system (the argument of <see cref="DateTime.FromOADate"/>, from 1900-03-01 on; below 1 it is a time of day); 1 or 0 for a
     /// <see cref="CellKind.Boolean"/> cell.
     /// </summary>
     public double Number { get; }
 
-    /// <summary>True when nothing is in the cell.</summary>
+    /// <summary>True when the cell is empty.</summary>
     public bool IsEmpty => Kind == CellKind.Empty;
 
     /// <summary>A text cell; <see cref="Empty"/> for null or an empty text.</summary>

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace BatchImport.Spreadsheets;
 
-/// <summary>Cells as text: one rule for headers, for validating, and for messages. Invariant, whatever the machine's culture.</summary>
+/// <summary>Formats cells as text: one rule for headers, for validation, and for messages. Invariant, independent of the machine's culture.</summary>
 public static class CellText
 {
-    /// <summary>How much of a value a message shows: 40 characters.</summary>
+    /// <summary>The maximum number of characters of a value in a message: 40.</summary>
     public const int ShownLength = 40;
 
     private const double WholeNumbersShownInFull = 1e15;
 
     /// <summary>
-    /// A cell's text: empty for an empty cell and for a formula without a result; a number with up to 15 significant digits, as spreadsheet programs show it; a date as
-    /// <c>2024-02-29</c>, with <c>T13:45:00</c> when it has a time of day; a time as <c>13:45:00</c>; <c>TRUE</c> or <c>FALSE</c>; an
+    /// A cell's text: empty for an empty cell and for a formula without a result; a number with up to 15 significant digits, as spreadsheet programs show
+    /// it; a date as <c>2024-02-29</c>, with <c>T13:45:00</c> when it has a time of day; a time as <c>13:45:00</c>; <c>TRUE</c> or <c>FALSE</c>; an
     /// identifier as its format shows it.
     /// </summary>
     public static string Format(Cell cell) => cell.Kind switch
@@ -25,8 +25,8 @@ public static class CellText
     };
 
     /// <summary>
-    /// A value as messages show it: in quotes, on one line, cut to <see cref="ShownLength"/> characters. What is not shown on a screen is shown as its code,
-    /// <c>&lt;U+200B&gt;</c>, because it may be what the message is about.
+    /// A value as messages show it: in quotes, on one line, truncated to <see cref="ShownLength"/> characters. An invisible character is shown as its
+    /// code, <c>&lt;U+200B&gt;</c>, because the message may be about it.
     /// </summary>
     public static string Quote(string value)
     {

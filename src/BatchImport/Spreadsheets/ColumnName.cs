@@ -1,9 +1,9 @@
 namespace BatchImport.Spreadsheets;
 
-/// <summary>Columns by letter, as spreadsheet programs name them: A for index 0, Z for 25, AA for 26.</summary>
+/// <summary>Converts between column indexes and letters, as in spreadsheet programs: A for index 0, Z for 25, AA for 26.</summary>
 public static class ColumnName
 {
-    /// <summary>Columns a worksheet can have: A to XFD.</summary>
+    /// <summary>The maximum number of columns of a worksheet: A to XFD.</summary>
     public const int Max = 16_384;
 
     /// <summary>The letters for an index from 0.</summary>
@@ -19,7 +19,7 @@ public static class ColumnName
         return new string(letters[start..]);
     }
 
-    /// <summary>The column's index in a cell reference such as <c>AB12</c>; -1 when it is none, or past XFD.</summary>
+    /// <summary>The column's index in a cell reference such as <c>AB12</c>; -1 when the text is not a reference, or is past XFD.</summary>
     public static int IndexIn(ReadOnlySpan<char> reference)
     {
         var index = 0;

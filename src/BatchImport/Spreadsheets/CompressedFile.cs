@@ -7,8 +7,8 @@ using BatchImport.Spreadsheets.Xlsx;
 namespace BatchImport.Spreadsheets;
 
 /// <summary>
-/// A file that only wraps another one: gzip (RFC 1952), or a ZIP archive with one file, as export jobs and mail programs make them. What is in it is
-/// unpacked to a temporary file, within the limits of a file that is not wrapped.
+/// A file that only wraps another one: gzip (RFC 1952), or a ZIP archive with one file, as export jobs and mail programs create them. Its content is
+/// unpacked to a temporary file, within the limits of an uncompressed file.
 /// </summary>
 internal static class CompressedFile
 {
@@ -17,14 +17,14 @@ internal static class CompressedFile
     /// <summary>A header of ten bytes, an empty block, and the trailer.</summary>
     private const int MinGzipSize = 20;
 
-    /// <summary>True when a file begins as gzip does, with the only method there is.</summary>
+    /// <summary>True when a file begins like gzip, with the only defined method.</summary>
     public static bool IsGzip(ReadOnlySpan<byte> head) => head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 0x08]);
 
     /// <summary>Unpacks gzip.</summary>
     /// <exception cref="SpreadsheetException"><c>broken-archive</c> or <c>too-large-file</c>.</exception>
     public static FileStream UnpackGzip(SourceStream source, SpreadsheetLimits limits)
     {
-        // The last eight bytes: checksum and length (RFC 1952, 2.3.1). The stream takes the end of a file for the end of its content.
+        // The last eight bytes: checksum and length (RFC 1952, 2.3.1). The stream treats the end of a file as the end of its content.
         Span<byte> trailer = stackalloc byte[8];
         if (source.Length < MinGzipSize || source.ReadAt(source.Length - trailer.Length, trailer) < trailer.Length)
         {
@@ -60,7 +60,7 @@ internal static class CompressedFile
         }
     }
 
-    /// <summary>Folders and what macOS adds do not count.</summary>
+    /// <summary>Ignores folders and entries that macOS adds.</summary>
     private static bool IsFile(ZipArchiveEntry entry) =>
         !entry.FullName.EndsWith('/') && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal) && entry.Name is not ".DS_Store";
 
@@ -106,5 +106,5 @@ internal static class CompressedFile
     }
 
     private static SpreadsheetException Broken(Exception? reason = null) =>
-        new("broken-archive", "The compressed file is damaged, was not uploaded completely, or has several parts. Compress it again in one part, or drop what is in it.", reason);
+        new("broken-archive", "The compressed file is damaged, was not uploaded completely, or has several parts. Compress it again in one part, or drop its content.", reason);
 }

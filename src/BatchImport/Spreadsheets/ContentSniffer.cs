@@ -3,17 +3,17 @@ using BatchImport.Spreadsheets.Text;
 
 namespace BatchImport.Spreadsheets;
 
-/// <summary>Recognises from a file's first bytes what is neither a workbook nor delimited text.</summary>
+/// <summary>Detects by a file's first bytes that it is neither a workbook nor delimited text.</summary>
 internal static class ContentSniffer
 {
-    /// <summary>How much of a file decides what it is, in bytes.</summary>
+    /// <summary>The number of bytes that determine the format of a file.</summary>
     public const int HeadSize = 4_096;
 
-    /// <summary>Every ZIP archive with an entry begins so; the other two signatures are those of an empty and of a split one.</summary>
+    /// <summary>The signature of a ZIP archive with an entry; the other two are those of an empty and of a split one.</summary>
     public static bool IsZip(ReadOnlySpan<byte> head) =>
         head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8) || head.StartsWith("PK\x07\x08"u8);
 
-    /// <summary>What the file is, with its article, when it is certainly neither a workbook nor delimited text; null otherwise.</summary>
+    /// <summary>The kind of the file, with its article, when it is certainly neither a workbook nor delimited text; otherwise, null.</summary>
     public static string? NameOther(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("%PDF-"u8))
@@ -46,8 +46,8 @@ internal static class ContentSniffer
         null;
 
     /// <summary>
-    /// Text has control characters besides tabs, line and page breaks by accident only: less than one in 10, and less than one in 50 where it is not
-    /// UTF-8 either. NUL or Ctrl-Z at the end, where programs fill up a block, do not count.
+    /// Text contains control characters other than tabs, line and page breaks by accident only: less than one in 10, and less than one in 50 where it is
+    /// not UTF-8 either. NUL or Ctrl-Z at the end, with which programs fill up a block, are ignored.
     /// </summary>
     private static bool IsBinary(ReadOnlySpan<byte> head)
     {

@@ -3,12 +3,14 @@ using System.Globalization;
 namespace BatchImport.Spreadsheets;
 
 /// <summary>
-/// The rows of an Errors sheet that comes back: the file's own columns. What the sheet has in addition (which row it was, which column is wrong,
-/// and why) stands at its right end under names that <see cref="AddedColumns"/> knows, and is left out; a row of nothing else counts as empty.
+/// Reads an Errors sheet that is dropped again: the columns of the original file. The columns that the sheet adds (the row's number, the wrong column
+/// and the reason) are at its right end under the names in <see cref="AddedColumns"/>, and are ignored; a row with no other values is empty.
 /// </summary>
 internal sealed class CorrectedRowsReader : ISpreadsheetReader
 {
-    /// <summary>The columns that the Errors sheet adds, in their order. A file that has such a name itself gets the next free number: <c>Sheet row (2)</c>.</summary>
+    /// <summary>
+    /// The columns that the Errors sheet adds, in their order. If the file has a column of that name, the next free number is added: <c>Sheet row (2)</c>.
+    /// </summary>
     public static readonly string[] AddedColumns = ["Sheet row", "Error column", "Error reason"];
 
     private readonly ISpreadsheetReader _inner;
@@ -37,7 +39,7 @@ internal sealed class CorrectedRowsReader : ISpreadsheetReader
 
     public string? RowProblem => _inner.RowProblem;
 
-    /// <summary>The reader itself, or without the added columns where it has them.</summary>
+    /// <summary>The reader itself, or one without the added columns if it has them.</summary>
     public static ISpreadsheetReader Wrap(ISpreadsheetReader reader)
     {
         var first = reader.Header.Count - AddedColumns.Length;

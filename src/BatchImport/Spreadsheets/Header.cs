@@ -3,19 +3,19 @@ using System.Text;
 
 namespace BatchImport.Spreadsheets;
 
-/// <summary>Makes column names of the first row that is not empty.</summary>
+/// <summary>Reads column names from the first row that is not empty.</summary>
 internal static class Header
 {
     private const string Unnamed = " (unnamed)";
 
     /// <summary>
-    /// The names: blanks around them are cut and runs of blanks and line breaks within them become one blank; columns behind the last
-    /// named one are left out, and one without a name between named ones is called by its letter: <c>Column C</c>.
+    /// The names: blanks around them are removed, and runs of blanks and line breaks within them become one blank; columns after the last
+    /// named one are ignored, and one without a name between named ones is named by its letter: <c>Column C</c>.
     /// </summary>
     /// <param name="cells">The row's cells; at least one is not blank.</param>
     /// <param name="place">Where the header is, for messages: <c>sheet "Customers", row 3</c>.</param>
     /// <param name="maxColumns">The limit.</param>
-    /// <param name="isLeftOut">Recognises a column that is left out; null for none. Of two with the same name, the second one gets a number.</param>
+    /// <param name="isLeftOut">True for a column that is dropped; null for none. Of two with the same name, the second one gets a number.</param>
     /// <exception cref="SpreadsheetException"><c>duplicate-column</c> or <c>too-many-columns</c>.</exception>
     public static string[] Read(ReadOnlySpan<Cell> cells, string place, int maxColumns, Func<string, bool>? isLeftOut = null)
     {
@@ -44,7 +44,7 @@ internal static class Header
                 }
 
                 throw new SpreadsheetException("duplicate-column",
-                    $"The header ({place}) names {CellText.Quote(names[i])} twice, in the columns {ColumnName.FromIndex(seen[names[i]])} and {ColumnName.FromIndex(i)}. Every column needs a name of its own: rename one of them.");
+                    $"The header ({place}) names {CellText.Quote(names[i])} twice, in the columns {ColumnName.FromIndex(seen[names[i]])} and {ColumnName.FromIndex(i)}. Column names must be unique: rename one of them.");
             }
         }
 
@@ -59,7 +59,9 @@ internal static class Header
         return names;
     }
 
-    /// <summary>A header text in the form names are compared in, except for case: composed (Unicode NFC), without invisible characters, with single blanks.</summary>
+    /// <summary>
+    /// A header text in the form in which names are compared, except for case: composed (Unicode NFC), without invisible characters, with single blanks.
+    /// </summary>
     public static string Normalize(string text)
     {
         var trimmed = Compose(text).Trim();
@@ -74,10 +76,10 @@ internal static class Header
         return trimmed;
     }
 
-    /// <summary>True for a cell that holds nothing but blanks and invisible characters.</summary>
+    /// <summary>True for a cell that contains only blanks and invisible characters.</summary>
     public static bool IsBlank(in Cell cell) => cell.IsEmpty || (cell.Kind == CellKind.Text && !char.IsAsciiLetterOrDigit(cell.Text![0]) && InvisibleCharacters.AreAllOf(cell.Text));
 
-    /// <summary>True for a column without a name, which <see cref="Read"/> calls by its letter.</summary>
+    /// <summary>True for a column without a name, which <see cref="Read"/> names by its letter.</summary>
     public static bool IsUnnamed(IReadOnlyList<string> header, int index) =>
         header[index].Replace(Unnamed, "", StringComparison.Ordinal) == NameOf(index);
 

@@ -1,14 +1,14 @@
 namespace BatchImport.Spreadsheets;
 
-/// <summary>A header of several rows, such as surveys have: questions, and below them the answers.</summary>
+/// <summary>A header of several rows, as in surveys: questions, and below them the answers.</summary>
 internal static class HeaderBlock
 {
     /// <summary>Joins the header's first row with those below it.</summary>
     /// <param name="first">The first row.</param>
-    /// <param name="below">Rows below it that were read already.</param>
+    /// <param name="below">Rows below it that are already read.</param>
     /// <param name="rows">Further rows.</param>
-    /// <param name="count">How many rows the header has.</param>
-    /// <returns>The header, numbered as its first row, and what is left of the rows below.</returns>
+    /// <param name="count">The number of header rows.</param>
+    /// <returns>The header, with the number of its first row, and the remaining rows below.</returns>
     public static (RawRow Header, RawRow[] Below) Join(RawRow first, RawRow[] below, IRawRows rows, int count)
     {
         var block = new List<RawRow> { first };

@@ -1,20 +1,20 @@
 namespace BatchImport.Spreadsheets;
 
 /// <summary>
-/// Finds the header among a file's first 20 rows that are not empty. When it is known what a header must have, it is the first row that has
-/// it. Else it is the first row, unless that looks like a title: one cell alone, with a row of two and more names (texts with a letter, no two
-/// alike) within the five rows below, itself followed by a row of two and more cells. Then it is that row of names.
+/// Finds the header among a file's first 20 rows that are not empty. When the required columns of a header are known, it is the first row that has
+/// them. Otherwise, it is the first row, unless that looks like a title: a single cell, with a row of two or more names (texts with a letter, all
+/// different) within the five rows below, itself followed by a row of two or more cells. Then it is that row of names.
 /// </summary>
 internal static class HeaderSearch
 {
     private const int MaxRows = 20;
     private const int MaxTitleRows = 5;
 
-    /// <summary>Cells looked at, all rows together: what is read ahead is kept.</summary>
+    /// <summary>The maximum number of cells of all examined rows together: rows that are read ahead are kept in memory.</summary>
     private const int MaxCells = 65_536;
 
     /// <summary>Finds the header.</summary>
-    /// <returns>The header and the rows below it that were read; null when there is no row at all.</returns>
+    /// <returns>The header and the rows below it that were read; null when there is no row.</returns>
     public static (RawRow Header, RawRow[] Below)? Find(IRawRows rows, TableLocation where)
     {
         var isHeader = where.IsHeader;
@@ -40,7 +40,7 @@ internal static class HeaderSearch
         return (read[header], [.. read.Skip(header + 1)]);
     }
 
-    /// <summary>A header of several rows: the first rows that are a known header together or, without such rows, the first row that is not a title.</summary>
+    /// <summary>A header of several rows: the first rows that together are a known header or, without such rows, the first row that is not a title.</summary>
     private static (RawRow Header, RawRow[] Below) FindBlock(IRawRows rows, RawRow first, TableLocation where)
     {
         var read = ReadAhead(rows, first, MaxRows + where.HeaderRows);

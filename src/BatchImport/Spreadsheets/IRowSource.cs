@@ -3,7 +3,7 @@ namespace BatchImport.Spreadsheets;
 /// <summary>A table whose rows are read forward only: a sheet of a spreadsheet, or the rows of an earlier import.</summary>
 public interface IRowSource
 {
-    /// <summary>The format that the content has.</summary>
+    /// <summary>The format of the content.</summary>
     SpreadsheetFormat Format { get; }
 
     /// <summary>The name of the sheet; null for delimited text.</summary>
@@ -28,13 +28,13 @@ public interface IRowSource
     ReadOnlySpan<Cell> Cells { get; }
 
     /// <summary>
-    /// The reason why this row alone cannot be used (for example, more cells than the header has columns), for the owner of the file; null if
-    /// there is none. The result of the row is then an error with this reason.
+    /// The reason why this row alone cannot be used (for example, more cells than the header has columns), for the owner of the file; otherwise,
+    /// null. The result of the row is then an error with this reason.
     /// </summary>
     string? RowProblem { get; }
 
     /// <summary>Reads the next row that is not empty.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>False at the end.</returns>
     /// <exception cref="SpreadsheetException">The content is damaged at this place, or exceeds a limit.</exception>
     ValueTask<bool> ReadAsync(CancellationToken cancellationToken);

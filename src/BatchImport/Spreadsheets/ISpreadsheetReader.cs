@@ -1,8 +1,8 @@
 namespace BatchImport.Spreadsheets;
 
 /// <summary>
-/// Reads the rows of one sheet, forward only, in memory that does not grow with the number of rows. <c>Spreadsheet.Open</c> opens it; it is then
-/// positioned behind the header.
+/// Reads the rows of one sheet, forward only, in memory that does not grow with the number of rows. <c>Spreadsheet.Open</c> opens it,
+/// positioned after the header.
 /// </summary>
 public interface ISpreadsheetReader : IRowSource, IDisposable
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace BatchImport.Spreadsheets;
 
 /// <summary>
-/// Characters that are not shown, and that get into cells with what is pasted from web pages, mails and other programs: zero-width blanks and joiners, soft
-/// hyphens, direction marks, byte order marks. They do not count where texts are compared.
+/// Characters that are not shown, and that text pasted from web pages, mails and other programs contains: zero-width blanks and joiners, soft
+/// hyphens, direction marks, byte order marks. Comparisons of texts ignore them.
 /// </summary>
 internal static class InvisibleCharacters
 {
@@ -17,10 +17,10 @@ internal static class InvisibleCharacters
         [.. Enumerable.Range(0, 0x20).Append(0x7F).Where(static c => c is not ('\t' or '\n' or '\r')).Select(static c => (char)c),
             .. "\u00AD\u034F\u061C\u180E\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\uFEFF"]);
 
-    /// <summary>True when a text has any.</summary>
+    /// <summary>True when a text contains any.</summary>
     public static bool AreIn(ReadOnlySpan<char> text) => text.ContainsAny(Invisible);
 
-    /// <summary>True for a text of nothing but blanks and invisible characters.</summary>
+    /// <summary>True for a text that contains only blanks and invisible characters.</summary>
     public static bool AreAllOf(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
@@ -72,7 +72,10 @@ internal static class InvisibleCharacters
         return text[start..end];
     }
 
-    /// <summary>The text with a code such as <c>&lt;U+200B&gt;</c> in the place of each of them, of each control character, and of letters that look like those of the word's script.</summary>
+    /// <summary>
+    /// The text with a code such as <c>&lt;U+200B&gt;</c> in place of each of them, of each control character, and of letters that look like those of the
+    /// word's script.
+    /// </summary>
     public static string Show(string text)
     {
         if (!text.AsSpan().ContainsAny(ShownAsCodes) && !HasLookAlike(text))
@@ -109,7 +112,7 @@ internal static class InvisibleCharacters
         return false;
     }
 
-    /// <summary>A Greek or Cyrillic letter beside an ASCII one.</summary>
+    /// <summary>A Greek or Cyrillic letter next to an ASCII one.</summary>
     private static bool IsLookAlike(string text, int at) =>
         text[at] is >= '\u0370' and < '\u0530' && ((at > 0 && char.IsAsciiLetter(text[at - 1])) || (at + 1 < text.Length && char.IsAsciiLetter(text[at + 1])));
 }

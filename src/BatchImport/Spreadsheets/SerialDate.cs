@@ -2,11 +2,11 @@ namespace BatchImport.Spreadsheets;
 
 /// <summary>
 /// Serial day numbers of the 1900 date system (ECMA-376 Part 1, 18.17.4.1): day 1 is 1900-01-01, and day 60 is the 29th of
-/// February 1900, which never was, so that days before it are one off from what <see cref="DateTime.FromOADate"/> takes.
+/// February 1900, which did not exist, so that days before it differ by one from those of <see cref="DateTime.FromOADate"/>.
 /// </summary>
 public static class SerialDate
 {
-    /// <summary>What turns a serial of the 1904 date system into one of the 1900 system: days.</summary>
+    /// <summary>The days to add to a serial of the 1904 date system for one of the 1900 system.</summary>
     public const int Days1904 = 1_462;
 
     /// <summary>The first serial after 9999-12-31.</summary>
@@ -14,7 +14,7 @@ public static class SerialDate
 
     private const double LastDayBeforeTheGap = 60;
 
-    /// <summary>True when a serial shows as a date or a time of day: from 0 to the end of the year 9999.</summary>
+    /// <summary>True when a serial is a date or a time of day: from 0 to the end of the year 9999.</summary>
     public static bool IsInRange(double serial) => serial is >= 0 and < End;
 
     /// <summary>The date and time of a serial; null for a time of day alone (below 1), for 1900-02-29, and outside of the calendar.</summary>

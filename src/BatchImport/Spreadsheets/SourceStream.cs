@@ -3,15 +3,15 @@ using System.Runtime.ExceptionServices;
 namespace BatchImport.Spreadsheets;
 
 /// <summary>
-/// The dropped file's bytes, with a memory of what went wrong in fetching them. Readers of broken archives raise I/O exceptions of their own;
-/// <see cref="Fault"/> tells them from those of the storage behind the stream, which are no answer about the file.
+/// The dropped file's bytes, with a record of read failures. Readers of broken archives also raise I/O exceptions;
+/// <see cref="Fault"/> distinguishes them from those of the storage behind the stream, which are not caused by the file.
 /// </summary>
 /// <param name="inner">The seekable content; stays open.</param>
 internal sealed class SourceStream(Stream inner) : Stream
 {
     private readonly long _length = inner.Length;
 
-    /// <summary>What the stream below threw; null when nothing.</summary>
+    /// <summary>The exception of the inner stream; null when there was none.</summary>
     public Exception? Fault { get; private set; }
 
     public override bool CanRead => true;
@@ -28,7 +28,7 @@ internal sealed class SourceStream(Stream inner) : Stream
         set => Seek(value, SeekOrigin.Begin);
     }
 
-    /// <summary>Throws <see cref="Fault"/>, if there is one, as it was thrown, whatever a reader made of it.</summary>
+    /// <summary>Throws <see cref="Fault"/>, if there is one, in its original form, regardless of a reader's exception.</summary>
     public void ThrowFault()
     {
         if (Fault is not null)
@@ -37,7 +37,7 @@ internal sealed class SourceStream(Stream inner) : Stream
         }
     }
 
-    /// <summary>Up to as many bytes as fit, from an offset on; fewer only at the end.</summary>
+    /// <summary>Reads bytes from an offset on until the buffer is full; fewer only at the end.</summary>
     public int ReadAt(long offset, Span<byte> buffer)
     {
         Position = offset;
@@ -68,7 +68,7 @@ internal sealed class SourceStream(Stream inner) : Stream
             _ => _length + offset,
         };
 
-        // A broken archive may point anywhere; streams differ in what they make of it.
+        // A broken archive may refer to any position; streams handle that differently.
         if (target < 0 || target > _length)
         {
             throw new InvalidDataException($"A reference to byte {target} of {_length}.");

@@ -5,22 +5,22 @@ using BatchImport.Spreadsheets.Xlsx;
 
 namespace BatchImport.Spreadsheets;
 
-/// <summary>Opens spreadsheets. The content decides what a file is, never its name.</summary>
+/// <summary>Opens spreadsheets. The content determines the format of a file, never its name.</summary>
 public static class Spreadsheet
 {
     private const int CopySize = 81_920;
 
     /// <summary>
-    /// Opens a sheet of a workbook, or delimited text, positioned behind the header. A row of nothing but blanks counts as empty.
+    /// Opens a sheet of a workbook, or delimited text, positioned after the header. A row that contains only blanks is treated as empty.
     /// </summary>
     /// <param name="content">
     /// The file's bytes, from their start. Stays open, belongs to the caller, and must live as long as the reader. A stream that cannot seek is
     /// copied to a temporary file first.
     /// </param>
-    /// <param name="limits">What the file may be.</param>
-    /// <param name="where">Where the table is; null for the first visible sheet that is not empty, and a header that is found.</param>
+    /// <param name="limits">The limits of the file.</param>
+    /// <param name="where">Where the table is; null for the first visible sheet that is not empty, and a header that is detected.</param>
     /// <exception cref="SpreadsheetException">
-    /// Whatever is wrong with the file itself. Faults of <paramref name="content"/> come through as the stream throws them.
+    /// The file is invalid. Faults of <paramref name="content"/> are thrown unchanged.
     /// </exception>
     public static ISpreadsheetReader Open(Stream content, SpreadsheetLimits limits, TableLocation? where = null)
     {
@@ -82,7 +82,7 @@ public static class Spreadsheet
         return DelimitedTextReader.Open(source, copy, limits, where);
     }
 
-    /// <summary>Opens what was in a compressed file, which is not compressed once more.</summary>
+    /// <summary>Opens the content of a compressed file, which may not be compressed again.</summary>
     private static ISpreadsheetReader OpenUnpacked(FileStream unpacked, FileStream? copy, SpreadsheetLimits limits, TableLocation where)
     {
         try

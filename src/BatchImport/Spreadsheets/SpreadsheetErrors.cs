@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace BatchImport.Spreadsheets;
 
-/// <summary>The refusals that more than one reader gives, so that each has one wording.</summary>
+/// <summary>Creates the errors that more than one reader reports, so that each has one wording.</summary>
 internal static class SpreadsheetErrors
 {
     public static SpreadsheetException EmptyFile() =>
         new("empty-file", "The file is empty. Drop a file whose first row names the columns and whose further rows hold the data.");
 
     public static SpreadsheetException NotASpreadsheet(string what) =>
-        new("not-a-spreadsheet", $"The file is no spreadsheet: it is {what}. Save the data as an Excel workbook (.xlsx) or as CSV and drop that.");
+        new("not-a-spreadsheet", $"The file is not a spreadsheet: it is {what}. Save the data as an Excel workbook (.xlsx) or as CSV and drop that.");
 
-    /// <param name="what">What the file is, with its article and the ending of its kind.</param>
+    /// <param name="what">The kind of the file, with its article and extension.</param>
     public static SpreadsheetException Unsupported(string what) =>
         new("unsupported-format", $"The file is {what}, a format that is not read. Open it in the program it comes from, save it as an Excel workbook (.xlsx) or as CSV, and drop that.");
 
@@ -44,7 +44,7 @@ internal static class SpreadsheetErrors
 
     /// <summary>The problem of a row that has values where the header has no column.</summary>
     public static string ExtraCell(int columns, int column, string value) =>
-        $"{CellText.Quote(value)} stands in column {ColumnName.FromIndex(column)}, but the header names only {Number(columns)} columns (A to {ColumnName.FromIndex(columns - 1)}). Name the column or remove the value.";
+        $"{CellText.Quote(value)} is in column {ColumnName.FromIndex(column)}, but the header names only {Number(columns)} columns (A to {ColumnName.FromIndex(columns - 1)}). Name the column or remove the value.";
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

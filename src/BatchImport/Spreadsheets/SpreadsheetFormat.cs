@@ -1,6 +1,6 @@
 namespace BatchImport.Spreadsheets;
 
-/// <summary>The kinds of file that rows are read from. The content decides, never the name.</summary>
+/// <summary>The formats of files that rows are read from. The content determines the format, never the name.</summary>
 public enum SpreadsheetFormat
 {
     /// <summary>Office Open XML workbook (ECMA-376), transitional or strict.</summary>

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchImport.Spreadsheets;
 
-/// <summary>Registers what reading spreadsheets needs: its limits.</summary>
+/// <summary>Registers the limits of spreadsheets.</summary>
 internal static class SpreadsheetsServiceCollectionExtensions
 {
-    /// <summary>Binds <see cref="SpreadsheetLimits"/> to the section <c>Spreadsheets</c>; a value out of range stops the start.</summary>
+    /// <summary>Binds <see cref="SpreadsheetLimits"/> to the section <c>Spreadsheets</c>; a value that is out of range prevents the start.</summary>
     public static IServiceCollection AddSpreadsheets(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<SpreadsheetLimits>()

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BatchImport.Spreadsheets;
 
-/// <summary>A table: its header, and the rows below. Rows that were read in search of the header come first.</summary>
+/// <summary>A table: its header, and the rows below. Rows that were read while searching the header come first.</summary>
 internal sealed class TableRows : IDisposable
 {
     private readonly IRawRows _rows;
@@ -51,9 +51,9 @@ internal sealed class TableRows : IDisposable
     /// <summary>Finds the header.</summary>
     /// <param name="rows">The file's rows; closed with the table.</param>
     /// <param name="where">Where the header is.</param>
-    /// <param name="limits">What the table may be.</param>
+    /// <param name="limits">The limits of the table.</param>
     /// <param name="place">The sheet, for messages: <c>sheet "Customers"</c>; empty for delimited text.</param>
-    /// <returns>The table; null when there is no row at all.</returns>
+    /// <returns>The table; null when there is no row.</returns>
     /// <exception cref="SpreadsheetException"><c>no-header</c>, <c>duplicate-column</c> or <c>too-many-columns</c>.</exception>
     public static TableRows? TryOpen(IRawRows rows, TableLocation where, SpreadsheetLimits limits, string place)
     {

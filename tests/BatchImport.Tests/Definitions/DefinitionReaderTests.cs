@@ -54,7 +54,7 @@ public sealed class DefinitionReaderTests
     [InlineData("{ \"name\": \"a\",\n \"columns\": {} }", 2, "columns is a list")]
     [InlineData("{ \"name\": \"a\",\n \"columns\": [\n\"A\"] }", 3, "a column is an object")]
     [InlineData("{ \"name\": \"a\",\n \"colums\": [] }", 2, "a definition has no property \"colums\"; there are: name, notify, target, locale, sheet, headerRow, headerRows, encoding, fuzzy, priority, unknownColumns, columns, rules")]
-    [InlineData("{ \"name\": \"a\",\n \"name\": \"b\" }", 2, "\"name\" is there twice")]
+    [InlineData("{ \"name\": \"a\",\n \"name\": \"b\" }", 2, "\"name\" occurs twice")]
     [InlineData("{ \"name\": \"A b\" }", 1, "the name \"A b\" is not 1 to 64 characters of a-z, 0-9 and hyphen")]
     [InlineData("{ \"name\": 7 }", 1, "name is a text in quotes")]
     [InlineData("{ \"name\": \"\\uD800\" }", 1, "name is not valid text")]

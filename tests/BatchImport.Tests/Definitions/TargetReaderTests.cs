@@ -83,7 +83,7 @@ public sealed class TargetReaderTests
     [InlineData("\"headers\": { \"Host\": \"b.example\" }", "a definition cannot set the header Host")]
     [InlineData("\"headers\": { \"content-language\": \"de\" }", "a definition cannot set the header content-language")]
     [InlineData("\"headers\": { \"A b\": \"c\" }", "\"A b\" is not a valid header name")]
-    [InlineData("\"headers\": { \"A\": \"b\", \"a\": \"c\" }", "\"a\" is there twice")]
+    [InlineData("\"headers\": { \"A\": \"b\", \"a\": \"c\" }", "\"a\" occurs twice")]
     [InlineData("\"headers\": { \"A\": \"{Id}\" }", "columns are allowed in the path, the query and the body")]
     [InlineData("\"headers\": { \"A\": \"b\\r\\nC: d\" }", "a header's text is plain ASCII")]
     [InlineData("\"headers\": { \"idempotency-key\": \"b\" }", "carries the row's key")]

@@ -46,7 +46,7 @@ public sealed class BadInputTests
     [InlineData("A,\0\0B\n1,\u0002\n", "a binary file")]
     [InlineData("\u0001\u0002\u0003\u0004 data", "a binary file")]
     public void What_is_no_spreadsheet_is_called_by_its_name(string content, string what) =>
-        Refused("not-a-spreadsheet", $"The file is no spreadsheet: it is {what}", Encoding.UTF8.GetBytes(content));
+        Refused("not-a-spreadsheet", $"The file is not a spreadsheet: it is {what}", Encoding.UTF8.GetBytes(content));
 
     [Theory]
     [InlineData("ID;Price\nC;5\n", 2)]
@@ -59,14 +59,14 @@ public sealed class BadInputTests
 
     [Fact]
     public void HTML_in_UTF_16_is_called_by_its_name() =>
-        Refused("not-a-spreadsheet", "The file is no spreadsheet: it is an HTML page", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("<html><body></body></html>")]);
+        Refused("not-a-spreadsheet", "The file is not a spreadsheet: it is an HTML page", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("<html><body></body></html>")]);
 
     [Fact]
     public void A_NUL_in_a_value_makes_its_row_an_error()
     {
         var rows = ReadSheet.Read(Encoding.UTF8.GetBytes("A,B\n" + new string('x', 9_000) + ",1\ny,2\0\nz,3\n")).Rows;
 
-        Assert.Equal([null, "The value \"2\uFFFD\" in column B holds a NUL character (byte 0x00), which is no text. Type the value again.", null], rows.Select(row => row.Problem));
+        Assert.Equal([null, "The value \"2\uFFFD\" in column B holds a NUL character (byte 0x00), which is not text. Type the value again.", null], rows.Select(row => row.Problem));
     }
 
     [Fact]
@@ -79,14 +79,14 @@ public sealed class BadInputTests
     [InlineData("Index/Document.iwa", "a document of Apple iWork")]
     [InlineData("readme.txt", "a ZIP archive")]
     public void An_archive_without_a_workbook_is_called_by_its_name(string part, string what) =>
-        Refused("not-a-spreadsheet", $"The file is no spreadsheet: it is {what}", new XlsxFile().With(part, "<x/>")
+        Refused("not-a-spreadsheet", $"The file is not a spreadsheet: it is {what}", new XlsxFile().With(part, "<x/>")
             .With("_rels/.rels", XlsxFile.Relationships(("rId1", XlsxFile.Office + "/officeDocument", part))).ToBytes());
 
     [Fact]
     public void An_OpenDocument_file_is_called_by_its_name()
     {
         Refused("unsupported-format", "The file is an OpenDocument spreadsheet (.ods), a format that is not read. Open it in the program it comes from, save it as an Excel workbook (.xlsx)", new XlsxFile().With("mimetype", "application/vnd.oasis.opendocument.spreadsheet").With("content.xml", "<x/>").ToBytes());
-        Refused("not-a-spreadsheet", "The file is no spreadsheet: it is an OpenDocument file", new XlsxFile().With("mimetype", "application/vnd.oasis.opendocument.text").With("content.xml", "<x/>").ToBytes());
+        Refused("not-a-spreadsheet", "The file is not a spreadsheet: it is an OpenDocument file", new XlsxFile().With("mimetype", "application/vnd.oasis.opendocument.text").With("content.xml", "<x/>").ToBytes());
     }
 
     [Fact]
@@ -102,8 +102,8 @@ public sealed class BadInputTests
     [InlineData("Workbook", "broken-xls", "The workbook is damaged and cannot be read (it does not begin as a workbook does). Open it in a spreadsheet program, save it as an Excel workbook (.xlsx) and drop that.")]
     [InlineData("BOOK", "broken-xls", "The workbook is damaged and cannot be read")]
     [InlineData("EncryptedPackage", "password-protected", "The workbook is protected by a password")]
-    [InlineData("WordDocument", "not-a-spreadsheet", "The file is no spreadsheet: it is a Word document of the old format")]
-    [InlineData("Other", "not-a-spreadsheet", "The file is no spreadsheet: it is an Office file of the old format")]
+    [InlineData("WordDocument", "not-a-spreadsheet", "The file is not a spreadsheet: it is a Word document of the old format")]
+    [InlineData("Other", "not-a-spreadsheet", "The file is not a spreadsheet: it is an Office file of the old format")]
     public void A_compound_file_is_told_by_its_streams(string stream, string code, string message) => Refused(code, message, OleFile.With(stream));
 
     [Theory]
@@ -117,10 +117,10 @@ public sealed class BadInputTests
 
     [Theory]
     [InlineData("<row r=\"1\"><c t=\"s\"><v>0</v></c></row>", "refers to a text that the workbook does not have")]
-    [InlineData("<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c></row>", "the cell A1 is there twice")]
+    [InlineData("<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c></row>", "the cell A1 occurs twice")]
     [InlineData("<row r=\"2\"/><row r=\"1\"/>", "its row \"1\" follows row 2")]
     [InlineData("<row r=\"1048576\"/><row/>", "its row \"1048577\" follows row 1048576")]
-    [InlineData("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>2</v></c></row>", "the cell A1 is there twice")]
+    [InlineData("<row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1\"><c r=\"A1\"><v>2</v></c></row>", "the cell A1 occurs twice")]
     [InlineData("<row r=\"0\"/>", "its row \"0\" follows row 0")]
     [InlineData("<row r=\"1048577\"/>", "its row \"1048577\" follows row 0")]
     [InlineData("<row r=\"1\"><c r=\"XFE1\"><v>1</v></c></row>", "a cell \"XFE1\", which no sheet can have")]

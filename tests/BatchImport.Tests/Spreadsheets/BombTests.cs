@@ -19,7 +19,7 @@ public sealed class BombTests
         var inner = Zip(("0.zip", Encoding.ASCII.GetBytes(new string('0', Megabyte)), 64));
         var bomb = Zip(("1.zip", inner, 1), ("2.zip", inner, 1), ("lib 3.zip", inner, 1));
 
-        Assert.Equal("The file is no spreadsheet: it is a ZIP archive. Save the data as an Excel workbook (.xlsx) or as CSV and drop that.", Refused(bomb, Megabyte).Message);
+        Assert.Equal("The file is not a spreadsheet: it is a ZIP archive. Save the data as an Excel workbook (.xlsx) or as CSV and drop that.", Refused(bomb, Megabyte).Message);
     }
 
     [Fact]

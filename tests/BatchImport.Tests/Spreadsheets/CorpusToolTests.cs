@@ -45,7 +45,7 @@ public sealed class CorpusToolTests
         var exitCode = await Run(TimeSpan.FromMinutes(2), output).RunAsync(new(folder.Path), new(folder.PathOf("report")), showValues: true, Stop);
 
         Assert.Equal(0, exitCode);
-        Assert.Contains("Refused: d.xlsx (not-a-spreadsheet): The file is no spreadsheet: it is a binary file.", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Refused: d.xlsx (not-a-spreadsheet): The file is not a spreadsheet: it is a binary file.", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("Equal: 2\nRead: 1\nRefused: 1 (not-a-spreadsheet 1)", output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal(["a.xlsx\tEqual\tXlsx\t1", "b.xls\tEqual\tXls\t1", "c.csv\tRead\tDelimitedText\t1", "d.xlsx\tRefused\t\t0"], File.ReadAllLines(folder.PathOf("report")).Select(line => string.Join('\t', line.Split('\t').Take(4))));
     }

@@ -114,7 +114,7 @@ public sealed class DelimitedTextTests
 
         Assert.Equal([Cell.FromText("1"), Cell.Empty], sheet.Rows[0].Cells);
         Assert.Equal(
-            [null, null, "\"stray\" stands in column D, but the header names only 2 columns (A to B). Name the column or remove the value.", null],
+            [null, null, "\"stray\" is in column D, but the header names only 2 columns (A to B). Name the column or remove the value.", null],
             sheet.Rows.Select(row => row.Problem));
     }
 
@@ -184,9 +184,9 @@ public sealed class DelimitedTextTests
     }
 
     [Theory]
-    [InlineData("A,B\n\"x\"y,z\n", "Row 2 has a quoted value that does not end where it should")]
-    [InlineData("A,B\n1,2\n\"x,z\n1,2\n", "Row 3 has a quoted value that does not end where it should")]
-    [InlineData("\"A,B\n1,2\n", "Row 1 has a quoted value that does not end where it should")]
+    [InlineData("A,B\n\"x\"y,z\n", "Row 2 has a quoted value that is not closed correctly")]
+    [InlineData("A,B\n1,2\n\"x,z\n1,2\n", "Row 3 has a quoted value that is not closed correctly")]
+    [InlineData("\"A,B\n1,2\n", "Row 1 has a quoted value that is not closed correctly")]
     public void A_quote_that_does_not_end_where_it_should_is_refused_with_its_row(string text, string message)
     {
         var refusal = ReadSheet.Refused(Encoding.UTF8.GetBytes(text));

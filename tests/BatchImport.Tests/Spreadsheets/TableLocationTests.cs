@@ -78,7 +78,7 @@ public sealed class TableLocationTests
         var sheet = ReadSheet.Read(Encoding.UTF8.GetBytes("sep=,\nName\nAda,,stray\nKarl\n\nJean\n"));
 
         Assert.Equal([2, 3, 5], sheet.Rows.Select(row => row.Number));
-        Assert.Equal("\"stray\" stands in column C, but the header names only 1 columns (A to A). Name the column or remove the value.", sheet.Rows[0].Problem);
+        Assert.Equal("\"stray\" is in column C, but the header names only 1 columns (A to A). Name the column or remove the value.", sheet.Rows[0].Problem);
         Assert.Equal([Cell.FromText("Karl")], sheet.Rows[1].Cells);
         Assert.All(sheet.Rows.Skip(1), row => Assert.Null(row.Problem));
     }

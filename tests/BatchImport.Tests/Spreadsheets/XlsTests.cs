@@ -121,7 +121,7 @@ public sealed class XlsTests
 
     [Theory]
     [InlineData(2, 1, "follows row 2")]
-    [InlineData(1, 1, "is there twice")]
+    [InlineData(1, 1, "occurs twice")]
     public void A_broken_sheet_is_refused_with_the_reason(int first, int second, string message)
     {
         var refusal = ReadSheet.Refused(Headed("A", "B").Cell((ushort)first, 0, 1).Cell((ushort)second, 0, 2).ToBytes());

@@ -58,7 +58,7 @@ public sealed class XlsbTests
     public void A_broken_sheet_is_refused_with_the_part_and_the_reason()
     {
         Refused("its row \"1\" follows row 1", Headed("A").Row(1).Cell(0, "x"));
-        Refused("the cell A2 is there twice", Headed("A").Row(2).Cell(0, "x").Cell(0, "y"));
+        Refused("the cell A2 occurs twice", Headed("A").Row(2).Cell(0, "x").Cell(0, "y"));
         Refused("refers to a text that the workbook does not have", Headed("A").Row(2).Cell(7, 0, [99, 0, 0, 0]));
         Refused("in column 16385, which no sheet can have", Headed("A").Row(2).Cell(16_384, 1));
         Refused("a record ends too early", Headed("A").Row(2).Cell(5, 0, [1, 2]));

@@ -248,7 +248,7 @@ public sealed class XlsxTests
     {
         var sheet = ReadSheet.Read(XlsxFile.WithRows(Header + XlsxFile.TextRow(2, "1", "2", "3", "", "stray") + XlsxFile.TextRow(3, "1", "2", "3", "", " ")).ToBytes());
 
-        Assert.Equal("\"stray\" stands in column E, but the header names only 3 columns (A to C). Name the column or remove the value.", sheet.Rows[0].Problem);
+        Assert.Equal("\"stray\" is in column E, but the header names only 3 columns (A to C). Name the column or remove the value.", sheet.Rows[0].Problem);
         Assert.Equal([Cell.FromText("1"), Cell.FromText("2"), Cell.FromText("3")], sheet.Rows[0].Cells);
         Assert.Null(sheet.Rows[1].Problem);
     }

@@ -1,6 +1,6 @@
 namespace BatchImport.Spreadsheets.Sheets;
 
-/// <summary>Values as the binary formats have them.</summary>
+/// <summary>Reads values of the binary formats.</summary>
 internal static class BinaryNumber
 {
     /// <summary>A number in four bytes (RkNumber, [MS-XLS] 2.5.217): a whole number or the upper half of a double, in hundredths or not.</summary>

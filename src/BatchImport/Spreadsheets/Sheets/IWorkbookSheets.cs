@@ -1,6 +1,6 @@
 namespace BatchImport.Spreadsheets.Sheets;
 
-/// <summary>A workbook's worksheets, whatever its format.</summary>
+/// <summary>The worksheets of a workbook of any format.</summary>
 internal interface IWorkbookSheets : IDisposable
 {
     /// <summary>The worksheets, in their order.</summary>

@@ -2,13 +2,13 @@ using BatchImport.Spreadsheets.Xlsx;
 
 namespace BatchImport.Spreadsheets.Sheets;
 
-/// <summary>The row of a worksheet that is being read, cell by cell.</summary>
+/// <summary>Builds the current row of a worksheet, cell by cell.</summary>
 /// <param name="place">The sheet, for messages.</param>
-/// <param name="totals">The totals rows of the sheet's tables, which are no rows of data.</param>
-/// <param name="limits">What a row may be.</param>
+/// <param name="totals">The totals rows of the sheet's tables, which are not data.</param>
+/// <param name="limits">The limits of a row.</param>
 internal sealed class SheetRowBuilder(string place, IReadOnlyList<TableTotals> totals, SpreadsheetLimits limits)
 {
-    /// <summary>Rows a sheet can have.</summary>
+    /// <summary>The maximum number of rows of a sheet.</summary>
     private const int MaxRowNumber = 1_048_576;
 
     private Cell[] _cells = new Cell[64];
@@ -26,10 +26,10 @@ internal sealed class SheetRowBuilder(string place, IReadOnlyList<TableTotals> t
     /// <summary>What makes the row unusable; null when nothing does.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>The row's cells, up to the last one used or as many as there are columns.</summary>
+    /// <summary>The row's cells, up to the last non-empty one or as many as there are columns.</summary>
     public ReadOnlySpan<Cell> Cells => _cells.AsSpan(0, _columns == ColumnName.Max ? _used : _columns);
 
-    /// <summary>True for a row that is one of the table: not blank, and no totals row with nothing beside it.</summary>
+    /// <summary>True for a row of the table: not blank, and not a totals row without other values.</summary>
     public bool IsRow => !_isBlank && !IsTotals();
 
     /// <inheritdoc cref="IRawRows.SetColumns"/>
@@ -41,7 +41,7 @@ internal sealed class SheetRowBuilder(string place, IReadOnlyList<TableTotals> t
     }
 
     /// <summary>Begins a row.</summary>
-    /// <exception cref="InvalidDataException">It does not follow the one before, or is beyond the end of any sheet.</exception>
+    /// <exception cref="InvalidDataException">It does not follow the one before, or is past the end of a sheet.</exception>
     public void Begin(int number)
     {
         if (number <= Number || number > MaxRowNumber)
@@ -63,7 +63,7 @@ internal sealed class SheetRowBuilder(string place, IReadOnlyList<TableTotals> t
     /// <param name="column">The cell's column, from 0.</param>
     /// <param name="cell">The cell; not empty.</param>
     /// <exception cref="SpreadsheetException"><c>row-too-long</c>.</exception>
-    /// <exception cref="InvalidDataException">The cell is there twice.</exception>
+    /// <exception cref="InvalidDataException">The cell occurs twice.</exception>
     public void Add(int column, in Cell cell)
     {
         var isBlank = Header.IsBlank(cell);
@@ -91,7 +91,7 @@ internal sealed class SheetRowBuilder(string place, IReadOnlyList<TableTotals> t
 
         if (!_cells[column].IsEmpty)
         {
-            throw new InvalidDataException($"the cell {ColumnName.FromIndex(column)}{Number} is there twice");
+            throw new InvalidDataException($"the cell {ColumnName.FromIndex(column)}{Number} occurs twice");
         }
 
         _characters += cell.Text?.Length ?? 0;

@@ -3,23 +3,23 @@ using System.Xml;
 namespace BatchImport.Spreadsheets.Sheets;
 
 /// <summary>
-/// The table of a workbook that is read: in the sheet with the given name, or without a name in the first visible sheet that is not empty. Where it is known what a header must
-/// have and that sheet does not have it, but another visible one does, the refusal names that one.
+/// The table of a workbook: in the sheet with the given name or, without a name, in the first visible sheet that is not empty. If the required
+/// columns of a header are known and that sheet does not have them, but another visible one does, the error names that one.
 /// </summary>
 internal static class SheetTable
 {
-    /// <summary>Sheets that are looked into when the first one is not the one that is meant.</summary>
+    /// <summary>The maximum number of sheets that are searched when the first one does not have the required columns.</summary>
     private const int MaxSheets = 100;
 
-    /// <summary>Sheets a message lists.</summary>
+    /// <summary>The maximum number of sheets in a message.</summary>
     private const int MaxListed = 20;
 
     /// <summary>Opens the table.</summary>
     /// <param name="workbook">The workbook.</param>
     /// <param name="where">Where the table is.</param>
-    /// <param name="limits">What the table may be.</param>
-    /// <param name="sheet">The sheet that was looked at last: the table's, or the one that has a problem.</param>
-    /// <exception cref="SpreadsheetException"><c>no-sheet</c>, <c>other-sheet</c> and what <see cref="TableRows"/> refuses.</exception>
+    /// <param name="limits">The limits of the table.</param>
+    /// <param name="sheet">The sheet that was read last: the table's, or the one that has a problem.</param>
+    /// <exception cref="SpreadsheetException"><c>no-sheet</c>, <c>other-sheet</c> and those of <see cref="TableRows"/>.</exception>
     public static TableRows Open(IWorkbookSheets workbook, TableLocation where, SpreadsheetLimits limits, out WorkbookSheet sheet)
     {
         if (where.SheetName is { } name)
@@ -52,7 +52,7 @@ internal static class SheetTable
     private static TableRows OpenUnlessOtherFits(
         IWorkbookSheets workbook, TableRows table, WorkbookSheet[] visible, TableLocation where, SpreadsheetLimits limits, WorkbookSheet sheet)
     {
-        // One sheet at a time is read.
+        // Only one sheet at a time can be read.
         table.Dispose();
         foreach (var other in visible)
         {
@@ -75,7 +75,7 @@ internal static class SheetTable
         }
         catch (Exception ex) when (ex is SpreadsheetException or InvalidDataException or XmlException)
         {
-            // A sheet that cannot be read is not the one that is meant.
+            // A sheet that cannot be read is not a candidate.
             return false;
         }
     }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace BatchImport.Spreadsheets.Text;
 
 /// <summary>
-/// The letters beyond ASCII of languages that are written in Latin script, those of frequent foreign names included: a word that a wrong encoding was
-/// assumed for mostly has letters that no language has together. Source: the exemplar characters of the Unicode CLDR.
+/// The letters beyond ASCII of languages that are written in Latin script, including those of frequent foreign names: a word that is decoded with the
+/// wrong encoding mostly has letters that no language combines. Source: the exemplar characters of the Unicode CLDR.
 /// </summary>
 internal sealed class Alphabets
 {
@@ -33,7 +33,7 @@ internal sealed class Alphabets
         _beforeE = beforeE;
     }
 
-    /// <summary>Those an encoding is used for; null for other scripts.</summary>
+    /// <summary>The alphabets of an encoding; null for other scripts.</summary>
     public static Alphabets? For(TextEncoding encoding) => encoding.Name switch
     {
         "windows-1252" or "iso-8859-15" or "macintosh" or "ibm437" or "ibm850" or "ibm858" => Western,
@@ -43,7 +43,7 @@ internal sealed class Alphabets
         _ => null,
     };
 
-    /// <summary>Which languages have all letters of a word, a bit for each. Its ASCII letters and other characters do not matter.</summary>
+    /// <summary>The languages that have all letters of a word, one bit for each. ASCII letters and other characters are ignored.</summary>
     public uint LanguagesOf(ReadOnlySpan<char> word)
     {
         Span<char> letters = stackalloc char[word.Length];
@@ -57,7 +57,7 @@ internal sealed class Alphabets
                 continue;
             }
 
-            // Portuguese has õ in "õe" only, Italian accents at the end of a word only: elsewhere the same bytes are Hungarian or Czech.
+            // Portuguese has õ only in "õe", Italian has accents only at the end of a word: elsewhere the same bytes are Hungarian or Czech.
             if (char.ToLowerInvariant(c) == _beforeE && i + 1 < word.Length && word[i + 1] is 'e' or 'E')
             {
                 continue;

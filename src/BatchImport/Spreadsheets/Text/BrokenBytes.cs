@@ -15,7 +15,7 @@ internal static class BrokenBytes
 
     private static readonly SearchValues<char> Suspects = SearchValues.Create([.. Enumerable.Range(First, Last - First + 1).Select(static c => (char)c), '\0']);
 
-    /// <summary>What decoders use in the place of invalid bytes.</summary>
+    /// <summary>The replacement that decoders use for invalid bytes.</summary>
     public static DecoderFallback Fallback { get; } = new MarkingFallback();
 
     /// <summary>True when a text has a marked byte or a NUL.</summary>
@@ -28,11 +28,11 @@ internal static class BrokenBytes
     public static char Low(byte value) => (char)(First + 16 + (value & 0xF));
 
     /// <summary>
-    /// A value without marks: surrogates that a program encoded one by one (CESU-8) become the character they are, other invalid bytes and NUL the
+    /// A value without marks: surrogates that a program encoded one by one (CESU-8) become the character that they encode, other invalid bytes and NUL the
     /// replacement character U+FFFD.
     /// </summary>
     /// <param name="text">The value.</param>
-    /// <param name="broken">The first byte that is not valid, or 0 for a NUL character; null when nothing is wrong with the value.</param>
+    /// <param name="broken">The first invalid byte, or 0 for a NUL character; null when the value is valid.</param>
     public static string Repair(string text, out byte? broken)
     {
         broken = null;
@@ -69,13 +69,13 @@ internal static class BrokenBytes
         return repaired.ToString();
     }
 
-    /// <summary>What is wrong with a value, for the row's owner.</summary>
-    /// <param name="place">Where it is: <c>column B</c>.</param>
+    /// <summary>Describes what is wrong with a value, for the row's owner.</summary>
+    /// <param name="place">The place of the value: <c>column B</c>.</param>
     /// <param name="repaired">The value, from <see cref="Repair"/>.</param>
     /// <param name="broken">The byte, from <see cref="Repair"/>.</param>
     /// <param name="encoding">The text's encoding.</param>
     public static string Describe(string place, string repaired, byte broken, string encoding) => broken == 0
-        ? $"The value {CellText.Quote(repaired)} in {place} holds a NUL character (byte 0x00), which is no text. Type the value again."
+        ? $"The value {CellText.Quote(repaired)} in {place} holds a NUL character (byte 0x00), which is not text. Type the value again."
         : string.Create(CultureInfo.InvariantCulture, $"The value {CellText.Quote(repaired)} in {place} holds the byte 0x{broken:X2}, which is not valid in the file's encoding ({encoding}). Type the value again, and save the file as UTF-8.");
 
     private static bool IsMark(string text, int at) => at + 1 < text.Length && text[at] is >= First and < (char)(First + 16) && text[at + 1] is >= (char)(First + 16) and <= Last;

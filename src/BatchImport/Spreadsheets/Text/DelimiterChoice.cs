@@ -1,9 +1,9 @@
 namespace BatchImport.Spreadsheets.Text;
 
 /// <summary>
-/// Finds what separates the fields of delimited text from a decoded sample of its start. Each candidate splits the sample into whole records, quotes
-/// included. The delimiter is the candidate by which most records below the header have as many fields as the header has; see
-/// <see cref="DelimiterScore"/>. A candidate by which the file has a header that the caller knows comes before all others.
+/// Detects the delimiter of text from a decoded sample of its start. Each candidate splits the sample into whole records, including
+/// quotes. The delimiter is the candidate for which most records below the header have as many fields as the header; see
+/// <see cref="DelimiterScore"/>. A candidate for which the file has a header that the caller knows has precedence.
 /// </summary>
 internal static class DelimiterChoice
 {
@@ -15,7 +15,7 @@ internal static class DelimiterChoice
     /// </summary>
     /// <param name="text">The text's start.</param>
     /// <param name="length">
-    /// How many characters to leave out: the plain line with its line break, which spreadsheet programs do not show; 0 for the other forms, which
+    /// The number of characters to skip: the plain line with its line break, which spreadsheet programs do not show; 0 for the other forms, which
     /// are a row.
     /// </param>
     /// <returns>Null without such a line.</returns>
@@ -46,8 +46,8 @@ internal static class DelimiterChoice
 
     /// <summary>Chooses from a sample.</summary>
     /// <param name="sample">The text's start.</param>
-    /// <param name="isComplete">True when it is the whole text: otherwise its last record may be cut.</param>
-    /// <param name="isHeader">Recognises a header by its texts; null when nothing is known of it.</param>
+    /// <param name="isComplete">True when it is the whole text: otherwise its last record may be truncated.</param>
+    /// <param name="isHeader">True for the texts of a header; null when nothing is known of it.</param>
     /// <returns><see cref="RecordReader.NoDelimiter"/> for a single column.</returns>
     public static char Choose(ReadOnlyMemory<char> sample, bool isComplete, Func<IReadOnlyList<string>, bool>? isHeader)
     {
@@ -63,7 +63,7 @@ internal static class DelimiterChoice
             var records = SampleRecord.Split(sample, candidate, isComplete);
             if (records.Count == 0)
             {
-                // Nothing but blanks and delimiters.
+                // Only blanks and delimiters.
                 return candidate;
             }
 
@@ -74,7 +74,7 @@ internal static class DelimiterChoice
             }
         }
 
-        // A single column that is the known header, and no delimiter by which there is one.
+        // A single column that is the known header, and no delimiter with such a header.
         return isHeader is not null && !bestRank.IsKnown && SampleRecord.HasHeader(SampleRecord.Split(sample, RecordReader.NoDelimiter, isComplete), isHeader)
             ? RecordReader.NoDelimiter
             : best;

@@ -1,15 +1,15 @@
 namespace BatchImport.Spreadsheets.Text;
 
 /// <summary>
-/// How well a delimiter explains the records of a sample: the share of records with as many fields as the header, from 0 (it is no delimiter) to 1, plus
-/// what decides between delimiters that do so equally well. The comma is the one that also occurs in texts and numbers.
+/// How well a delimiter explains the records of a sample: the share of records with as many fields as the header, from 0 (not a delimiter) to 1, plus
+/// criteria that decide between delimiters with equal shares. The comma also occurs in texts and numbers.
 /// </summary>
 internal static class DelimiterScore
 {
-    /// <summary>Records above the header that may be a title, as many as <see cref="HeaderSearch"/> passes over.</summary>
+    /// <summary>The number of records above the header that may be a title, as in <see cref="HeaderSearch"/>.</summary>
     private const int MaxTitleRecords = 5;
 
-    /// <summary>Half a match: a record with fewer fields is filled up.</summary>
+    /// <summary>Half a match: the missing fields of a record are empty.</summary>
     private const double ShortRecord = 0.5;
 
     private const double ForEachField = 0.02;
@@ -18,7 +18,7 @@ internal static class DelimiterScore
     private const double AgainstPunctuation = 0.15;
     private const double AgainstTitle = 0.1;
 
-    /// <summary>The score; 0 when it is no delimiter.</summary>
+    /// <summary>The score; 0 when it is not a delimiter.</summary>
     public static double Compute(char delimiter, List<SampleRecord> records)
     {
         var header = records.FindIndex(static record => record.Fields.Length > 1);
@@ -68,7 +68,9 @@ internal static class DelimiterScore
 
     private static bool HasDigit(SampleRecord record) => Array.Exists(record.Fields, static field => field.Any(char.IsAsciiDigit));
 
-    /// <summary>The share of the delimiter's occurrences that look like punctuation: a blank behind a comma or semicolon, a digit on each side of a comma.</summary>
+    /// <summary>
+    /// The share of the delimiter's occurrences that look like punctuation: a blank after a comma or semicolon, a digit on each side of a comma.
+    /// </summary>
     private static double PunctuationShare(char delimiter, List<SampleRecord> records)
     {
         if (delimiter is '\t' or '|')

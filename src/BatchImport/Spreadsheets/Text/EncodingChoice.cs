@@ -1,23 +1,23 @@
 namespace BatchImport.Spreadsheets.Text;
 
 /// <summary>
-/// Decides the encoding of a text without a byte order mark: UTF-8 where the bytes are UTF-8; otherwise the one that is given with the file or,
-/// without one, the one that <see cref="LegacyEncodings"/> is sure of.
+/// Determines the encoding of a text without a byte order mark: UTF-8 if the bytes are UTF-8; otherwise, the given encoding or,
+/// without one, the one that <see cref="LegacyEncodings"/> detects with certainty.
 /// </summary>
 internal static class EncodingChoice
 {
     private const int BlockSize = 65_536;
 
-    /// <summary>Bytes of lines beyond ASCII that decide: some thousand lines.</summary>
+    /// <summary>The number of bytes of lines beyond ASCII that are examined: some thousand lines.</summary>
     private const int MaxSample = 131_072;
 
-    /// <summary>Bytes in front of the first one that is not ASCII that belong to its word.</summary>
+    /// <summary>The number of bytes before the first one that is not ASCII that belong to its word.</summary>
     private const int WordLength = 64;
 
     /// <summary>The encoding.</summary>
-    /// <param name="source">The file; its position is the same afterwards.</param>
-    /// <param name="position">Where the first byte is that is not ASCII.</param>
-    /// <param name="named">The encoding that is given with the file; null for none.</param>
+    /// <param name="source">The file; its position does not change.</param>
+    /// <param name="position">The position of the first byte that is not ASCII.</param>
+    /// <param name="named">The given encoding; null for none.</param>
     /// <exception cref="SpreadsheetException"><c>unknown-encoding</c>: several are possible.</exception>
     public static TextEncoding At(SourceStream source, long position, TextEncoding? named)
     {

@@ -3,29 +3,29 @@ using UtfUnknown;
 namespace BatchImport.Spreadsheets.Text;
 
 /// <summary>
-/// Finds the encoding of a text that is not Unicode. UTF.Unknown proposes encodings by the frequencies of letter sequences; those by which the text has no
-/// words are left out (<see cref="WordEvidence"/>). Windows-1252, which most such files have, needs few words; every other encoding needs many,
-/// and a distance to the next one. What stays uncertain is refused, because most of a wrong choice looks like text.
+/// Detects the encoding of a text that is not Unicode. UTF.Unknown proposes encodings by the frequencies of letter sequences; those that do not result
+/// in words are excluded (<see cref="WordEvidence"/>). Windows-1252, the encoding of most such files, needs few words; every other encoding needs many,
+/// and a distance to the next one. An uncertain result is an error, because with a wrong encoding most of the file still looks like text.
 /// </summary>
 internal static class LegacyEncodings
 {
-    /// <summary>Words beyond ASCII that an encoding other than Windows-1252 needs, and below which Windows-1252 needs more certainty.</summary>
+    /// <summary>The number of words beyond ASCII that an encoding other than Windows-1252 needs; with fewer, Windows-1252 needs more certainty.</summary>
     private const int FewWords = 6;
 
-    /// <summary>Words that it needs when Windows-1252 is possible as well.</summary>
+    /// <summary>The number of words that it needs when Windows-1252 is possible as well.</summary>
     private const int ManyWords = 10;
 
     private const float LeastConfidence = 0.5f;
     private const float LeastConfidenceOfWindows1252 = 0.2f;
 
-    /// <summary>Encodings of several bytes a character have clear statistics, or else too little text.</summary>
+    /// <summary>Encodings of several bytes per character have clear statistics, or the text is too short.</summary>
     private const float LeastConfidenceOfEastAsian = 0.95f;
 
     private const float Distance = 0.1f;
 
     private static readonly string[] EastAsian = ["shift_jis", "euc-jp", "gb18030", "big5", "euc-kr", "iso-2022-jp"];
 
-    /// <summary>What the detector does not know or tends to leave out, for the list of candidates.</summary>
+    /// <summary>Encodings that the detector does not know or tends to omit, for the list of candidates.</summary>
     private static readonly TextEncoding[] Others =
         [TextEncoding.Windows1252, .. new[] { "windows-1250", "macintosh", "ibm850", "ibm437" }.Select(static name => TextEncoding.Find(name)!)];
 
@@ -61,7 +61,7 @@ internal static class LegacyEncodings
         var windows = candidates.Find(static candidate => candidate.Encoding == TextEncoding.Windows1252);
         if (windows is not null && (windows.Text == best.Text || best.Confidence == 0))
         {
-            // Few words are enough where no other encoding reads them differently. Where one does and makes them words of one language, these must be, too.
+            // Few words are enough if no other encoding reads them differently. If one does and results in words of one language, these must be, too.
             var isCertain = windows.Confidence >= LeastConfidenceOfWindows1252 || best.Confidence >= LeastConfidenceOfWindows1252 || best.Confidence == 0;
             var rivals = candidates.Where(other => other.Text != windows.Text && (other.Confidence > 0 || other.Encoding.Name == "windows-1250")).ToList();
             return isCertain && (windows.Evidence.Words >= FewWords || firstProposed == windows.Text || rivals.Count == 0) &&
@@ -73,13 +73,13 @@ internal static class LegacyEncodings
             best.Confidence < (isEastAsian ? LeastConfidenceOfEastAsian : LeastConfidence) ? null :
             best.Evidence.Words < (windows is null ? FewWords : ManyWords) ? null :
 
-            // It differs from the encodings of the Macintosh for Western languages in few letters.
+            // Differs from the Macintosh encodings for Western languages in few letters.
             best.Encoding.Name == "x-mac-ce" ? null :
             candidates.Skip(1).Any(other => other.Confidence > best.Confidence - Distance && other.Text != best.Text) ? null :
             best.Encoding;
     }
 
-    /// <summary>What the detector proposes, the most likely first, with the encodings of Windows beside the ISO ones that they extend.</summary>
+    /// <summary>The proposals of the detector, the most likely first, with the Windows encodings next to the ISO ones that they extend.</summary>
     private static List<(TextEncoding Encoding, float Confidence)> Proposed(byte[] sample)
     {
         var proposed = new List<(TextEncoding, float)>();

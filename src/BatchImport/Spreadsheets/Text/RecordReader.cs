@@ -4,11 +4,11 @@ namespace BatchImport.Spreadsheets.Text;
 
 /// <summary>
 /// Splits delimited text into records and fields by RFC 4180. A record ends with CR LF, LF or CR outside of quotes, in any mixture: a line break
-/// within quotes, whatever its kind, belongs to the value. A quote within an unquoted field is an ordinary character. Text between a closing
-/// quote and the next delimiter, and a quote that is never closed, are refused, because every later value may be in the wrong place.
+/// of any kind within quotes belongs to the value. A quote within an unquoted field is an ordinary character. Text between a closing
+/// quote and the next delimiter, and a quote that is never closed, are errors, because every later value may be in the wrong place.
 /// </summary>
 /// <param name="source">The text.</param>
-/// <param name="delimiter">What separates fields; <see cref="NoDelimiter"/> for a single column.</param>
+/// <param name="delimiter">The delimiter of fields; <see cref="NoDelimiter"/> for a single column.</param>
 /// <param name="maxCharacters">The longest record, in UTF-16 characters.</param>
 internal sealed class RecordReader(ICharacters source, char delimiter, int maxCharacters)
 {
@@ -17,7 +17,7 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
 
     private const int InitialSize = 32_768;
 
-    /// <summary>Report programs begin each page with it: in front of a record, it is no part of the first value.</summary>
+    /// <summary>The form feed with which report programs begin each page: before a record, it is not part of the first value.</summary>
     private const char PageBreak = '\f';
 
     private char[] _buffer = new char[Math.Min(InitialSize, maxCharacters)];
@@ -30,13 +30,13 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
     /// <summary>The current record's number, 1-based; records without any text count as well.</summary>
     public int RecordNumber { get; private set; }
 
-    /// <summary>True when nothing is left behind the current record.</summary>
+    /// <summary>True when nothing follows the current record.</summary>
     public bool IsAtEnd => _isComplete && _next == _end;
 
     /// <summary>True when the text ends within quotes.</summary>
     public bool EndsInQuotes { get; private set; }
 
-    /// <summary>How many fields the current record has: at least one.</summary>
+    /// <summary>The number of fields of the current record: at least one.</summary>
     public int Count { get; private set; }
 
     /// <summary>Moves to the next record. False at the end.</summary>
@@ -126,7 +126,7 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
         }
     }
 
-    /// <summary>Takes a quoted field; false when the buffer does not hold all of it and the character behind it.</summary>
+    /// <summary>Reads a quoted field; false when the buffer does not hold all of it and the next character.</summary>
     private bool TryScanQuoted(ReadOnlySpan<char> text, ref int at)
     {
         var start = at + 1;
@@ -156,14 +156,14 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
 
         if (at < text.Length && text[at] != delimiter && text[at] is not ('\r' or '\n'))
         {
-            throw Broken("has text behind its closing quote");
+            throw Broken("has text after its closing quote");
         }
 
         Add(new(start, at - 1 - start, IsQuoted: true, hasEscapes));
         return true;
     }
 
-    /// <summary>Ends the record at a line end; false when the buffer may hold only a half of that.</summary>
+    /// <summary>Ends the record at a line end; false when the buffer may hold only half of it.</summary>
     private bool TryEnd(ReadOnlySpan<char> text, int at)
     {
         if (text[at] == '\r')
@@ -190,7 +190,7 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
         _fields[Count++] = field;
     }
 
-    /// <summary>Moves the current record to the buffer's front, and reads as much as fits behind it.</summary>
+    /// <summary>Moves the current record to the start of the buffer, and fills the rest.</summary>
     private void Fill()
     {
         if (_start > 0)
@@ -219,7 +219,7 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
 
     private SpreadsheetException Broken(string what) => new(
         "broken-text",
-        string.Create(CultureInfo.InvariantCulture, $"Row {RecordNumber} has a quoted value that does not end where it should: the value in column {ColumnName.FromIndex(Count)} {what}. Write quotes within a value twice (\"\"), or save the file as an Excel workbook (.xlsx)."));
+        string.Create(CultureInfo.InvariantCulture, $"Row {RecordNumber} has a quoted value that is not closed correctly: the value in column {ColumnName.FromIndex(Count)} {what}. Write quotes within a value twice (\"\"), or save the file as an Excel workbook (.xlsx)."));
 
     private readonly record struct Field(int Start, int Length, bool IsQuoted, bool HasEscapes);
 }

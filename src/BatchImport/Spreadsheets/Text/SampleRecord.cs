@@ -4,13 +4,13 @@ namespace BatchImport.Spreadsheets.Text;
 /// <param name="Row">Its number, 1-based.</param>
 /// <param name="Fields">Its values.</param>
 /// <param name="Quoted">Which of them are in quotes.</param>
-/// <param name="IsBroken">True when its quotes do not fit that delimiter.</param>
+/// <param name="IsBroken">True when its quotes are not valid for that delimiter.</param>
 internal sealed record SampleRecord(int Row, string[] Fields, bool[] Quoted, bool IsBroken)
 {
-    /// <summary>Records looked at: enough to distinguish a delimiter from punctuation in values.</summary>
+    /// <summary>The number of records that are examined: enough to distinguish a delimiter from punctuation in values.</summary>
     private const int MaxRecords = 100;
 
-    /// <summary>Records among which a known header is looked for, as many as <see cref="HeaderSearch"/> does.</summary>
+    /// <summary>The number of records in which a known header is searched, as in <see cref="HeaderSearch"/>.</summary>
     private const int MaxHeaderRecords = 20;
 
     /// <summary>The whole records of a sample that are not blank, up to the first one that is broken.</summary>
@@ -32,7 +32,7 @@ internal sealed record SampleRecord(int Row, string[] Fields, bool[] Quoted, boo
         }
         catch (SpreadsheetException)
         {
-            // A quote that is open where the sample is cut is no sign of anything.
+            // A quote that is open at the end of the sample is not an error.
             if (isComplete || !reader.EndsInQuotes)
             {
                 records.Add(new(reader.RecordNumber, [], [], IsBroken: true));

@@ -41,7 +41,7 @@ public sealed class TextEncoding
         _codePage = codePage;
     }
 
-    /// <summary>The names there are, in order.</summary>
+    /// <summary>The names of all encodings, in order.</summary>
     public static IEnumerable<string> Names => Known.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>The name: <c>windows-1250</c>.</summary>
@@ -55,7 +55,7 @@ public sealed class TextEncoding
 
     internal static TextEncoding Windows1252 { get; } = Known["windows-1252"];
 
-    /// <summary>True when all its bytes below 0x80 are ASCII, wherever they are.</summary>
+    /// <summary>True when all its bytes below 0x80 are ASCII, at any position.</summary>
     internal bool IsAsciiCompatible => this != Utf16LittleEndian && this != Utf16BigEndian && _codePage != 50220;
 
     /// <summary>The encoding of a name or alias, without case and outer blanks; also by its code page (<c>cp1252</c>). Null when it is unknown.</summary>
@@ -70,10 +70,10 @@ public sealed class TextEncoding
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Makes a decoder that represents invalid bytes by <see cref="BrokenBytes"/>.</summary>
+    /// <summary>Creates a decoder that represents invalid bytes by <see cref="BrokenBytes"/>.</summary>
     internal ITextDecoder Decoder() => Get(BrokenBytes.Fallback) is { IsSingleByte: true } single ? new SingleByteDecoder(single) : new OtherDecoder(Get(BrokenBytes.Fallback).GetDecoder());
 
-    /// <summary>The text of some bytes; null when one of them is not valid.</summary>
+    /// <summary>Decodes bytes; null when one of them is not valid.</summary>
     internal string? TryDecode(ReadOnlySpan<byte> bytes)
     {
         try

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace BatchImport.Spreadsheets.Text;
 
-/// <summary>Recognises text that is not a delimited table: markup, and other formats that spreadsheet programs open.</summary>
+/// <summary>Detects text that is not a delimited table: markup, and other formats that spreadsheet programs open.</summary>
 internal static partial class TextFormats
 {
     private static readonly string[] HtmlTags =
         ["<!doctype html", "<html", "<head", "<body", "<meta", "<style", "<script", "<table", "<tr", "<td", "<div", "<span", "<font", "<p>", "<center", "<br"];
 
-    /// <summary>What a text is, with its article; null when it may be a table.</summary>
+    /// <summary>The kind of a text, with its article; null when it may be a table.</summary>
     /// <param name="head">The text's start; each byte of a text that is not UTF-16 is a character.</param>
     public static string? Name(string head)
     {
@@ -43,14 +43,14 @@ internal static partial class TextFormats
         return "an XML document, whatever its name is";
     }
 
-    /// <summary>A tag, comment, declaration or instruction first, and behind it something that ends one: <c>&lt;Name&gt;,&lt;Town&gt;</c> is a header.</summary>
+    /// <summary>A tag, comment, declaration or instruction first, followed by something that ends one: <c>&lt;Name&gt;,&lt;Town&gt;</c> is a header.</summary>
     [GeneratedRegex("^<(?:[!?]|[a-z][^<>]*>.*?(?:</[a-z]|/>))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking)]
     private static partial Regex Markup { get; }
 
     [GeneratedRegex("""^(?:\{\s*["'}]|\[\s*[\[\]{"0-9-])""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Json { get; }
 
-    /// <summary>Header fields of RFC 2557 first, the type among them.</summary>
+    /// <summary>Header fields of RFC 2557 first, including the type.</summary>
     [GeneratedRegex(@"^(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*(?:MIME-Version:|Content-Type:\s*multipart/)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex WebArchive { get; }
 

@@ -45,7 +45,7 @@ internal sealed class TextRows(TextSource source, RecordReader records, Spreadsh
     {
     }
 
-    /// <summary>Takes the current record over; false when it is blank.</summary>
+    /// <summary>Copies the current record; false when it is blank.</summary>
     private bool Load()
     {
         RowProblem = null;
@@ -69,7 +69,9 @@ internal sealed class TextRows(TextSource source, RecordReader records, Spreadsh
         return !blank;
     }
 
-    /// <summary>The text of <c>="00123"</c>: by such a formula programs keep the zeros of an id when the file is opened in Excel, which shows the text.</summary>
+    /// <summary>
+    /// The text of <c>="00123"</c>: with such a formula programs keep the zeros of an id when the file is opened in Excel, which shows the text.
+    /// </summary>
     private static string WithoutFormula(string text)
     {
         if (text.Length < 3 || text[^1] != '"')

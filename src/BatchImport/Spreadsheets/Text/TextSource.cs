@@ -4,16 +4,16 @@ namespace BatchImport.Spreadsheets.Text;
 
 /// <summary>
 /// A file's text. The encoding is that of the byte order mark; without one, <see cref="EncodingChoice"/> decides at the first byte that is not ASCII,
-/// wherever that is. Bytes that are not valid in it become <see cref="BrokenBytes"/>: they make their row an error, not the file.
+/// at any position. Bytes that are not valid in it become <see cref="BrokenBytes"/>: they make their row an error, not the file.
 /// </summary>
 internal sealed class TextSource : ICharacters
 {
     private const int MaxBufferSize = 65_536;
 
-    /// <summary>Ctrl-Z, by which CP/M and DOS programs end a text.</summary>
+    /// <summary>Ctrl-Z, with which CP/M and DOS programs end a text.</summary>
     private const char EndOfText = '\x1A';
 
-    /// <summary>How many characters at the end of what was read are held back, because they may be the end of the file.</summary>
+    /// <summary>The number of characters at the end of the read text that are held back, because they may be the end of the file.</summary>
     private const int MaxHeld = 1_024;
 
     private readonly SourceStream _source;
@@ -26,9 +26,9 @@ internal sealed class TextSource : ICharacters
     private int _held;
     private bool _ended;
 
-    /// <summary>Starts reading; the stream stays the caller's.</summary>
+    /// <summary>Starts reading; the caller owns the stream.</summary>
     /// <param name="source">The file, at its start.</param>
-    /// <param name="named">The encoding that is given with the file; null for none.</param>
+    /// <param name="named">The given encoding; null for none.</param>
     public TextSource(SourceStream source, TextEncoding? named)
     {
         _source = source;
@@ -41,13 +41,13 @@ internal sealed class TextSource : ICharacters
     /// <summary>The encoding's name, for messages.</summary>
     public string EncodingName { get; private set; } = "ASCII";
 
-    /// <summary>True when the text has, up to where it was read, bytes that are not valid, or NUL characters.</summary>
+    /// <summary>True when the text read so far has invalid bytes or NUL characters.</summary>
     public bool HasBrokenBytes { get; private set; }
 
-    /// <summary>True when <see cref="Buffered"/> reaches to the end of the text.</summary>
+    /// <summary>True when <see cref="Buffered"/> extends to the end of the text.</summary>
     public bool IsComplete => _ended;
 
-    /// <summary>What is decoded and not yet read; empty only at the end.</summary>
+    /// <summary>The text that is decoded and not yet read; empty only at the end.</summary>
     /// <exception cref="SpreadsheetException"><c>unknown-encoding</c> or <c>truncated</c>.</exception>
     public ReadOnlyMemory<char> Buffered()
     {
@@ -59,7 +59,7 @@ internal sealed class TextSource : ICharacters
         return _chars.AsMemory(_start, _end - _start);
     }
 
-    /// <summary>Leaves out characters of <see cref="Buffered"/>.</summary>
+    /// <summary>Skips characters of <see cref="Buffered"/>.</summary>
     public void Skip(int count) => _start += count;
 
     /// <inheritdoc/>
@@ -104,14 +104,14 @@ internal sealed class TextSource : ICharacters
         (_start, _end) = (0, _held + count);
         if (isFirst)
         {
-            // A second byte order mark, as programs write that add one to a text that has it.
+            // A second byte order mark, from programs that add one to a text that already has one.
             _start += chars[..count].Length - chars[..count].TrimStart('\uFEFF').Length;
         }
 
         HoldBackEnd();
     }
 
-    /// <summary>Decides by the file's first bytes; the length of the byte order mark.</summary>
+    /// <summary>Determines the encoding by the file's first bytes; returns the length of the byte order mark.</summary>
     private int Start(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith(Encoding.UTF8.Preamble))
@@ -145,7 +145,7 @@ internal sealed class TextSource : ICharacters
         EncodingName = encoding.Name.ToUpperInvariant();
     }
 
-    /// <summary>Leaves out what ends the file without being text.</summary>
+    /// <summary>Removes characters at the end of the file that are not text.</summary>
     private void HoldBackEnd()
     {
         ReadOnlySpan<char> text = _chars.AsSpan(_start, _end - _start);

@@ -3,12 +3,12 @@ using System.Buffers.Binary;
 namespace BatchImport.Spreadsheets.Text;
 
 /// <summary>
-/// Whether bytes without a byte order mark are UTF-16. Delimiters, line ends, digits and Latin letters have one byte that is 0, always on the same side;
+/// Detects UTF-16 without a byte order mark. Delimiters, line ends, digits and Latin letters have one byte that is 0, always on the same side;
 /// text in other encodings has no such bytes.
 /// </summary>
 internal static class Utf16Evidence
 {
-    /// <summary>The least share of characters below U+0100: line ends and delimiters alone are more.</summary>
+    /// <summary>The minimum share of characters below U+0100: line ends and delimiters alone are more.</summary>
     private const double LeastShare = 0.05;
 
     /// <summary>The encoding; null when the bytes are not UTF-16.</summary>
@@ -31,7 +31,7 @@ internal static class Utf16Evidence
         {
             var c = isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(head[i..]) : BinaryPrimitives.ReadUInt16LittleEndian(head[i..]);
 
-            // Two characters of ASCII text side by side: "\r\n", ",\n". No script has these code points.
+            // Two adjacent characters of ASCII text: "\r\n", ",\n". No script has these code points.
             if (c is 0 or 0x0D0A or 0x0A0D or 0xFFFE or 0xFFFF or (< 0x20 and not ('\t' or '\n' or '\r' or '\v' or '\f' or 0x1A)))
             {
                 return false;

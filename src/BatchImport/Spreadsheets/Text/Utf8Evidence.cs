@@ -3,11 +3,13 @@ using System.Text;
 
 namespace BatchImport.Spreadsheets.Text;
 
-/// <summary>Whether bytes are UTF-8: in other encodings, valid sequences of several bytes occur by chance only, and are outnumbered by invalid ones.</summary>
+/// <summary>
+/// Detects UTF-8: in other encodings, valid sequences of several bytes occur by chance only, and are outnumbered by invalid ones.
+/// </summary>
 internal static class Utf8Evidence
 {
     /// <summary>True when more of the characters beyond ASCII are valid UTF-8 than not.</summary>
-    /// <param name="bytes">Bytes; the end may cut a character.</param>
+    /// <param name="bytes">Bytes; the last character may be incomplete.</param>
     public static bool IsUtf8(ReadOnlySpan<byte> bytes)
     {
         var valid = 0;

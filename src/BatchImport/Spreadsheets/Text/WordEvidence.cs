@@ -3,21 +3,21 @@ using System.Globalization;
 namespace BatchImport.Spreadsheets.Text;
 
 /// <summary>
-/// Whether a text, decoded in some encoding, has words as languages have them. Words of a wrong encoding have symbols or capitals between their
-/// letters, mix scripts, or have letters that no language has together.
+/// Determines whether a text, decoded in some encoding, has words of real languages. Words of a wrong encoding have symbols or capitals between their
+/// letters, mix scripts, or have letters that no language combines.
 /// </summary>
 /// <param name="Words">Words beyond ASCII.</param>
 /// <param name="Odd">Those of them that no language has.</param>
 /// <param name="IsOneLanguage">True when one language has all others.</param>
 internal readonly record struct WordEvidence(int Words, int Odd, bool IsOneLanguage)
 {
-    /// <summary>Longer runs of letters are no words (CJK): they are looked at in pieces.</summary>
+    /// <summary>Longer runs of letters are not words (CJK): they are examined in pieces.</summary>
     private const int MaxWord = 64;
 
-    /// <summary>True when at most one word in 20 is odd: there are brands and typing errors.</summary>
+    /// <summary>True when at most one word in 20 is odd, to allow for brands and typing errors.</summary>
     public bool IsPlausible => Odd * 20 <= Words;
 
-    /// <summary>Looks at all words of a text.</summary>
+    /// <summary>Examines all words of a text.</summary>
     public static WordEvidence From(ReadOnlySpan<char> text, Alphabets? alphabets)
     {
         var words = 0;
@@ -76,17 +76,17 @@ internal readonly record struct WordEvidence(int Words, int Odd, bool IsOneLangu
             }
         }
 
-        // Latin letters beyond ASCII do not make up whole words; and no word mixes Latin with another script.
+        // Whole words do not consist of Latin letters beyond ASCII; and no word mixes Latin with another script.
         return scripts == Scripts.Latin ? foreign >= 3 && foreign == letters : scripts == Scripts.None ? word.Length >= 3 : scripts.HasFlag(Scripts.Latin);
     }
 
-    /// <summary>A capital between or behind small letters, one of which or the capital is not ASCII: <c>JŸrg</c>, but not <c>McDonald</c>.</summary>
+    /// <summary>A capital between or after small letters, one of which or the capital is not ASCII: <c>JŸrg</c>, but not <c>McDonald</c>.</summary>
     private static bool IsCapitalWithin(ReadOnlySpan<char> word, int at) =>
         at > 0 && char.IsUpper(word[at]) && (
             ((!char.IsAscii(word[at]) || !char.IsAscii(word[at - 1])) && char.IsLower(word[at - 1])) ||
             (!char.IsAscii(word[at]) && char.IsLetter(word[at - 1]) && at + 1 < word.Length && char.IsLower(word[at + 1])));
 
-    /// <summary>A symbol between two letters that is not punctuation, or two symbols side by side.</summary>
+    /// <summary>A symbol between two letters that is not punctuation, or two adjacent symbols.</summary>
     private static bool IsSymbolWithin(ReadOnlySpan<char> word, int at)
     {
         if (at == 0)

@@ -4,8 +4,8 @@ using System.Text;
 namespace BatchImport.Spreadsheets.Xls;
 
 /// <summary>
-/// The records of a workbook's stream ([MS-XLS] 2.1.4): a type, a length, and as many bytes. What is longer than a record continues in records of the type
-/// <see cref="BiffType.Continue"/>, which the methods that read on follow.
+/// The records of a workbook's stream ([MS-XLS] 2.1.4): a type, a length, and data. Data longer than a record continues in records of the type
+/// <see cref="BiffType.Continue"/>, which the methods that continue reading follow.
 /// </summary>
 internal sealed class BiffRecords(CompoundStream stream)
 {
@@ -26,14 +26,14 @@ internal sealed class BiffRecords(CompoundStream stream)
     /// <summary>The current record's data.</summary>
     public ReadOnlySpan<byte> Data => _buffer.AsSpan(_data, _length);
 
-    /// <summary>Where reading on continues in the current record's data.</summary>
+    /// <summary>The position at which reading continues in the current record's data.</summary>
     public int At
     {
         get => _at;
         set => _at = value;
     }
 
-    /// <summary>True when nothing of the current record is left to read on.</summary>
+    /// <summary>True at the end of the current record's data.</summary>
     public bool IsAtEnd => _at >= _length;
 
     /// <summary>Continues at a position of the stream.</summary>
@@ -65,7 +65,7 @@ internal sealed class BiffRecords(CompoundStream stream)
         return true;
     }
 
-    /// <summary>The type of the next record; -1 at the end. The current record's data is gone.</summary>
+    /// <summary>The type of the next record; -1 at the end. The current record's data is no longer available.</summary>
     public int PeekType() => Fill(HeaderSize) ? BinaryPrimitives.ReadUInt16LittleEndian(_buffer.AsSpan(_start)) : -1;
 
     /// <summary>A byte of the current record.</summary>
@@ -83,9 +83,9 @@ internal sealed class BiffRecords(CompoundStream stream)
     /// <summary>Bytes of the current record.</summary>
     public ReadOnlySpan<byte> Span(int offset, int length) => length <= _length - offset ? _buffer.AsSpan(_data + offset, length) : throw Truncated();
 
-    /// <summary>Reads on: a string as Excel 97 and later have it (XLUnicodeRichExtendedString, [MS-XLS] 2.5.293), without its formatting.</summary>
-    /// <param name="characters">How many characters it has.</param>
-    /// <param name="text">Takes the characters.</param>
+    /// <summary>Continues reading: a string of Excel 97 and later (XLUnicodeRichExtendedString, [MS-XLS] 2.5.293), without its formatting.</summary>
+    /// <param name="characters">The number of its characters.</param>
+    /// <param name="text">Receives the characters.</param>
     public void ReadText(int characters, StringBuilder text)
     {
         var flags = NextByte();
@@ -95,7 +95,7 @@ internal sealed class BiffRecords(CompoundStream stream)
         {
             if (IsAtEnd)
             {
-                // Each record begins with flags: its characters have one byte or two.
+                // Each record begins with flags: whether its characters have one byte or two.
                 Continue();
                 flags = NextByte();
             }
@@ -125,7 +125,7 @@ internal sealed class BiffRecords(CompoundStream stream)
         }
     }
 
-    /// <summary>Reads on: a number of two bytes, in one record.</summary>
+    /// <summary>Continues reading: a number of two bytes, in one record.</summary>
     public int NextUInt16()
     {
         var value = UInt16(_at);
@@ -168,7 +168,7 @@ internal sealed class BiffRecords(CompoundStream stream)
         _at += (int)bytes;
     }
 
-    /// <summary>Sees to it that as many bytes are in the buffer. False where the stream ends before.</summary>
+    /// <summary>Fills the buffer with at least the given number of bytes. False if the stream ends before.</summary>
     private bool Fill(int count)
     {
         if (_end - _start >= count)
@@ -176,7 +176,7 @@ internal sealed class BiffRecords(CompoundStream stream)
             return true;
         }
 
-        // What is left of the buffer goes to its front: the current record's data is gone.
+        // The rest of the buffer moves to its start: the current record's data is no longer available.
         if (_buffer.Length - _start < count)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);

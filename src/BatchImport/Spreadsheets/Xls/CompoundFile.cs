@@ -4,7 +4,7 @@ using System.Text;
 namespace BatchImport.Spreadsheets.Xls;
 
 /// <summary>
-/// An OLE compound file ([MS-CFB]), the container of Office before 2007 and of encrypted workbooks ever since: streams by name, made of sectors that an
+/// An OLE compound file ([MS-CFB]), the container of Office before 2007 and of encrypted workbooks: streams by name, made of sectors that an
 /// allocation table chains.
 /// </summary>
 internal sealed class CompoundFile
@@ -14,12 +14,12 @@ internal sealed class CompoundFile
     private const int InHeader = 109;
     private const int MiniShift = 6;
 
-    /// <summary>The last numbers mean something else than a sector.</summary>
+    /// <summary>The highest numbers are not sectors but have special meanings.</summary>
     private const uint MaxSector = 0xFFFFFFFA;
 
     private const uint EndOfChain = 0xFFFFFFFE;
 
-    /// <summary>Directory sectors looked at. A workbook's stream is among the first entries of its file.</summary>
+    /// <summary>The maximum number of directory sectors that are read. A workbook's stream is among the first entries of its file.</summary>
     private const int MaxDirectorySectors = 64;
 
     private readonly SourceStream _source;
@@ -56,10 +56,10 @@ internal sealed class CompoundFile
         ReadDirectory(BinaryPrimitives.ReadUInt32LittleEndian(header[48..]));
     }
 
-    /// <summary>What every compound file begins with.</summary>
+    /// <summary>The signature of a compound file.</summary>
     public static ReadOnlySpan<byte> Signature => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
-    /// <summary>True when there is a stream or storage of that name, without case.</summary>
+    /// <summary>True when there is a stream or storage with that name, without case.</summary>
     public bool Has(string name) => _entries.ContainsKey(name);
 
     /// <summary>Opens a stream.</summary>
@@ -77,7 +77,7 @@ internal sealed class CompoundFile
         return new(_source, Chain(entry.Start, entry.Length, MiniShift, Chain(_miniTable, _source.Length, _shift)), MiniShift, entry.Length, new(container, _shift));
     }
 
-    /// <summary>The position of a sector in the file: the header takes the place of one.</summary>
+    /// <summary>The position of a sector in the file: the header has the size of one.</summary>
     public static long OffsetOf(uint sector, int shift) => ((long)sector + 1) << shift;
 
     private void ReadTableSectors(ReadOnlySpan<byte> header)
@@ -130,14 +130,14 @@ internal sealed class CompoundFile
 
     private void AddEntry(ReadOnlySpan<byte> entry)
     {
-        // The length counts the closing NUL; an entry's name has 64 bytes at most.
+        // The length includes the closing NUL; an entry's name has 64 bytes at most.
         var length = BinaryPrimitives.ReadUInt16LittleEndian(entry[64..]);
         if (length is <= 2 or > 64)
         {
             return;
         }
 
-        // The upper half of the length counts in files of large sectors only.
+        // The upper half of the length is valid in files of large sectors only.
         var size = _shift == 9 ? BinaryPrimitives.ReadUInt32LittleEndian(entry[120..]) : BinaryPrimitives.ReadInt64LittleEndian(entry[120..]);
         var read = new Entry(BinaryPrimitives.ReadUInt32LittleEndian(entry[116..]), Math.Clamp(size, 0, _source.Length));
         if (_entries.Count == 0)
@@ -185,7 +185,7 @@ internal sealed class CompoundFile
     {
         if (!TryLoad(sector))
         {
-            throw new InvalidDataException("a sector of it is not there");
+            throw new InvalidDataException("one of its sectors is missing");
         }
     }
 

@@ -13,18 +13,18 @@ internal sealed record MiniContainer(uint[] Sectors, int Shift)
     }
 }
 
-/// <summary>The bytes of one stream of a compound file, from any position on.</summary>
+/// <summary>The bytes of one stream of a compound file, from any position.</summary>
 /// <param name="source">The file.</param>
 /// <param name="sectors">The stream's sectors, in their order.</param>
 /// <param name="shift">The logarithm of a sector's size.</param>
 /// <param name="length">The stream's length.</param>
-/// <param name="offsets">Where its sectors are when it is a small stream; null for sectors of the file.</param>
+/// <param name="offsets">The positions of its sectors when it is a small stream; null for sectors of the file.</param>
 internal sealed class CompoundStream(SourceStream source, uint[] sectors, int shift, long length, MiniContainer? offsets)
 {
-    /// <summary>Sectors read at once, where they are side by side: 64 KiB.</summary>
+    /// <summary>The number of adjacent sectors read at once: 64 KiB.</summary>
     private const int MaxRun = 1 << 16;
 
-    /// <summary>The stream's length: bytes.</summary>
+    /// <summary>The stream's length in bytes.</summary>
     public long Length => length;
 
     /// <summary>Reads bytes; 0 at the end.</summary>

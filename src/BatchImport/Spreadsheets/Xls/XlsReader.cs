@@ -3,7 +3,9 @@ using BatchImport.Spreadsheets.Xlsx;
 
 namespace BatchImport.Spreadsheets.Xls;
 
-/// <summary>A worksheet of a workbook of Excel 2003 and before, streamed from its compound file. Formulas count as the results stored with them.</summary>
+/// <summary>
+/// A worksheet of a workbook of Excel 2003 and before, streamed from its compound file. The values of formulas are the results stored with them.
+/// </summary>
 internal sealed class XlsReader : ISpreadsheetReader
 {
     private readonly SourceStream _source;
@@ -34,7 +36,7 @@ internal sealed class XlsReader : ISpreadsheetReader
     public string? RowProblem => _rows!.RowProblem;
 
     /// <summary>Opens a workbook.</summary>
-    /// <exception cref="SpreadsheetException">The compound file is something else, or broken, or has no header.</exception>
+    /// <exception cref="SpreadsheetException">The compound file is not a workbook, is broken, or has no header.</exception>
     public static XlsReader Open(SourceStream source, FileStream? copy, SpreadsheetLimits limits, TableLocation where)
     {
         var reader = new XlsReader(source, copy);
@@ -56,7 +58,7 @@ internal sealed class XlsReader : ISpreadsheetReader
         }
     }
 
-    /// <summary>The refusal of an encrypted workbook.</summary>
+    /// <summary>The error for an encrypted workbook.</summary>
     public static SpreadsheetException PasswordProtected() => new("password-protected",
         "The workbook is protected by a password, so that nothing in it can be read. Remove the password (in Excel: File, Info, Protect Workbook, Encrypt with Password) and drop the file again.");
 

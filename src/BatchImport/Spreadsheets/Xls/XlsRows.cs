@@ -4,13 +4,13 @@ using BatchImport.Spreadsheets.Xlsx;
 
 namespace BatchImport.Spreadsheets.Xls;
 
-/// <summary>What the cells of a worksheet need besides their records.</summary>
+/// <summary>The data that the cells of a worksheet need besides their records.</summary>
 /// <param name="Place">The sheet, for messages.</param>
 /// <param name="Strings">The texts that cells refer to by number.</param>
 /// <param name="Formats">The number formats of the cell formats.</param>
 /// <param name="Is1904">True when day 0 is 1904-01-01.</param>
-/// <param name="Encoding">The encoding of texts before Excel 97; null since.</param>
-/// <param name="Limits">What the file may be.</param>
+/// <param name="Encoding">The encoding of texts before Excel 97; null for later versions.</param>
+/// <param name="Limits">The limits of the file.</param>
 internal sealed record XlsContext(string Place, SharedStrings Strings, IReadOnlyList<NumberFormat> Formats, bool Is1904, Encoding? Encoding, SpreadsheetLimits Limits);
 
 /// <summary>The rows of a worksheet that are not blank ([MS-XLS] 2.1.7.20.5), one at a time. Cells come row by row; each has its row and column.</summary>
@@ -60,7 +60,7 @@ internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsConte
         {
             switch (records.Type)
             {
-                // Charts in a sheet are between its own records.
+                // The records of charts in a sheet are between those of the sheet.
                 case BiffType.BeginSubstream:
                     _nested++;
                     break;
@@ -147,7 +147,7 @@ internal sealed class XlsRows(BiffRecords records, SheetRowBuilder row, XlsConte
         }
     }
 
-    /// <summary>The text that a formula resulted in: in a separate record behind it, and behind those of shared formulas and tables.</summary>
+    /// <summary>The text result of a formula: in a separate record after it, and after those of shared formulas and tables.</summary>
     private Cell ReadFormulaText()
     {
         while (records.PeekType() is not (-1 or BiffType.EndOfSubstream or BiffType.Formula) && records.Read())

@@ -25,9 +25,9 @@ internal sealed class XlsSheets : IWorkbookSheets
     private Encoding _encoding = XlsText.EncodingOf(1252);
     private bool _is1904;
 
-    /// <summary>Reads what all worksheets share.</summary>
+    /// <summary>Reads the data that all worksheets share.</summary>
     /// <param name="stream">The workbook's stream.</param>
-    /// <param name="limits">What the file may be.</param>
+    /// <param name="limits">The limits of the file.</param>
     public XlsSheets(CompoundStream stream, SpreadsheetLimits limits)
     {
         _records = new BiffRecords(stream);
@@ -57,7 +57,7 @@ internal sealed class XlsSheets : IWorkbookSheets
         _records.Seek(long.Parse(sheet.Part, CultureInfo.InvariantCulture));
         if (!_records.Read() || _records.Type != BiffType.BeginSubstream)
         {
-            throw new InvalidDataException($"the {sheet.Place} is not where it should be");
+            throw new InvalidDataException($"the {sheet.Place} is not at its recorded position");
         }
 
         var row = new SheetRowBuilder(sheet.Place, [], _limits);

@@ -5,11 +5,11 @@ using BatchImport.Spreadsheets.Xlsx;
 namespace BatchImport.Spreadsheets.Xlsb;
 
 /// <summary>
-/// The records of a binary part ([MS-XLSB] 2.1.4), forward only: a type, a length, and as many bytes. A record that is longer than any of interest is passed
-/// over and has no data.
+/// The records of a binary part ([MS-XLSB] 2.1.4), forward only: a type, a length, and data. A record that is longer than any relevant one is skipped
+/// and has no data.
 /// </summary>
 /// <param name="stream">The part's bytes; closed with this.</param>
-/// <param name="maxLength">The longest record whose data is kept: bytes.</param>
+/// <param name="maxLength">The maximum length in bytes of a record whose data is kept.</param>
 internal sealed class BinaryRecords(PartStream stream, int maxLength) : IDisposable
 {
     private const int BufferSize = 65_536;
@@ -26,7 +26,7 @@ internal sealed class BinaryRecords(PartStream stream, int maxLength) : IDisposa
     /// <summary>The current record's data.</summary>
     public ReadOnlySpan<byte> Data => _buffer.AsSpan(_data, _length);
 
-    /// <summary>True when the current record is longer than what is kept.</summary>
+    /// <summary>True when the current record is longer than the maximum.</summary>
     public bool IsTooLong { get; private set; }
 
     /// <summary>Moves to the next record. False at the part's end.</summary>
@@ -59,7 +59,7 @@ internal sealed class BinaryRecords(PartStream stream, int maxLength) : IDisposa
         return true;
     }
 
-    /// <summary>Reads on to the part's end, so that its checksum is checked.</summary>
+    /// <summary>Reads to the part's end, so that its checksum is verified.</summary>
     public void ReadToEnd()
     {
         while (Read())
@@ -77,8 +77,8 @@ internal sealed class BinaryRecords(PartStream stream, int maxLength) : IDisposa
     public double Double(int offset) => BinaryPrimitives.ReadDoubleLittleEndian(At(offset, 8));
 
     /// <summary>A text (XLWideString, [MS-XLSB] 2.5.169) of the current record; null where it has none (XLNullableWideString).</summary>
-    /// <param name="offset">Where it begins.</param>
-    /// <param name="end">Where it ends.</param>
+    /// <param name="offset">The offset of its start.</param>
+    /// <param name="end">The offset of its end.</param>
     public ReadOnlySpan<char> Text(int offset, out int end)
     {
         var length = UInt32(offset);
@@ -141,7 +141,7 @@ internal sealed class BinaryRecords(PartStream stream, int maxLength) : IDisposa
         }
     }
 
-    /// <summary>Sees to it that as many bytes are in the buffer. False where the part ends before.</summary>
+    /// <summary>Fills the buffer with at least the given number of bytes. False if the part ends before.</summary>
     private bool Fill(int count)
     {
         if (_end - _start >= count)

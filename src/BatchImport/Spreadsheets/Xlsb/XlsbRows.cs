@@ -3,7 +3,7 @@ using BatchImport.Spreadsheets.Xlsx;
 
 namespace BatchImport.Spreadsheets.Xlsb;
 
-/// <summary>What the cells of a binary worksheet need besides their records.</summary>
+/// <summary>The data that the cells of a binary worksheet need besides their records.</summary>
 internal sealed record XlsbContext(string Place, SharedStrings Strings, IReadOnlyList<NumberFormat> Formats, bool Is1904, SpreadsheetLimits Limits);
 
 /// <summary>The rows of a binary worksheet that are not blank ([MS-XLSB] 2.1.7.62), one at a time.</summary>

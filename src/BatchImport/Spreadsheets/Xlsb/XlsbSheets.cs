@@ -6,7 +6,7 @@ namespace BatchImport.Spreadsheets.Xlsb;
 /// <summary>The worksheets of a binary workbook ([MS-XLSB]).</summary>
 internal sealed class XlsbSheets : IWorkbookSheets
 {
-    /// <summary>The longest record of interest besides those with a cell's text.</summary>
+    /// <summary>The longest relevant record other than those with a cell's text.</summary>
     private const int MaxRecord = 65_536;
 
     private const int MaxFormats = 65_536;
@@ -18,10 +18,10 @@ internal sealed class XlsbSheets : IWorkbookSheets
     private readonly SharedStrings _strings = new();
     private readonly bool _is1904;
 
-    /// <summary>Reads what all worksheets share.</summary>
+    /// <summary>Reads the data that all worksheets share.</summary>
     /// <param name="package">The file; stays open.</param>
     /// <param name="part">The main part's name.</param>
-    /// <param name="limits">What the file may be.</param>
+    /// <param name="limits">The limits of the file.</param>
     public XlsbSheets(XlsxPackage package, string part, SpreadsheetLimits limits)
     {
         _package = package;
@@ -62,7 +62,7 @@ internal sealed class XlsbSheets : IWorkbookSheets
 
     public void Dispose() => _strings.Dispose();
 
-    /// <summary>The longest record with a text that a cell may have: its runs of formatting included.</summary>
+    /// <summary>The longest record with a text that a cell may have, including its runs of formatting.</summary>
     private int MaxTextRecord => Math.Max(MaxRecord, (8 * _limits.MaxCellCharacters) + 1_024);
 
     private bool ReadWorkbook(string part, Dictionary<string, Relationship> relationships)
@@ -121,7 +121,7 @@ internal sealed class XlsbSheets : IWorkbookSheets
         {
             if (records.Type == RecordType.SharedString)
             {
-                // Flags, the text, and what its formatting and its phonetic hints are.
+                // Flags, the text, its formatting and its phonetic hints.
                 var text = records.IsTooLong ? default : records.Text(1, out _);
                 _strings.Add(!records.IsTooLong && text.Length <= _limits.MaxCellCharacters ? text : throw SpreadsheetErrors.CellTooLong("a cell of the workbook", _limits.MaxCellCharacters));
             }

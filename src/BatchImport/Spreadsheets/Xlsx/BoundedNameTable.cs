@@ -3,12 +3,12 @@ using System.Xml;
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// The names in a workbook's XML, each once. Bounded, other than the framework's own: a name table keeps every name for as long as the file
-/// is read, and a file may make up as many as it likes.
+/// The names in a workbook's XML, each once. Bounded, unlike the framework's: a name table keeps every name for as long as the file
+/// is read, and a file may contain any number of names.
 /// </summary>
 internal sealed class BoundedNameTable : XmlNameTable
 {
-    /// <summary>Far more than the format has; extensions of producers included.</summary>
+    /// <summary>Far more than the format defines, including extensions of producers.</summary>
     private const int MaxNames = 20_000;
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>What a sheet's rows and cells need besides their own XML.</summary>
+/// <summary>The data that a sheet's rows and cells need besides their XML.</summary>
 internal sealed record SheetContext(string Place, SharedStrings Strings, Styles Styles, bool Is1904, IReadOnlyList<TableTotals> Totals, SpreadsheetLimits Limits);
 
 /// <summary>Reads a worksheet's cells (CT_Cell, ECMA-376 Part 1, 18.3.1.4), one at a time.</summary>
@@ -30,7 +30,7 @@ internal sealed class CellReader
     /// <summary>True at the start of a cell.</summary>
     public bool IsAtCell => ReferenceEquals(_reader.LocalName, _names.Cell);
 
-    /// <summary>From a cell's start to its end.</summary>
+    /// <summary>Reads from a cell's start to its end.</summary>
     /// <param name="row">The row's number.</param>
     /// <param name="column">The index of the cell before, and then of this one: a cell without a reference follows that one.</param>
     public Cell Read(int row, ref int column)
@@ -76,11 +76,11 @@ internal sealed class CellReader
             throw SpreadsheetErrors.CellTooLong($"{_context.Place}, cell {ColumnName.FromIndex(column)}{row}", _context.Limits.MaxCellCharacters);
         }
 
-        // A formula that results in an empty text has an empty value. One that has none, of whatever type, has no result yet.
+        // A formula whose result is an empty text has an empty value. One without a value, of any type, has no result yet.
         return _hasFormula && _text.Text.IsEmpty && !(_hasValue && type == "str") ? Cell.Uncalculated : MakeCell(type, style, row);
     }
 
-    /// <summary>Reads what is in a cell. Where it has both a value and an inline text, its type decides which of them counts.</summary>
+    /// <summary>Reads the content of a cell. If it has both a value and an inline text, its type decides which of them is used.</summary>
     private void ReadContent(bool isInline)
     {
         _text.Clear();
@@ -107,7 +107,7 @@ internal sealed class CellReader
                 }
                 else
                 {
-                    // A formula: what counts is the result stored beside it.
+                    // A formula: the result stored with it is used.
                     _hasFormula |= ReferenceEquals(name, _names.Formula);
                     _xml.Skip();
                 }
@@ -150,7 +150,7 @@ internal sealed class CellReader
             ? _context.Strings.Get(index)
             : throw new InvalidDataException($"row {row} refers to a text that the workbook does not have");
 
-    /// <summary>The names looked for in every cell, as the reader hands them out: equal ones are the same string.</summary>
+    /// <summary>The names that every cell is checked for, as the reader returns them: equal ones are the same string.</summary>
     private sealed class NameSet(XmlNameTable table)
     {
         public readonly string Cell = table.Add("c");

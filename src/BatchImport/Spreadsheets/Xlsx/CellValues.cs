@@ -6,10 +6,10 @@ namespace BatchImport.Spreadsheets.Xlsx;
 /// <summary>Creates cells from their content (ECMA-376 Part 1, 18.3.1.4 and 18.18.11).</summary>
 internal static class CellValues
 {
-    /// <summary>Significant digits a number has in spreadsheet programs.</summary>
+    /// <summary>The number of significant digits of a number in spreadsheet programs.</summary>
     private const int MaxDigits = 15;
 
-    /// <summary>Digits that identify a double among its neighbours, at most.</summary>
+    /// <summary>The maximum number of digits that identify a double.</summary>
     private const int MaxRoundTripDigits = 17;
 
     private static readonly string[] IsoDates =
@@ -18,9 +18,9 @@ internal static class CellValues
     private static readonly string[] IsoTimes = ["HH:mm:ss.FFFFFFF", "HH:mm"];
 
     /// <summary>
-    /// A number, or the date, time, duration or identifier that its format shows. A whole number of more than 15 digits is an identifier that some
-    /// program wrote as a number: it becomes text with all of its digits, which the number would lose. Where the file has already lost them, which shows in
-    /// zeros at its end, it stays a number.
+    /// A number, or the date, time, duration or identifier that its format shows. A whole number of more than 15 digits is an identifier that a
+    /// program wrote as a number: it becomes text with all of its digits, which the number would lose. If the file has already lost them, which
+    /// zeros at its end show, it stays a number.
     /// </summary>
     public static Cell FromNumber(ReadOnlySpan<char> literal, NumberFormat format, bool is1904)
     {
@@ -50,8 +50,8 @@ internal static class CellValues
     }
 
     /// <summary>
-    /// A date, a time of day or a duration written as ISO 8601 (<c>t="d"</c>); text when it has no serial number. The clock's time stays as it is written: an
-    /// offset moves nothing.
+    /// A date, a time of day or a duration written as ISO 8601 (<c>t="d"</c>); text when it has no serial number. The time of day does not change: an
+    /// offset is ignored.
     /// </summary>
     public static Cell FromIsoDate(ReadOnlySpan<char> literal)
     {
@@ -70,7 +70,7 @@ internal static class CellValues
         return TryDuration(literal, out var days) ? FromDuration(days) : Cell.FromText(literal.ToString());
     }
 
-    /// <summary>A number, or what its format shows it as.</summary>
+    /// <summary>A number, or the value that its format shows.</summary>
     public static Cell FromNumber(double number, NumberFormat format, bool is1904)
     {
         var kind = format.KindOf(number);
@@ -84,7 +84,7 @@ internal static class CellValues
     }
 
     /// <summary>
-    /// A duration as text, in hours, minutes and seconds: <c>36:00:00</c>. Below a day it is a time of day, as which <see cref="CellText"/> shows it alike.
+    /// A duration as text, in hours, minutes and seconds: <c>36:00:00</c>. Below a day it is a time of day, which <see cref="CellText"/> shows alike.
     /// </summary>
     private static Cell FromDuration(double days)
     {
@@ -122,7 +122,7 @@ internal static class CellValues
 
     private static Cell FromSerial(double number, NumberFormatKind kind, bool is1904)
     {
-        // A time of day alone does not depend on where the calendar begins.
+        // A time of day alone does not depend on the start of the calendar.
         var isPartOfADay = number is >= 0 and < 1;
 
         var serial = is1904 && !(kind == NumberFormatKind.Time && isPartOfADay) ? number + SerialDate.Days1904 : number;
@@ -130,7 +130,7 @@ internal static class CellValues
     }
 
     /// <summary>
-    /// True for digits as programs write a number that they keep as a double: 15 digits, or the 17 that identify it where they are the shortest ones, and zeros.
+    /// True for digits in the form of programs that store numbers as doubles: 15 digits, or the 17 that identify it if they are the shortest, and zeros.
     /// </summary>
     private static bool IsRounded(ReadOnlySpan<char> digits, double number)
     {

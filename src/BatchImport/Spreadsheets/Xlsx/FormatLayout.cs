@@ -5,7 +5,7 @@ namespace BatchImport.Spreadsheets.Xlsx;
 /// <summary>The places of digits in a number format, and the characters between them.</summary>
 internal sealed class FormatLayout
 {
-    /// <summary>Numbers from here on have more digits than a number cell keeps.</summary>
+    /// <summary>Numbers from this value on have more digits than a number cell keeps.</summary>
     private const double End = 1e15;
 
     private readonly string _characters;
@@ -15,7 +15,7 @@ internal sealed class FormatLayout
     private readonly int _firstPlace;
     private readonly bool _isSeparated;
 
-    /// <summary>Keeps a layout.</summary>
+    /// <summary>Creates a layout.</summary>
     /// <param name="characters">The characters: <c>0</c> and <c>#</c> are places unless they are quoted.</param>
     /// <param name="isPlace">True for each character that is a place.</param>
     public FormatLayout(string characters, bool[] isPlace)
@@ -28,18 +28,18 @@ internal sealed class FormatLayout
             _places += isPlace[i] ? 1 : 0;
             _zeros += isPlace[i] && characters[i] == '0' ? 1 : 0;
 
-            // A space, a point or a comma groups thousands where no zero begins the number: # ##0.
+            // A space, a point or a comma separates thousands if no zero begins the number: # ##0.
             _isSeparated |= !isPlace[i] && i > _firstPlace && i < lastPlace &&
                 (characters[_firstPlace] == '0' || !(char.IsWhiteSpace(characters[i]) || characters[i] is '.' or ',' or '\''));
         }
     }
 
-    /// <summary>True where nothing but a plus sign before a single digit makes an identifier of it.</summary>
+    /// <summary>True when only a plus sign before a single digit makes it an identifier.</summary>
     public bool IsSigned => _zeros < 2 && !_isSeparated && Prefix is "+";
 
     /// <summary>
-    /// True where the format shows an identifier: with leading zeros, with characters between the digits, or with a prefix that joins them (<c>+</c>,
-    /// <c>INV-</c>). A currency, a unit or a sign is none.
+    /// True when the format shows an identifier: with leading zeros, with characters between the digits, or with a prefix that joins them (<c>+</c>,
+    /// <c>INV-</c>). A currency, a unit or a sign does not make an identifier.
     /// </summary>
     public bool IsIdentifier => _firstPlace >= 0 && (_zeros > 1 || _isSeparated || HasPrefix);
 
@@ -61,7 +61,7 @@ internal sealed class FormatLayout
         }
     }
 
-    /// <summary>A whole number as the layout shows it; null for other numbers, and for one that leaves optional places of an identifier empty.</summary>
+    /// <summary>A whole number in the layout; null for other numbers, and for one that leaves optional places of an identifier empty.</summary>
     public string? Show(double number)
     {
         if (!(number is >= 0 and < End) || number != Math.Truncate(number))
@@ -86,7 +86,7 @@ internal sealed class FormatLayout
                 continue;
             }
 
-            // The first place takes all digits that are left.
+            // The first place takes all remaining digits.
             do
             {
                 if (digit > 0)

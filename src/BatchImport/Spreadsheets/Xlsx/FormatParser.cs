@@ -4,12 +4,12 @@ using System.Text;
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// Reads one section of a number format's code (ECMA-376 Part 1, 18.8.31). Letters count as parts of a date only in words that have no other letters, so that
-/// <c>General</c>, its translations and unquoted units are none.
+/// Reads one section of a number format's code (ECMA-376 Part 1, 18.8.31). Letters are parts of a date only in words without other letters, so that
+/// <c>General</c>, its translations and unquoted units are not.
 /// </summary>
 internal ref struct FormatParser(ReadOnlySpan<char> code)
 {
-    /// <summary>Characters of a layout: more than a format's code may have (255).</summary>
+    /// <summary>The maximum number of characters of a layout: more than a format's code may have (255).</summary>
     private const int MaxLayout = 256;
 
     private readonly ReadOnlySpan<char> _code = code;
@@ -26,7 +26,7 @@ internal ref struct FormatParser(ReadOnlySpan<char> code)
     /// <summary>The section's length.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Which numbers the section is for; null without a condition.</summary>
+    /// <summary>The condition for the numbers of the section; null without one.</summary>
     public Predicate<double>? Condition { get; private set; }
 
     /// <summary>True when the section shows texts.</summary>
@@ -35,11 +35,11 @@ internal ref struct FormatParser(ReadOnlySpan<char> code)
     /// <summary>The layout of an identifier; null for none.</summary>
     public readonly FormatLayout? Layout => Kind == NumberFormatKind.Identifier ? new(_layout.ToString(), [.. _places]) : null;
 
-    /// <summary>The kind of what the section shows.</summary>
+    /// <summary>The kind of values that the section shows.</summary>
     public readonly NumberFormatKind Kind =>
         _duration ? NumberFormatKind.Duration :
 
-        // An m is minutes beside hours or seconds, and a month else.
+        // An m is minutes next to hours or seconds; otherwise, a month.
         _date || (_month && !_time) ? NumberFormatKind.Date :
         _time ? NumberFormatKind.Time :
         !_quantity && !IsText && _layout.Length <= MaxLayout && new FormatLayout(_layout.ToString(), [.. _places]).IsIdentifier ? NumberFormatKind.Identifier :
@@ -69,7 +69,7 @@ internal ref struct FormatParser(ReadOnlySpan<char> code)
                 AddLiteral(rest[1..Math.Min(2, rest.Length)]);
                 return 2;
             case '_':
-                // A blank as wide as a character.
+                // A blank with the width of a character.
                 return 2;
             case '*':
                 _quantity = true;
@@ -122,7 +122,7 @@ internal ref struct FormatParser(ReadOnlySpan<char> code)
             length++;
         }
 
-        // East Asian versions of Excel write General as G/ and its translation. Behind digits, letters are a unit: 0 days.
+        // East Asian versions of Excel write General as G/ and its translation. After digits, letters are a unit: 0 days.
         var isGeneral = length == 1 && rest is ['G' or 'g', '/', > '\u02FF', ..];
         var isUnit = _places.Contains(true) && !_date && !_time && !_month;
         if (isGeneral || isUnit || rest[..length].ContainsAnyExcept("ymdhsegbaYMDHSEGBA"))
@@ -160,7 +160,7 @@ internal ref struct FormatParser(ReadOnlySpan<char> code)
         }
         else if (text is ['$', not '-', ..])
         {
-            // A currency: [$EUR-407]. What has no name before its hyphen is a locale only.
+            // A currency: [$EUR-407]. A text without a name before its hyphen is only a locale.
             _quantity = true;
         }
     }

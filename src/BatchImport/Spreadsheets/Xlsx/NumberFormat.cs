@@ -1,6 +1,6 @@
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>How a number format shows a number, as far as it matters here.</summary>
+/// <summary>The kind of value that a number format shows, as far as it is relevant here.</summary>
 internal enum NumberFormatKind : byte
 {
     /// <summary>As a number, a currency, a percentage.</summary>
@@ -15,13 +15,13 @@ internal enum NumberFormatKind : byte
     /// <summary>As a duration: <c>[h]:mm</c>.</summary>
     Duration,
 
-    /// <summary>As an identifier, such as <c>00000</c> or <c>000-00-0000</c>; as a number where the number is not a whole one.</summary>
+    /// <summary>As an identifier, such as <c>00000</c> or <c>000-00-0000</c>; as a number if it is not a whole number.</summary>
     Identifier,
 }
 
 /// <summary>
-/// A number format (ECMA-376 Part 1, 18.8.30 and 18.8.31): distinguishes dates, times and identifiers from numbers. A format has up to four sections, and the number
-/// decides which of them shows it.
+/// A number format (ECMA-376 Part 1, 18.8.30 and 18.8.31): distinguishes dates, times and identifiers from numbers. A format has up to four sections,
+/// and the number decides which of them shows it.
 /// </summary>
 internal sealed class NumberFormat
 {
@@ -33,13 +33,13 @@ internal sealed class NumberFormat
         IsPlainNumber = Array.TrueForAll(sections, static section => section.Kind == NumberFormatKind.Number);
     }
 
-    /// <summary>The format that shows a number as it is.</summary>
+    /// <summary>The format that shows a number unchanged.</summary>
     public static NumberFormat General { get; } = new(NumberFormatSection.General);
 
     /// <summary>True when the format shows every number as a number.</summary>
     public bool IsPlainNumber { get; }
 
-    /// <summary>The format that has a fixed number and no code in the file.</summary>
+    /// <summary>The format with a fixed number and no code in the file.</summary>
     public static NumberFormat FromBuiltIn(int id) => id switch
     {
         18 or 19 or 20 or 21 or 32 or 33 or 45 or 47 or 75 or 76 or 78 or 80 => BuiltIn.Time,
@@ -48,7 +48,7 @@ internal sealed class NumberFormat
         _ => General,
     };
 
-    /// <summary>Reads a format code. What is no format code shows numbers as numbers.</summary>
+    /// <summary>Reads a format code. An invalid one shows numbers as numbers.</summary>
     public static NumberFormat Parse(ReadOnlySpan<char> code)
     {
         var sections = new List<NumberFormatSection>(1);
@@ -58,13 +58,13 @@ internal sealed class NumberFormat
             start += length + 1;
         }
 
-        // A section of text shows no number: yyyy-mm-dd;@.
+        // A section of text does not show numbers: yyyy-mm-dd;@.
         if (sections.Count > 1 && sections[^1].IsText)
         {
             sections.RemoveAt(sections.Count - 1);
         }
 
-        // A plus before positive numbers and a minus before negative ones is a sign, not a part of an identifier.
+        // A plus before positive numbers and a minus before negative ones is a sign, not part of an identifier.
         if (sections.Count > 1 && sections[0].IsSigned)
         {
             sections[0] = NumberFormatSection.General;
@@ -74,10 +74,10 @@ internal sealed class NumberFormat
         return format.IsPlainNumber ? General : format;
     }
 
-    /// <summary>The kind of what is shown for a number.</summary>
+    /// <summary>The kind of value shown for a number.</summary>
     public NumberFormatKind KindOf(double number) => SectionOf(number).Kind;
 
-    /// <summary>What is shown for a number where that is an identifier; null where it is not.</summary>
+    /// <summary>The identifier shown for a number; null when it is not an identifier.</summary>
     public string? Identify(double number) => SectionOf(number).Identify(number);
 
     private NumberFormatSection SectionOf(double number)
@@ -93,7 +93,7 @@ internal sealed class NumberFormat
         return _sections[^1];
     }
 
-    /// <summary>True where a section without a condition is for a number: of two, the first is for zero too.</summary>
+    /// <summary>True when a section without a condition is for a number: of two, the first also applies to zero.</summary>
     private bool IsUsual(int index, double number) => index switch
     {
         0 => _sections.Length == 2 ? number >= 0 : number > 0,

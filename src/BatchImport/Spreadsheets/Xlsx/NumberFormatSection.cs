@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>One of the sections of a number format, and what it shows.</summary>
-/// <param name="kind">The kind of what it shows.</param>
-/// <param name="condition">Which numbers it is for (<c>[&lt;=9999999]</c>); null where its place decides.</param>
-/// <param name="layout">The places of digits and the characters between them; null where it shows no identifier.</param>
+/// <summary>One section of a number format.</summary>
+/// <param name="kind">The kind of value that it shows.</param>
+/// <param name="condition">The condition for its numbers (<c>[&lt;=9999999]</c>); null when its position decides.</param>
+/// <param name="layout">The places of digits and the characters between them; null when it does not show an identifier.</param>
 internal sealed class NumberFormatSection(NumberFormatKind kind, Predicate<double>? condition = null, FormatLayout? layout = null)
 {
-    /// <summary>The most sections a format has.</summary>
+    /// <summary>The maximum number of sections of a format.</summary>
     public const int MaxCount = 4;
 
-    /// <summary>The section that shows a number as it is.</summary>
+    /// <summary>The section that shows a number unchanged.</summary>
     public static NumberFormatSection General { get; } = new(NumberFormatKind.Number);
 
     public NumberFormatKind Kind => kind;
@@ -21,7 +21,7 @@ internal sealed class NumberFormatSection(NumberFormatKind kind, Predicate<doubl
     /// <summary>True for the section of texts, which has an <c>@</c>.</summary>
     public bool IsText { get; private init; }
 
-    /// <summary>True for an identifier whose only mark is a plus sign before its digits.</summary>
+    /// <summary>True for an identifier that is recognized only by a plus sign before its digits.</summary>
     public bool IsSigned => layout?.IsSigned == true;
 
     /// <summary>Reads a section.</summary>
@@ -35,6 +35,6 @@ internal sealed class NumberFormatSection(NumberFormatKind kind, Predicate<doubl
         return new(parser.Kind, parser.Condition, parser.Layout) { IsText = parser.IsText };
     }
 
-    /// <summary>What is shown for a number where that is an identifier; null where it is not.</summary>
+    /// <summary>The identifier shown for a number; null when it is not an identifier.</summary>
     public string? Identify(double number) => layout?.Show(number);
 }

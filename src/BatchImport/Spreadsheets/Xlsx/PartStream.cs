@@ -3,17 +3,17 @@ using System.IO.Hashing;
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// One part's bytes as they come out of the archive: counted against the limit, and at the end held against the archive's checksum, so that
-/// a damaged file is refused rather than read as something else.
+/// One part's uncompressed bytes: counted against the limit, and at the end compared with the archive's checksum, so that
+/// a damaged file is rejected rather than read incorrectly.
 /// </summary>
 /// <param name="part">The part's open stream; closed with this one.</param>
 /// <param name="checksum">The CRC-32 the archive declares; 0 when it declares none.</param>
-/// <param name="budget">What all parts together may still have.</param>
+/// <param name="budget">The remaining bytes of all parts together.</param>
 internal sealed class PartStream(Stream part, uint checksum, UncompressedBudget budget) : Stream
 {
     /// <summary>
-    /// The most bytes one piece of XML (a tag with its attributes, a run of comments) may have. The XML reader keeps it in memory, several times over;
-    /// text is read in pieces and not concerned.
+    /// The maximum number of bytes of one piece of XML (a tag with its attributes, a run of comments). The XML reader keeps several copies of it in
+    /// memory; text is read in pieces and is not affected.
     /// </summary>
     private const long MaxTokenBytes = 1 << 20;
 

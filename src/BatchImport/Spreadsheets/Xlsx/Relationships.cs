@@ -2,18 +2,18 @@ using System.Xml;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>What a part refers to (Open Packaging Conventions, ECMA-376 Part 2), by relationship id.</summary>
+/// <summary>The references of a part (Open Packaging Conventions, ECMA-376 Part 2), by relationship id.</summary>
 internal static class Relationships
 {
     private const string Namespace = "http://schemas.openxmlformats.org/package/2006/relationships";
 
-    /// <summary>A workbook has one a sheet and a handful more.</summary>
+    /// <summary>A workbook has one per sheet and a few more.</summary>
     private const int Max = 20_000;
 
     /// <summary>Reads the relationships of a part.</summary>
     /// <param name="package">The file.</param>
     /// <param name="part">The part's name; empty for the package itself.</param>
-    /// <returns>None when the part has no relationships. What lies outside of the file is left out: it is never followed.</returns>
+    /// <returns>Empty when the part has no relationships. References to outside of the file are ignored: they are never followed.</returns>
     public static Dictionary<string, Relationship> Read(XlsxPackage package, string part)
     {
         var slash = part.LastIndexOf('/');
@@ -63,6 +63,6 @@ internal static class Relationships
 }
 
 /// <summary>A reference from one part to another.</summary>
-/// <param name="Type">What it is for: the last segment of the type's URI, <c>worksheet</c>.</param>
+/// <param name="Type">Its purpose: the last segment of the type's URI, <c>worksheet</c>.</param>
 /// <param name="Part">The other part's name.</param>
 internal readonly record struct Relationship(string Type, string Part);

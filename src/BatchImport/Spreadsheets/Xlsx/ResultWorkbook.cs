@@ -4,11 +4,11 @@ using BatchImport.Common;
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// Recognizes a result workbook that comes back corrected. Its marker is a hidden defined name, whose value is the import's id: spreadsheet
-/// programs keep defined names when they save, where some drop document properties. Where even that is lost, its three sheets' names in their
-/// order show what it is, though not whose.
+/// Recognizes a result workbook that is dropped again with corrections. Its marker is a hidden defined name, whose value is the import's id: spreadsheet
+/// programs keep defined names when they save, where some drop document properties. Without the marker, the names of its three sheets in their
+/// order identify it as a result, but not its import.
 /// </summary>
-/// <param name="BatchId">The import it is the result of; empty when that is not known.</param>
+/// <param name="BatchId">The import of the result; empty when unknown.</param>
 internal sealed record ResultWorkbook(string BatchId)
 {
     /// <summary>The marker's name.</summary>
@@ -19,11 +19,11 @@ internal sealed record ResultWorkbook(string BatchId)
 
     private static readonly string[] Sheets = ["Summary", "Success", ErrorsSheet];
 
-    /// <summary>True for the worksheets of a result, which a format without the marker is known by.</summary>
+    /// <summary>True for the worksheets of a result, which identify it in a format without the marker.</summary>
     public static bool HasSheets(IReadOnlyList<WorkbookSheet> sheets) =>
         sheets.Take(Sheets.Length).Select(static sheet => sheet.Name).SequenceEqual(Sheets, StringComparer.Ordinal);
 
-    /// <summary>Looks whether a workbook is a result.</summary>
+    /// <summary>Checks whether a workbook is a result.</summary>
     /// <returns>Null for another workbook, or without its sheet of errors.</returns>
     /// <param name="package">The file.</param>
     /// <param name="part">The name of its main part.</param>

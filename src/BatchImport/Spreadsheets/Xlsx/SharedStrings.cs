@@ -10,21 +10,21 @@ namespace BatchImport.Spreadsheets.Xlsx;
 internal sealed class SharedStrings : IDisposable
 {
     /// <summary>
-    /// Bytes of text kept in memory before a temporary file takes them: 64 MiB, a million rows of customers. From the file such a workbook takes half as long
-    /// again to read.
+    /// Bytes of text kept in memory before a temporary file is used: 64 MiB, a million rows of customers. With the file, such a workbook takes half as
+    /// long again to read.
     /// </summary>
     public const long TextThreshold = 64 << 20;
 
-    /// <summary>Bytes of offsets, 5 a text, kept in memory: 24 MiB, five million texts.</summary>
+    /// <summary>Bytes of offsets, 5 per text, kept in memory: 24 MiB, five million texts.</summary>
     public const long IndexThreshold = 24 << 20;
 
     /// <summary>
-    /// Texts a workbook may have: 33,554,432, which is 32 columns of a full worksheet with no two texts alike. A file of a few megabytes can have hundreds of
-    /// millions that are empty.
+    /// The maximum number of texts of a workbook: 33,554,432, which is 32 columns of a full worksheet with unique texts. A file of a few megabytes can have
+    /// hundreds of millions that are empty.
     /// </summary>
     public const int MaxCount = 32 * 1_048_576;
 
-    /// <summary>Bytes of UTF-8 that all texts together may have: 1 GiB.</summary>
+    /// <summary>The maximum number of UTF-8 bytes of all texts together: 1 GiB.</summary>
     public const long MaxTextBytes = 1L << 30;
 
     private const int OffsetSize = 5;
@@ -42,7 +42,7 @@ internal sealed class SharedStrings : IDisposable
     /// <summary>An empty table.</summary>
     /// <param name="textThreshold">Bytes of text kept in memory.</param>
     /// <param name="indexThreshold">Bytes of offsets kept in memory.</param>
-    /// <param name="maxCount">How many texts there may be.</param>
+    /// <param name="maxCount">The maximum number of texts.</param>
     public SharedStrings(long textThreshold = TextThreshold, long indexThreshold = IndexThreshold, int maxCount = MaxCount)
     {
         _maxCount = maxCount;
@@ -51,7 +51,7 @@ internal sealed class SharedStrings : IDisposable
         WriteEnd();
     }
 
-    /// <summary>How many texts there are.</summary>
+    /// <summary>The number of texts.</summary>
     public int Count { get; private set; }
 
     /// <summary>Reads a workbook's table.</summary>

@@ -3,10 +3,10 @@ using BatchImport.Common;
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// Bytes that are written once, front to back, and then read anywhere. Up to a threshold they are in memory, above it in a temporary file with a
-/// few blocks of it in memory: what is read together was mostly written together.
+/// Bytes that are written once, from start to end, and then read at any position. Up to a threshold they are in memory, above it in a temporary file
+/// with a few blocks of it in memory: bytes that are read together were mostly written together.
 /// </summary>
-/// <param name="threshold">How much is kept in memory: bytes.</param>
+/// <param name="threshold">The maximum number of bytes kept in memory.</param>
 internal sealed class SpillingBytes(long threshold) : IDisposable
 {
     private const int BlockBits = 16;
@@ -49,7 +49,7 @@ internal sealed class SpillingBytes(long threshold) : IDisposable
             return;
         }
 
-        // A full last block is written when the next begins: never, here.
+        // A full last block is written when the next one begins, which does not happen here.
         var inBlock = (int)(_length & (BlockSize - 1));
         _file.Write(_blocks[^1], 0, inBlock == 0 ? BlockSize : inBlock);
         while (_blocks.Count < CachedBlocks)
@@ -113,7 +113,7 @@ internal sealed class SpillingBytes(long threshold) : IDisposable
             for (var read = 0; read < wanted;)
             {
                 var count = RandomAccess.Read(_file.SafeFileHandle, _blocks[slot].AsSpan(read, wanted - read), (index << BlockBits) + read);
-                read += count > 0 ? count : throw new IOException("A temporary file has lost its end.");
+                read += count > 0 ? count : throw new IOException("A temporary file is shorter than what was written to it.");
             }
 
             _cached[slot] = index;

@@ -5,12 +5,12 @@ namespace BatchImport.Spreadsheets.Xlsx;
 /// <summary>The number formats of a workbook's cell styles.</summary>
 internal sealed class Styles
 {
-    /// <summary>Cell formats and number formats looked at: as many as Excel allows, rounded up.</summary>
+    /// <summary>The maximum number of cell formats and number formats that are read: as many as Excel allows, rounded up.</summary>
     private const int Max = 65_536;
 
     private readonly List<NumberFormat> _formats = [];
 
-    /// <summary>The styles of a workbook without any: all numbers are numbers.</summary>
+    /// <summary>The styles of a workbook without any: all numbers are shown as numbers.</summary>
     public static Styles None { get; } = new();
 
     /// <summary>The number format of the cell format at an index.</summary>

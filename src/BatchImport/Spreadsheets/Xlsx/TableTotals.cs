@@ -12,7 +12,7 @@ namespace BatchImport.Spreadsheets.Xlsx;
 /// <param name="LastColumn">The index of its last column.</param>
 internal sealed record TableTotals(int FirstRow, int LastRow, int FirstColumn, int LastColumn)
 {
-    /// <summary>Tables of a sheet that are looked at.</summary>
+    /// <summary>The maximum number of tables of a sheet that are read.</summary>
     public const int MaxTables = 1_000;
 
     /// <summary>True for a row that is a totals row.</summary>
@@ -27,15 +27,15 @@ internal sealed record TableTotals(int FirstRow, int LastRow, int FirstColumn, i
         return [.. tables.Take(MaxTables).Select(table => ReadTable(package, table.Part)).OfType<TableTotals>()];
     }
 
-    /// <summary>The totals rows of a table; null where it has none.</summary>
+    /// <summary>The totals rows of a table; null when it has none.</summary>
     /// <param name="firstRow">The table's first row, 1-based.</param>
     /// <param name="lastRow">Its last row.</param>
     /// <param name="firstColumn">The index of its first column.</param>
     /// <param name="lastColumn">The index of its last column.</param>
-    /// <param name="count">How many of its rows, at its end, are totals rows.</param>
+    /// <param name="count">The number of totals rows at its end.</param>
     public static TableTotals? Create(int firstRow, int lastRow, int firstColumn, int lastColumn, int count) =>
 
-        // A table has a row of data at least.
+        // A table has at least one row of data.
         count > 0 && firstColumn >= 0 && lastColumn >= firstColumn && firstRow > 0 && lastRow > firstRow && count < lastRow - firstRow
             ? new(lastRow - count + 1, lastRow, firstColumn, lastColumn)
             : null;

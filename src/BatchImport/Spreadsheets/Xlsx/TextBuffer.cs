@@ -3,11 +3,11 @@ using System.Xml;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>A text in the making, reused from cell to cell.</summary>
-/// <param name="limit">How many characters it may have.</param>
+/// <summary>Builds a text; reused from cell to cell.</summary>
+/// <param name="limit">The maximum number of characters.</param>
 internal sealed class TextBuffer(int limit)
 {
-    /// <summary>Characters taken at once: few enough that a piece stays well below what one piece of XML may have.</summary>
+    /// <summary>The number of characters read at once: few enough that a piece stays well below the limit of one piece of XML.</summary>
     private const int PieceSize = 65_536;
 
     private char[] _chars = new char[256];
@@ -16,7 +16,7 @@ internal sealed class TextBuffer(int limit)
     /// <summary>The text so far.</summary>
     public ReadOnlySpan<char> Text => _chars.AsSpan(0, _length);
 
-    /// <summary>True when the text is longer than allowed; what is over was dropped.</summary>
+    /// <summary>True when the text is longer than allowed; the rest was dropped.</summary>
     public bool IsTooLong { get; private set; }
 
     public void Clear()
@@ -25,10 +25,10 @@ internal sealed class TextBuffer(int limit)
         IsTooLong = false;
     }
 
-    /// <summary>Appends a piece of the value of the text node a reader is at. False at the node's end, and when the text is too long.</summary>
+    /// <summary>Appends a piece of the value of a reader's current text node. False at the node's end, and when the text is too long.</summary>
     public bool Append(XmlReader reader)
     {
-        // The reader does not split a surrogate pair: it needs room for two.
+        // The reader does not split a surrogate pair: it needs space for two characters.
         if (_chars.Length - _length < 2)
         {
             Array.Resize(ref _chars, _chars.Length * 2);
@@ -47,8 +47,8 @@ internal sealed class TextBuffer(int limit)
     }
 
     /// <summary>
-    /// Replaces <c>_x000D_</c> and its like by the character they encode (ST_Xstring, ECMA-376 Part 1, 22.9.2.19). Halves of surrogate
-    /// pairs that come of it become U+FFFD: they are no text.
+    /// Replaces <c>_x000D_</c> and similar codes by the character they encode (ST_Xstring, ECMA-376 Part 1, 22.9.2.19). Halves of surrogate
+    /// pairs that result become U+FFFD: they are not text.
     /// </summary>
     public void DecodeEscapes()
     {

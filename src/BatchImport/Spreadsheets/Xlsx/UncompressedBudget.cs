@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>Counts what comes out of an archive's parts, all of them together.</summary>
-/// <param name="limit">How much may: bytes.</param>
+/// <summary>Counts the uncompressed bytes of all parts of an archive together.</summary>
+/// <param name="limit">The maximum number of bytes.</param>
 internal sealed class UncompressedBudget(long limit)
 {
     private long _spent;

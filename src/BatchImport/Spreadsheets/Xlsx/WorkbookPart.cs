@@ -2,14 +2,14 @@ using BatchImport.Spreadsheets.Sheets;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>The workbook's main part: its sheets, and how its dates count.</summary>
+/// <summary>The workbook's main part: its sheets and its date system.</summary>
 /// <param name="Sheets">The worksheets, in their order.</param>
 /// <param name="Is1904">True when day 0 is 1904-01-01.</param>
 /// <param name="StylesPart">The styles' part; null when there are none.</param>
 /// <param name="SharedStringsPart">The shared strings' part; null when there are none.</param>
 internal sealed record WorkbookPart(IReadOnlyList<WorkbookSheet> Sheets, bool Is1904, string? StylesPart, string? SharedStringsPart)
 {
-    /// <summary>Worksheets looked at: more than a workbook that a person can use has.</summary>
+    /// <summary>The maximum number of worksheets that are read: more than a usable workbook has.</summary>
     public const int MaxSheets = 10_000;
 
     /// <summary>The namespaces of spreadsheet markup: transitional, and strict (ECMA-376 Part 1).</summary>

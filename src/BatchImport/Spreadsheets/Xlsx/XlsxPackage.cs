@@ -3,7 +3,7 @@ using System.Xml;
 
 namespace BatchImport.Spreadsheets.Xlsx;
 
-/// <summary>An XLSX file as the archive it is: its parts by name.</summary>
+/// <summary>An XLSX file as an archive: its parts by name.</summary>
 internal sealed class XlsxPackage : IDisposable
 {
     private readonly ZipArchive _archive;
@@ -19,10 +19,10 @@ internal sealed class XlsxPackage : IDisposable
         _archive = new ZipArchive(source, ZipArchiveMode.Read, leaveOpen: true);
         foreach (var entry in _archive.Entries)
         {
-            // Some producers write backslashes, or the slash that part names begin with.
+            // Some producers write backslashes, or the slash at the start of part names.
             if (!_parts.TryAdd(entry.FullName.Replace('\\', '/').TrimStart('/'), entry))
             {
-                throw new InvalidDataException($"the part {entry.FullName} is there twice");
+                throw new InvalidDataException($"the part {entry.FullName} occurs twice");
             }
         }
 
@@ -33,13 +33,13 @@ internal sealed class XlsxPackage : IDisposable
         }
     }
 
-    /// <summary>The part opened last: where a problem is.</summary>
+    /// <summary>The part opened last: the place of a problem.</summary>
     public string? CurrentPart { get; private set; }
 
     /// <summary>True when the file has a part of that name.</summary>
     public bool Has(string part) => Find(part) is not null;
 
-    /// <summary>Opens an XML part. One at a time: the file is read from front to back within each.</summary>
+    /// <summary>Opens an XML part. One at a time: within each, the file is read from start to end.</summary>
     public XmlPart Open(string part) => new(OpenStream(part), _names);
 
     /// <summary>Opens a part, as <see cref="Open"/> does.</summary>
@@ -51,7 +51,7 @@ internal sealed class XlsxPackage : IDisposable
     }
 
     /// <summary>The name of the workbook's main part.</summary>
-    /// <exception cref="SpreadsheetException">The archive is something else.</exception>
+    /// <exception cref="SpreadsheetException">The archive is not a workbook.</exception>
     public string FindWorkbook()
     {
         foreach (var relationship in Relationships.Read(this, "").Values)

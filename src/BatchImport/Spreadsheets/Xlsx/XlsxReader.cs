@@ -6,7 +6,7 @@ namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
 /// A worksheet of an Office Open XML workbook, transitional or strict (ECMA-376, ISO/IEC 29500), or of a binary workbook ([MS-XLSB]), streamed from the
-/// archive. Formulas count as the results stored with them.
+/// archive. The values of formulas are the results stored with them.
 /// </summary>
 internal sealed class XlsxReader : ISpreadsheetReader
 {
@@ -42,7 +42,7 @@ internal sealed class XlsxReader : ISpreadsheetReader
     public string? RowProblem => _rows!.RowProblem;
 
     /// <summary>Opens a workbook.</summary>
-    /// <exception cref="SpreadsheetException">The archive is not a workbook, or broken, or has no header.</exception>
+    /// <exception cref="SpreadsheetException">The archive is not a workbook, is broken, or has no header.</exception>
     public static XlsxReader Open(SourceStream source, FileStream? copy, SpreadsheetLimits limits, TableLocation where)
     {
         XlsxPackage? package = null;
@@ -117,7 +117,7 @@ internal sealed class XlsxReader : ISpreadsheetReader
         }
     }
 
-    /// <summary>The refusal for what the libraries throw over a file's content; null for anything else.</summary>
+    /// <summary>The error for a library's exception about a file's content; null for any other exception.</summary>
     private static SpreadsheetException? Explain(Exception error, string? part, string? sheet) =>
         error is InvalidDataException or XmlException or EndOfStreamException or NotSupportedException
             ? new("broken-xlsx",

@@ -6,7 +6,7 @@ namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
 /// A worksheet's rows that are not blank, one at a time. Hidden rows and columns are read like any other; a merged area's value is in its
-/// first cell, where the file has it; <c>dimension</c> is ignored. The totals row of a table is left out.
+/// first cell, as in the file; <c>dimension</c> is ignored. The totals row of a table is skipped.
 /// </summary>
 internal sealed class XlsxRows : IRawRows
 {

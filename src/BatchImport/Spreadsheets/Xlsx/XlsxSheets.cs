@@ -11,10 +11,10 @@ internal sealed class XlsxSheets : IWorkbookSheets
     private readonly Styles _styles;
     private readonly SharedStrings _strings;
 
-    /// <summary>Reads what all worksheets share.</summary>
+    /// <summary>Reads the data that all worksheets share.</summary>
     /// <param name="package">The file; stays open.</param>
     /// <param name="part">The main part's name.</param>
-    /// <param name="limits">What the file may be.</param>
+    /// <param name="limits">The limits of the file.</param>
     public XlsxSheets(XlsxPackage package, string part, SpreadsheetLimits limits)
     {
         _package = package;

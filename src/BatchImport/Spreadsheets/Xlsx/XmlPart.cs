@@ -3,18 +3,18 @@ using System.Xml;
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// An XML part, read forward only. No DTD, no entities but XML's own, nothing fetched; nesting and the size of a tag are bounded.
+/// An XML part, read forward only. No DTD, only the predefined entities, no external resources; nesting and the size of a tag are bounded.
 /// </summary>
 internal sealed class XmlPart : IDisposable
 {
-    /// <summary>Workbooks nest some ten elements deep.</summary>
+    /// <summary>Workbooks nest about ten elements deep.</summary>
     private const int MaxDepth = 100;
 
     private readonly PartStream _stream;
 
     /// <summary>Starts reading a part.</summary>
     /// <param name="stream">The part's bytes; closed with this.</param>
-    /// <param name="names">Where names are kept.</param>
+    /// <param name="names">The table of names.</param>
     public XmlPart(PartStream stream, XmlNameTable names)
     {
         _stream = stream;
@@ -26,16 +26,16 @@ internal sealed class XmlPart : IDisposable
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
 
-            // White space alone counts only with xml:space="preserve".
+            // White space alone is text only with xml:space="preserve".
             IgnoreWhitespace = true,
             NameTable = names,
         });
     }
 
-    /// <summary>The reader, to look at the current node. To move on, use this class.</summary>
+    /// <summary>The reader, to inspect the current node. To move it, use this class.</summary>
     public XmlReader Reader { get; }
 
-    /// <summary>The root element's namespace: everything of interest in a part is in the same.</summary>
+    /// <summary>The root element's namespace: all relevant elements of a part are in it.</summary>
     public string Namespace { get; private set; } = "";
 
     /// <summary>Moves to the next node.</summary>
@@ -71,15 +71,15 @@ internal sealed class XmlPart : IDisposable
         throw new InvalidDataException($"it does not begin with <{name}>");
     }
 
-    /// <summary>True at the start of an element of the part's own namespace with the given name.</summary>
+    /// <summary>True at the start of an element in the part's namespace with the given name.</summary>
     public bool IsStart(string name) =>
         Reader.NodeType == XmlNodeType.Element && Reader.LocalName == name && Reader.NamespaceURI == Namespace;
 
-    /// <summary>True at the end of an element of the part's own namespace with the given name.</summary>
+    /// <summary>True at the end of an element in the part's namespace with the given name.</summary>
     public bool IsEnd(string name) =>
         Reader.NodeType == XmlNodeType.EndElement && Reader.LocalName == name && Reader.NamespaceURI == Namespace;
 
-    /// <summary>From an element's start to its end, leaving out what is in it.</summary>
+    /// <summary>Reads from an element's start to its end, ignoring its content.</summary>
     public void Skip()
     {
         if (Reader.IsEmptyElement)
@@ -97,7 +97,7 @@ internal sealed class XmlPart : IDisposable
         }
     }
 
-    /// <summary>From an element's start to its end, appending the text directly in it. A text that is too long is not read to its end.</summary>
+    /// <summary>Reads from an element's start to its end, appending the text directly in it. A text that is too long is not read to its end.</summary>
     public void ReadText(TextBuffer text)
     {
         if (Reader.IsEmptyElement)
@@ -129,8 +129,8 @@ internal sealed class XmlPart : IDisposable
     }
 
     /// <summary>
-    /// From the start of a string item (CT_Rst: <c>si</c>, <c>is</c>) to its end: appends its text, or that of all its runs. Phonetic
-    /// hints are left out. A text that is too long is not read to its end.
+    /// Reads from the start of a string item (CT_Rst: <c>si</c>, <c>is</c>) to its end: appends its text, or that of all its runs. Phonetic
+    /// hints are ignored. A text that is too long is not read to its end.
     /// </summary>
     public void ReadRichText(TextBuffer text)
     {
@@ -161,7 +161,7 @@ internal sealed class XmlPart : IDisposable
         }
     }
 
-    /// <summary>Reads on to the part's end, so that its checksum is checked.</summary>
+    /// <summary>Reads to the part's end, so that its checksum is verified.</summary>
     public void ReadToEnd()
     {
         while (Read())

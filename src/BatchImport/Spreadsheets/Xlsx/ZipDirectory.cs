@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace BatchImport.Spreadsheets.Xlsx;
 
 /// <summary>
-/// A look at an archive's directory (APPNOTE.TXT 4.3.16, 4.3.14) before it is read into memory: whether it is there at all, which is what a
-/// truncated file lacks, and whether it is of a size that a workbook may have.
+/// Checks an archive's directory (APPNOTE.TXT 4.3.16, 4.3.14) before it is read into memory: that it exists, which it does not in a
+/// truncated file, and that its size is allowed for a workbook.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -13,10 +13,10 @@ internal static class ZipDirectory
     private const int End64Size = 56;
     private const int MaxComment = 65_535;
 
-    /// <summary>Bytes a part's directory entry may take on average: 46 plus a name and some extra fields.</summary>
+    /// <summary>The average number of bytes of a part's directory entry: 46 plus a name and some extra fields.</summary>
     private const int EntryAllowance = 512;
 
-    /// <summary>Checks the directory against the limit, whatever it declares.</summary>
+    /// <summary>Checks the directory against the limit, regardless of what it declares.</summary>
     public static void Check(SourceStream source, int maxEntries)
     {
         var tailLength = (int)Math.Min(source.Length, MaxComment + EndSize);

@@ -70,7 +70,7 @@ public sealed class CommandLineTests(HeldHost host) : IClassFixture<HeldHost>
     public async Task What_is_not_there_is_said_to_be_missing()
     {
         await ExpectAsync(2, "No import ffffffff is known", "show", "ffffffff");
-        await ExpectAsync(2, "'nonsense' is no import's id", "cancel", "nonsense");
+        await ExpectAsync(2, "'nonsense' is not the id of an import", "cancel", "nonsense");
         var (code, output) = await host.Process.AskAsync(["list", "--state", Path.Combine(host.Process.StateFolder, "other"), "--port", "0"], Stop);
         Assert.Equal(1, code);
         Assert.Contains("No host serves on the state folder", output, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
-// Makes what Azurite has acknowledged survive a kill. By itself it keeps what it knows of blobs, messages and entities in memory (LokiJS) and
-// writes all of it down every five seconds. Here every document that a request has changed is in a journal beside its database before the
-// request is answered, and is read back at the next start. Writing the whole database before each answer would do too, but takes longer the
-// more there is: at two thousand blobs five times as long as storing one.
+// Makes what Azurite has acknowledged survive a kill. Without this module it keeps the data of blobs, messages and entities in memory (LokiJS)
+// and saves all of it every five seconds. Here every document that a request has changed is in a journal beside its database before the
+// request is answered, and is read back at the next start. Saving the whole database before each answer would also be safe, but takes longer
+// the more data there is: at two thousand blobs five times as long as storing one.
 "use strict";
 
 const fs = require("node:fs");
@@ -36,7 +36,7 @@ exports.keepJournals = function (Loki) {
     });
   });
   around(Loki.prototype, "saveDatabaseInternal", (save) => function (done) {
-    // The database is copied before this call returns: what is in the journals until now will be in it.
+    // The database is copied before this call returns: it includes what is in the journals until now.
     const saved = journalOf(this).saving();
     return save.call(this, (error) => {
       saved(error);
@@ -77,7 +77,7 @@ exports.keepJournals = function (Loki) {
   });
 };
 
-/** What changed in one database since it was last saved as a whole, in files beside it: one line a document, in the state it is in. */
+/** What changed in one database since it was last saved as a whole, in files beside it: one line per document, in its current state. */
 class Journal {
   #database;
   #changes = new Map(); // ids of documents, by collection
@@ -85,7 +85,7 @@ class Journal {
   #file = null;
   #isTorn = false;
 
-  /** Collections came or went, which no line can say: the whole database is to be saved. */
+  /** A collection was added or removed, which a line cannot express: the whole database must be saved. */
   hasOtherCollections = false;
 
   constructor(database) {
@@ -111,16 +111,16 @@ class Journal {
 
     if (lines.length === 0) return;
     this.#file ??= fs.openSync(`${this.#database.filename}.journal-${++this.#number}`, "a");
-    // A full disk may have cut the last line short: a line of its own keeps the next one readable.
+    // A full disk may have cut the last line short: a line break first keeps the next line readable.
     const text = Buffer.from((this.#isTorn ? "\n" : "") + lines.join(""));
     this.#isTorn = true;
     for (let at = 0; at < text.length; ) at += fs.writeSync(this.#file, text, at);
     this.#isTorn = false;
-    // Only what is written is forgotten: a change of a request that failed is part of what the next one sees.
+    // Only what is written is removed: a change of a request that failed is part of what the next one writes.
     this.#changes.clear();
   }
 
-  /** Begins a new file. What is returned ends the older ones, unless saving failed. */
+  /** Begins a new file. The returned function deletes the older ones, unless saving failed. */
   saving() {
     const older = this.#files();
     if (this.#file !== null) fs.closeSync(this.#file);
@@ -133,7 +133,7 @@ class Journal {
     };
   }
 
-  /** Brings the documents into the state they were last written in. Lines older than the database are replayed too, and change nothing. */
+  /** Restores the documents to their last written state. Lines older than the database are replayed too, and change nothing. */
   replay() {
     const last = new Map();
     for (const file of this.#files()) {
@@ -143,7 +143,7 @@ class Journal {
       }
     }
 
-    // By id, since documents lie in that order.
+    // By id, because documents are ordered by it.
     for (const { collection: name, id, document } of [...last.values()].sort((a, b) => a.id - b.id)) {
       const collection = this.#database.getCollection(name);
       if (collection === null) continue;

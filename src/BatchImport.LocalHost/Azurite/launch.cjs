@@ -1,6 +1,6 @@
 // Runs Azurite as BatchImport.LocalHost needs it: node launch.cjs <azurite.js> <log file> <Azurite's options...>
-// - A line "stop" on standard input ends it in order: Windows has no signals, and an Azurite that is killed forgets its last seconds.
-// - The end of standard input does not: a host that was killed leaves it running for the next one.
+// - A line "stop" on standard input ends it gracefully: Windows has no signals, and an Azurite that is killed loses its last seconds.
+// - The end of standard input does not end it: a host that was killed leaves it running for the next one.
 // - What it has acknowledged survives a kill: see journal.cjs.
 // - Ctrl+C in a terminal reaches every process of the group: the host decides when Azurite ends, so it is ignored here.
 "use strict";
@@ -35,7 +35,7 @@ readline.createInterface({ input: process.stdin }).on("line", (line) => {
 });
 process.stdin.on("error", () => {});
 
-// The module that Azurite itself will get.
+// The module that Azurite itself loads.
 keepJournals(require(require.resolve("lokijs", { paths: [path.dirname(path.resolve(script))] })));
 
 process.argv = [process.argv[0], path.resolve(script), ...options];

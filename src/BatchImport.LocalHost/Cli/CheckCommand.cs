@@ -11,7 +11,7 @@ internal static class CheckCommand
     /// <summary>The end of its help.</summary>
     public const string Examples =
         """
-        Exit codes: 0 nothing is wrong, 1 something is, 2 usage error.
+        Exit codes: 0 valid, 1 errors were found, 2 usage error.
 
         Examples:
           check samples/customers.json
@@ -31,7 +31,7 @@ internal static class CheckCommand
             }
         });
         var host = new HostOptions();
-        var definition = DefinitionOption.Create("A name is looked up at the host that serves or, when there is none, among the definitions of this program. Without it, any columns are right.");
+        var definition = DefinitionOption.Create("A name is looked up at the running host or, without a host, among the definitions of this program. Without it, any columns are valid.");
         var encoding = EncodingOption.Create();
         var errors = new Option<int>("--errors") { Description = "How many errors to show.", DefaultValueFactory = _ => DefaultErrors, HelpName = "number" };
         errors.Validators.Add(result =>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>A definition to check a spreadsheet by, as text: a file, or what a host has under a name.</summary>
+/// <summary>The text of a definition to check a spreadsheet by: from a file, or from a host by name.</summary>
 /// <param name="Json">The definition.</param>
 /// <param name="Source">Where it comes from, for messages.</param>
 internal sealed record CheckDefinition(ReadOnlyMemory<byte> Json, string Source)

@@ -9,7 +9,7 @@ namespace BatchImport.LocalHost.Cli;
 
 /// <summary>Checks files and reports what it found.</summary>
 /// <param name="console">Where results go.</param>
-/// <param name="problems">Where it is said that a file cannot be used.</param>
+/// <param name="problems">Where files that cannot be used are reported.</param>
 internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
 {
     /// <summary>The definition that was checked and is valid; null for a spreadsheet.</summary>
@@ -17,8 +17,8 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
 
     /// <summary>Checks one file.</summary>
     /// <param name="file">A definition or a spreadsheet.</param>
-    /// <param name="definition">What the spreadsheet's columns must hold; null for anything.</param>
-    /// <param name="encoding">The encoding of a text file; null to find it.</param>
+    /// <param name="definition">What the spreadsheet's columns must hold; null to allow anything.</param>
+    /// <param name="encoding">The encoding of a text file; null to detect it.</param>
     /// <param name="maxErrors">How many errors to show.</param>
     /// <param name="stop">Ends the work.</param>
     /// <returns>The exit code.</returns>
@@ -61,7 +61,7 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
         }
     }
 
-    /// <summary>Reads a definition; null when it has mistakes, all of which are shown.</summary>
+    /// <summary>Reads a definition; null when it is invalid, after all of its errors are shown.</summary>
     private ImportDefinition? Read(CheckDefinition definition)
     {
         var mistakes = DefinitionCheck.Run(definition.Json, definition.Source);
@@ -81,7 +81,7 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
         Say($"{file.Name}: {where}, header in row {found.HeaderRow.ToString(CultureInfo.InvariantCulture)}, {Count(found.Rows, "row")}, {Count(found.InvalidRows, "row")} with errors.");
         foreach (var match in found.NearMatches)
         {
-            Say($"The column {CellText.Quote(match.Header)} is taken for {CellText.Quote(match.Column)}.");
+            Say($"The column {CellText.Quote(match.Header)} is read as {CellText.Quote(match.Column)}.");
         }
 
         if (found.DroppedColumns.Count > 0)

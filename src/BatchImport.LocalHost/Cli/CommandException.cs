@@ -1,6 +1,6 @@
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>A command cannot do what it was asked for. The message is for the person at the keyboard.</summary>
+/// <summary>A command cannot be executed. The message is for the user of the command line.</summary>
 /// <param name="exitCode">The exit code: <see cref="ExitCodes"/>.</param>
 /// <param name="message">What is wrong, and what to do next.</param>
 internal sealed class CommandException(int exitCode, string message) : Exception(message)

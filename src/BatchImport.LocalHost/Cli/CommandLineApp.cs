@@ -30,7 +30,7 @@ internal static class CommandLineApp
             return ExitCodes.Usage;
         }
 
-        // Signals are ours: what was started must be stopped before the process ends.
+        // Signals are handled here: the services that were started must be stopped before the process ends.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
     }
 
@@ -62,7 +62,7 @@ internal static class CommandLineApp
         }
     }
 
-    /// <summary>Runs a command's body; tells what went wrong outside it, and makes an exit code of it.</summary>
+    /// <summary>Runs a command's body, reports the exceptions that it throws, and returns the exit code.</summary>
     public static async Task<int> GuardAsync(IAnsiConsole console, Func<CancellationToken, Task<int>> body)
     {
         using var signals = new StopSignals();
@@ -86,12 +86,12 @@ internal static class CommandLineApp
         }
         catch (Exception exception)
         {
-            // Nothing foresaw it: whoever reads this needs all of it.
-            console.WriteProblem($"Something failed that should not: {exception}");
+            // Unforeseen: the stack trace is needed to find the cause.
+            console.WriteProblem($"Unexpected error: {exception}");
             return ExitCodes.Failed;
         }
     }
 
-    /// <summary>The console for what is no result: warnings and problems.</summary>
+    /// <summary>The console for warnings and problems, which are not results.</summary>
     public static IAnsiConsole ErrorConsole() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 }

@@ -8,7 +8,7 @@ internal static class ConsoleExtensions
 {
     private const int Unlimited = 2_000;
 
-    /// <summary>Writes a text that is wrapped to a terminal's width.</summary>
+    /// <summary>Writes text that is wrapped to a terminal's width.</summary>
     public static void WriteText(this IAnsiConsole console, string text, Style? style = null)
     {
         if (console.Profile.Out.IsTerminal)
@@ -21,10 +21,10 @@ internal static class ConsoleExtensions
         }
     }
 
-    /// <summary>Writes what is wrong.</summary>
+    /// <summary>Writes a problem.</summary>
     public static void WriteProblem(this IAnsiConsole console, string problem) => console.WriteText(problem, new Style(Color.Red));
 
-    /// <summary>Writes a line that is not wrapped anywhere: an id, a path or an address in it is there to be copied.</summary>
+    /// <summary>Writes a line that is never wrapped, so that an id, a path or an address in it can be copied.</summary>
     public static void WriteLineAsIs(this IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(line);
 
     /// <summary>Writes a table: with a frame on a terminal.</summary>

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>Writes the host's log to the console, a line an entry with the exception's message; beside a progress bar without breaking it.</summary>
+/// <summary>Writes the host's log to the console, one line per entry with the exception's message; does not break a progress bar.</summary>
 /// <param name="console">The console.</param>
 /// <param name="time">The time, for each line's beginning.</param>
 internal sealed class ConsoleLog(IAnsiConsole console, TimeProvider time) : ILoggerProvider
@@ -13,7 +13,7 @@ internal sealed class ConsoleLog(IAnsiConsole console, TimeProvider time) : ILog
 
     public void Dispose()
     {
-        // Nothing is held: the console is the caller's.
+        // Nothing to release: the console belongs to the caller.
     }
 
     private void Write(LogLevel level, string message, Exception? exception)

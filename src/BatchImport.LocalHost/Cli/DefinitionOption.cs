@@ -21,14 +21,14 @@ internal static class DefinitionOption
         return option;
     }
 
-    /// <summary>True for what is a file rather than a name: names have no dots and no folders.</summary>
+    /// <summary>True for a file rather than a name: names have no dots and no folders.</summary>
     public static bool IsFile(string text) => !DefinitionNames.IsValid(text);
 
     /// <summary>Reads a definition's file.</summary>
     /// <exception cref="DefinitionException">The definition is not valid.</exception>
     public static ImportDefinition Read(string file) => DefinitionReader.Read(File.ReadAllBytes(file), Path.GetFileName(file));
 
-    /// <summary>The file of a definition that comes with this program; null when there is none of that name.</summary>
+    /// <summary>The file of a definition that is part of this program; null when no definition has the name.</summary>
     public static string? Shipped(string name)
     {
         var file = Path.Combine(AppContext.BaseDirectory, "definitions", name + Suffix);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>What was typed for the options that all commands share.</summary>
+/// <summary>The values of the options that all commands share.</summary>
 internal sealed record HostArguments
 {
     private const string SolutionFile = "BatchImport.sln";
@@ -44,7 +44,7 @@ internal sealed record HostArguments
     /// <summary>Where Azurite is installed; null for a folder of the state folder.</summary>
     public string? AzuriteInstallFolder { get; init; }
 
-    /// <summary>The folder of the project around a folder: the nearest one up with the solution or a host.json; the folder itself without.</summary>
+    /// <summary>The project's folder: the folder itself or the nearest parent with the solution or a host.json; otherwise the folder itself.</summary>
     public static string ProjectFolder(string from)
     {
         for (var folder = new DirectoryInfo(from); folder is not null; folder = folder.Parent)

@@ -4,7 +4,7 @@ using BatchImport.LocalHost.Services;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>The options that commands share: which host, and how one is started.</summary>
+/// <summary>The options that commands share: which host to use, and how to start one.</summary>
 internal sealed class HostOptions
 {
     private const int LastPort = 65_535;
@@ -45,14 +45,14 @@ internal sealed class HostOptions
         command.Options.Add(_azurite);
     }
 
-    /// <summary>Adds those that say which host to a command that needs one that serves.</summary>
+    /// <summary>Adds the options that identify a running host to a command that needs one.</summary>
     public void AddFindingTo(Command command)
     {
         command.Options.Add(_port);
         command.Options.Add(_state);
     }
 
-    /// <summary>What was typed.</summary>
+    /// <summary>The values of the options.</summary>
     public HostArguments Read(ParseResult parsed)
     {
         var state = parsed.GetValue(_state);
@@ -80,7 +80,7 @@ internal sealed class HostOptions
         };
         option.Validators.Add(result =>
         {
-            // What is no number at all is told by the parser.
+            // The parser reports a value that is not a number.
             if (result.Tokens is [{ } token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var port) && port is < 0 or > LastPort)
             {
                 result.AddError($"{name} takes a port from 0 to {LastPort}.");

@@ -5,7 +5,7 @@ using BatchImport.LocalHost.Triggers.Blobs;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>A host to import with: one that serves already, or one of our own, which ends with the session.</summary>
+/// <summary>A host to import with: one that already runs, or one that this session starts and stops.</summary>
 internal sealed class HostSession : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
@@ -19,10 +19,10 @@ internal sealed class HostSession : IAsyncDisposable
         _own = own;
     }
 
-    /// <summary>Asks the host.</summary>
+    /// <summary>The client of the host.</summary>
     public HostClient Client { get; }
 
-    /// <summary>Who it is.</summary>
+    /// <summary>The host's identity.</summary>
     public HostStatus Status { get; }
 
     /// <summary>True when the host runs in this process.</summary>
@@ -32,7 +32,7 @@ internal sealed class HostSession : IAsyncDisposable
     public Uri PageOf(string id) => new(Client.Address, $"{(Status.RoutePrefix.Length == 0 ? "" : Status.RoutePrefix + "/")}dashboard#/{id}");
 
     /// <summary>Finds a host, or starts one. Waits for one that is starting or stopping.</summary>
-    /// <exception cref="LocalHostException">There is none, and none can be started.</exception>
+    /// <exception cref="LocalHostException">No host runs, and none can be started.</exception>
     public static async Task<HostSession> OpenAsync(HostArguments arguments, LocalHostOptions options, CancellationToken cancellationToken)
     {
         while (true)
@@ -57,8 +57,8 @@ internal sealed class HostSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Finds a host that serves; starts none, and makes no folder.</summary>
-    /// <exception cref="LocalHostException">None serves; the message says what to type.</exception>
+    /// <summary>Finds a running host; starts none, and creates no folder.</summary>
+    /// <exception cref="LocalHostException">No host runs; the message contains the command that starts one.</exception>
     public static async Task<HostSession> FindRunningAsync(HostArguments arguments, CancellationToken cancellationToken)
     {
         if (await FindAsync(arguments, cancellationToken) is { } found)
@@ -67,7 +67,7 @@ internal sealed class HostSession : IAsyncDisposable
         }
 
         var start = arguments.IsStateFolderChosen ? $"serve --state \"{arguments.StateFolder}\"" : "serve";
-        throw new LocalHostException($"No host serves on the state folder {arguments.StateFolder}. Start one, which goes on with its imports: {start}");
+        throw new LocalHostException($"No host serves on the state folder {arguments.StateFolder}. Start one to continue its imports: {start}");
     }
 
     /// <summary>Opens the storage account the host watches.</summary>
@@ -84,10 +84,10 @@ internal sealed class HostSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Finds a host that serves; starts none, and makes no folder. Null when no host serves.</summary>
+    /// <summary>Finds a running host; starts none, and creates no folder. Null when no host runs.</summary>
     public static async Task<HostSession?> FindAsync(HostArguments arguments, CancellationToken cancellationToken)
     {
-        // The host of the state folder may serve on another port than is asked for; it is the right one all the same.
+        // The host of the state folder may serve on another port than the option's; it is the right one nevertheless.
         var run = Directory.Exists(arguments.StateFolder) ? RunFile.Read(new StateFolder(arguments.StateFolder).RunFile) : new RunFile();
         if (run.Host is { } host && host.Process.Find() is { } process)
         {

@@ -6,26 +6,26 @@ using BatchImport.LocalHost.Services;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>The imports of a host that serves, asked for over HTTP. Their ids may be abbreviated.</summary>
+/// <summary>The imports of a running host, read over HTTP. Their ids may be abbreviated.</summary>
 /// <param name="session">The host.</param>
 internal sealed class HostedImports(HostSession session)
 {
-    /// <summary>The fewest characters of an id that are taken for one.</summary>
+    /// <summary>The smallest number of characters of an abbreviated id.</summary>
     public const int ShortestId = 4;
 
     private const int PageSize = 200;
     private const int MostShown = 5;
 
-    /// <summary>What is wrong with an id, as it was typed; null for nothing.</summary>
+    /// <summary>The error in an id as it was entered; null for a valid one.</summary>
     public static string? ProblemOfId(string typed) =>
         typed.Length is >= ShortestId and <= 32 && typed.All(char.IsAsciiHexDigit)
             ? null
-            : $"'{TerminalText.Escape(typed)}' is no import's id: it has 32 characters of 0-9 and a-f, of which the first {ShortestId} or more are enough. 'list' shows them.";
+            : $"'{TerminalText.Escape(typed)}' is not the id of an import, which has 32 characters of 0-9 and a-f, of which the first {ShortestId} or more are enough. 'list' shows them.";
 
     /// <summary>Imports, newest first: <c>GET imports</c>.</summary>
     /// <param name="query">The query, without its question mark.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CommandException">The host refuses the query, or fails.</exception>
+    /// <exception cref="CommandException">The host rejects the query, or fails.</exception>
     public async Task<HostAnswer> ListAsync(string query, CancellationToken cancellationToken)
     {
         var answer = await AskAsync($"imports?{query}", cancellationToken);
@@ -33,9 +33,9 @@ internal sealed class HostedImports(HostSession session)
     }
 
     /// <summary>One import: <c>GET imports/{id}</c>.</summary>
-    /// <param name="typed">Its id or the beginning of it, without case.</param>
+    /// <param name="typed">Its id or the beginning of it; case is ignored.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CommandException">There is none, or more than one begins like that; the message says which ones there are.</exception>
+    /// <exception cref="CommandException">No import, or more than one, has such an id; the message lists similar ones.</exception>
     public async Task<HostAnswer> FindAsync(string typed, CancellationToken cancellationToken)
     {
         var id = typed.ToLowerInvariant();
@@ -68,15 +68,15 @@ internal sealed class HostedImports(HostSession session)
     }
 
     /// <summary>Sends a command to an import: <c>POST imports/{id}/{command}</c>.</summary>
-    /// <returns>The answer, a refusal included.</returns>
+    /// <returns>The answer, which may be a refusal.</returns>
     /// <exception cref="LocalHostException">The host does not answer.</exception>
     public Task<HostAnswer> SendAsync(string id, string command, CancellationToken cancellationToken) =>
         session.Client.PostAsync(session.Status.RoutePrefix, $"imports/{id}/{command}", cancellationToken);
 
     private static CommandException Unknown(string id, List<ImportView> resembling) => new(
         ExitCodes.Usage,
-        $"No import {id} is known: it never was, or it has expired."
-        + (resembling.Count == 0 ? " 'list' shows those there are." : $" Do you mean:{Shown(resembling)}"));
+        $"No import {id} is known: it does not exist, or it has expired."
+        + (resembling.Count == 0 ? " 'list' shows the known ones." : $" Did you mean:{Shown(resembling)}"));
 
     private static string Shown(List<ImportView> imports) =>
         string.Concat(imports.Take(MostShown).Select(each => $"\n  {each.Id}  {EndpointJson.Word(each.State)}  {TerminalText.Escape(each.FileName)}"))
@@ -84,7 +84,7 @@ internal sealed class HostedImports(HostSession session)
 
     private async Task<List<ImportView>> BeginningWithAsync(string beginning, CancellationToken cancellationToken)
     {
-        // By id: an import that arrives meanwhile moves all others on by one.
+        // By id: an import that arrives meanwhile shifts all others by one.
         var found = new Dictionary<string, ImportView>(StringComparer.Ordinal);
         for (var skip = 0; ; skip += PageSize)
         {

@@ -5,10 +5,10 @@ namespace BatchImport.LocalHost.Cli;
 /// <summary>The argument that names an import.</summary>
 internal static class IdArgument
 {
-    /// <summary>How many characters of an id are shown where it is only to be told apart.</summary>
+    /// <summary>How many characters of an id are shown where it only has to be distinguished from others.</summary>
     public const int Shown = 8;
 
-    /// <summary>Makes the argument.</summary>
+    /// <summary>Creates the argument.</summary>
     public static Argument<string> Create()
     {
         var id = new Argument<string>("id") { Description = "The import's id, or its first characters." };

@@ -6,11 +6,11 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>Everything about an import, for people.</summary>
+/// <summary>Writes everything about an import as text.</summary>
 internal static class ImportDetails
 {
-    /// <summary>Writes it.</summary>
-    /// <param name="console">Where.</param>
+    /// <summary>Writes the import.</summary>
+    /// <param name="console">The console.</param>
     /// <param name="import">The import.</param>
     /// <param name="errors">Its first errors.</param>
     /// <param name="page">The address of its page.</param>

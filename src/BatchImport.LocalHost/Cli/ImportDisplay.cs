@@ -6,26 +6,26 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>Shows how far an import is: a live bar on a terminal, lines elsewhere.</summary>
+/// <summary>Shows the progress of an import: a live bar on a terminal, lines elsewhere.</summary>
 internal abstract class ImportDisplay : IAsyncDisposable
 {
     /// <summary>The view for a console.</summary>
     public static ImportDisplay Open(IAnsiConsole console) => console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected ? new Bar(console) : new Lines(console);
 
-    /// <summary>Shows what is being done, as the beginning of a sentence.</summary>
+    /// <summary>Shows the current step, as the beginning of a sentence.</summary>
     public abstract void Step(string step);
 
-    /// <summary>Shows how the import stands.</summary>
+    /// <summary>Shows the progress of the import.</summary>
     public abstract void Show(ImportView status);
 
     /// <summary>Leaves the last state on the screen. May be called more than once.</summary>
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>An import's numbers: those of its page.</summary>
+    /// <summary>An import's numbers, the same as on its page.</summary>
     public static string Details(ImportView status)
     {
         var text = string.Create(CultureInfo.CurrentCulture, $"{status.Processed:N0}/{status.Rows:N0} rows, {status.Succeeded:N0} succeeded, {status.Failed:N0} failed");
-        // While nothing is to move, a rate over the time since it began only falls.
+        // While no row can be processed, a rate over the time since the start only falls.
         if (status is { State: not ImportState.Paused, RowsPerSecond: { } rate })
         {
             text += string.Create(CultureInfo.CurrentCulture, $", {rate:N0}/s");
@@ -86,7 +86,7 @@ internal abstract class ImportDisplay : IAsyncDisposable
         }
     }
 
-    /// <summary>A line a state, and now and then one between.</summary>
+    /// <summary>One line for each state, and some in between.</summary>
     private sealed class Lines(IAnsiConsole console) : ImportDisplay
     {
         private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);

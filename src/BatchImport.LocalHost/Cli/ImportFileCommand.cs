@@ -6,14 +6,14 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary><c>import</c>: drops a file, shows the run, and names what came out.</summary>
+/// <summary><c>import</c>: drops a file, shows the progress, and names the results.</summary>
 internal static class ImportFileCommand
 {
     /// <summary>The end of its help.</summary>
     public const string Examples =
         """
-        Exit codes: 0 the import completed, 1 it was rejected or failed (or something it needs did), 2 usage error,
-        130 ended by Ctrl+C (the import goes on at the next start).
+        Exit codes: 0 the import completed, 1 it was rejected or failed (or a service it needs failed), 2 usage error,
+        130 ended by Ctrl+C (the import continues at the next start).
 
         Examples:
           import samples/customers.xlsx --owner ada@example.com
@@ -31,7 +31,7 @@ internal static class ImportFileCommand
                 result.AddError(Directory.Exists(given.FullName) ? $"'{given}' is a folder; name a file." : $"There is no file '{given}'.");
             }
         });
-        var owner = new Option<string?>("--owner") { Description = "Who gets the mail: an address. Without it the definition or the setting Import:DefaultOwner says.", HelpName = "address" };
+        var owner = new Option<string?>("--owner") { Description = "The address that gets the mail. Without it, the owner of the definition or of the setting Import:DefaultOwner.", HelpName = "address" };
         var definition = DefinitionOption.Create("Without it, the one that fits the header.");
         var encoding = EncodingOption.Create();
         owner.Validators.Add(result =>
@@ -45,7 +45,7 @@ internal static class ImportFileCommand
         var timeout = new Option<int?>("--timeout") { Description = "Seconds to wait for the end at the most. The import goes on while a host runs.", HelpName = "seconds" };
         timeout.Validators.Add(result =>
         {
-            // What is no number at all is told by the parser.
+            // The parser reports a value that is not a number.
             if (result.Tokens is [{ } token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && seconds <= 0)
             {
                 result.AddError("--timeout takes a number of seconds above 0.");
@@ -54,7 +54,7 @@ internal static class ImportFileCommand
 
         var command = new Command(
             "import",
-            "Imports a file: uses a host that serves already, or starts what is missing and stops it at the end. Puts the file into the container 'imports' as any storage client would, shows how far it is, and names the mail and the workbook.")
+            "Imports a file: uses a running host, or starts what is missing and stops it at the end. Puts the file into the container 'imports' as any storage client would, shows its progress, and names the mail and the workbook.")
         {
             file, owner, definition, encoding, again, timeout,
         };

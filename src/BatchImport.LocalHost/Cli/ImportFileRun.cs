@@ -13,7 +13,7 @@ namespace BatchImport.LocalHost.Cli;
 /// <summary>One <c>import</c> command.</summary>
 /// <param name="arguments">The host's options.</param>
 /// <param name="file">The file.</param>
-/// <param name="owner">Who gets the mail; null to leave it to the definition or the settings.</param>
+/// <param name="owner">The address that gets the mail; null for that of the definition or the settings.</param>
 /// <param name="definition">The definition's name or file; null for the one that fits.</param>
 /// <param name="encoding">The encoding of a text file; null to find it.</param>
 /// <param name="isAgain">True to import the file also when its content was imported before.</param>
@@ -35,7 +35,7 @@ internal sealed class ImportFileRun(
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
             var why = stop.IsCancellationRequested ? "Stopped." : string.Create(CultureInfo.InvariantCulture, $"The import did not end within {timeout.TotalSeconds:0} s.");
-            errors.WriteText($"{why} A file that was dropped is not lost: its import goes on while a host serves, and at the next start of one.", new Style(Color.Yellow));
+            errors.WriteText($"{why} A file that was dropped is not lost: its import continues while a host runs, and at the next start of one.", new Style(Color.Yellow));
             return stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Failed;
         }
         catch (RequestFailedException exception)
@@ -91,7 +91,7 @@ internal sealed class ImportFileRun(
         return ImportId.For(container.Name, file.Name, answer.Value.ETag.ToString());
     }
 
-    /// <summary>Puts a definition's file where the host finds it. The definition's name.</summary>
+    /// <summary>Stores a definition's file where the host finds it. Returns the definition's name.</summary>
     private static async Task<string> StoreAsync(BlobServiceClient storage, string file, ImportDisplay view, CancellationToken cancellationToken)
     {
         var name = DefinitionOption.Read(file).Name;

@@ -4,28 +4,28 @@ using BatchImport.LocalHost.Services;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>Follows an import to its end, also when the host that was asked goes away meanwhile.</summary>
+/// <summary>Follows an import to its end, also when its host stops meanwhile.</summary>
 /// <param name="session">The host; disposed of by this.</param>
-/// <param name="find">Finds the next host when one that serves has gone.</param>
+/// <param name="find">Finds the next host when the current one has stopped.</param>
 internal sealed class ImportFollower(HostSession session, Func<CancellationToken, Task<HostSession>> find) : IAsyncDisposable
 {
     private static readonly TimeSpan PollDelay = TimeSpan.FromMilliseconds(150);
 
-    // A Redis that restarts is back sooner; a host that fails for longer needs a look.
+    // A Redis that restarts is available sooner; a host that fails for longer needs an operator.
     private static readonly TimeSpan FailurePatience = TimeSpan.FromSeconds(30);
 
-    // A mail server that is away is retried for longer than a person waits at a terminal.
+    // An unavailable mail server is retried for longer than a user waits at a terminal.
     private static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>The host that is asked now.</summary>
+    /// <summary>The current host.</summary>
     public HostSession Session { get; private set; } = session;
 
     /// <summary>Waits for the end of an import.</summary>
     /// <param name="id">The import's id.</param>
-    /// <param name="view">Where it is shown how far it is.</param>
+    /// <param name="view">Where its progress is shown.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>How it ended.</returns>
-    /// <exception cref="LocalHostException">The host fails and fails, or no other one can be found.</exception>
+    /// <exception cref="LocalHostException">The host keeps failing, or no other one can be found.</exception>
     public async Task<ImportView> FollowAsync(string id, ImportDisplay view, CancellationToken cancellationToken)
     {
         var answered = TimeProvider.System.GetTimestamp();
@@ -53,16 +53,16 @@ internal sealed class ImportFollower(HostSession session, Func<CancellationToken
             }
             catch (HttpRequestException failure) when (failure.StatusCode is not null && TimeProvider.System.GetElapsedTime(answered) < FailurePatience)
             {
-                // It is there, and may be waiting for something itself.
+                // The host is there, and may be waiting for a service itself.
             }
             catch (HttpRequestException failure) when (failure.StatusCode is { } code)
             {
                 throw new LocalHostException(
-                    $"The host at {Session.Client.Address} has answered nothing but errors ({(int)code}) for {FailurePatience.TotalSeconds:0} s when asked about import {id}; its log says why.", failure);
+                    $"The host at {Session.Client.Address} has returned only errors ({(int)code}) for {FailurePatience.TotalSeconds:0} s for import {id}; the reason is in its log.", failure);
             }
             catch (HttpRequestException) when (!Session.IsOwn)
             {
-                // The host that served has gone: another one, or one of our own, goes on with the import.
+                // The host has stopped: another one, or one that this process starts, continues the import.
                 await Session.DisposeAsync();
                 Session = await find(cancellationToken);
             }
@@ -71,9 +71,9 @@ internal sealed class ImportFollower(HostSession session, Func<CancellationToken
         }
     }
 
-    /// <summary>Copies the workbook of an import into a file, also when the host that was asked stops meanwhile.</summary>
+    /// <summary>Copies the workbook of an import into a file, also when its host stops meanwhile.</summary>
     /// <param name="id">The import's id.</param>
-    /// <param name="workbook">The workbook's address at the host that was asked last.</param>
+    /// <param name="workbook">The workbook's address at the last host.</param>
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Ends the download.</param>
     /// <exception cref="LocalHostException">No host provides the workbook.</exception>
@@ -93,14 +93,14 @@ internal sealed class ImportFollower(HostSession session, Func<CancellationToken
             }
             catch (HttpRequestException failure) when (failure.StatusCode is null && !Session.IsOwn)
             {
-                // The host has stopped, as a command does that has started it for its own import.
+                // The host has stopped, for example a command that had started it for its own import.
                 await Session.DisposeAsync();
                 Session = await find(cancellationToken);
                 workbook = await Session.Client.GetImportAsync(Session.Status.RoutePrefix, id, cancellationToken) is { WorkbookUrl: { } address } ? new Uri(address) : workbook;
             }
             catch (HttpRequestException)
             {
-                // A host that is stopping answers with errors until it is gone.
+                // A host that is stopping returns errors until it has ended.
             }
 
             await Task.Delay(PollDelay, cancellationToken);

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>Imports as a table. Ids are cut where they are still told apart: they may be typed like that.</summary>
+/// <summary>Imports as a table. Ids are abbreviated, but remain unique: commands accept them in this form.</summary>
 internal static class ImportListTable
 {
     public static void Write(IAnsiConsole console, IReadOnlyList<ImportView> imports, TimeProvider time)

@@ -7,15 +7,15 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>Tells how an import ended: its counts, its workbook, its mail.</summary>
+/// <summary>Reports how an import ended: its counts, its workbook, its mail.</summary>
 /// <param name="console">For results.</param>
-/// <param name="errors">For an end that was not wanted.</param>
+/// <param name="errors">For an end other than the expected one.</param>
 internal sealed class ImportOutcome(IAnsiConsole console, IAnsiConsole errors)
 {
-    /// <summary>Tells it, and fetches the workbook into the state folder.</summary>
-    /// <param name="follower">Reaches the host.</param>
+    /// <summary>Reports the outcome, and copies the workbook into the state folder.</summary>
+    /// <param name="follower">The client of the host.</param>
     /// <param name="status">The import, which has ended.</param>
-    /// <param name="isCancelWanted">True when it was to end as cancelled; false when it was to complete.</param>
+    /// <param name="isCancelWanted">True when it was expected to end as cancelled; false when it was expected to complete.</param>
     /// <param name="cancellationToken">Ends the download.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> TellAsync(ImportFollower follower, ImportView status, bool isCancelWanted, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class ImportOutcome(IAnsiConsole console, IAnsiConsole errors)
 
         if (status.WorkbookUrl is { } url)
         {
-            // A folder an import: the next one's workbook does not replace one that somebody may be mending.
+            // One folder per import: the next workbook does not replace one that a user may be editing.
             var target = Path.Combine(follower.Session.Status.StateFolder, "results", status.Id[..IdArgument.Shown], WorkbookFileName.For(status.FileName));
             await follower.DownloadAsync(status.Id, new Uri(url), target, cancellationToken);
             console.WriteLineAsIs($"Workbook: {target}");

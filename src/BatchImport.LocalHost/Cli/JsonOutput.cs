@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>JSON for programs, on standard output and nothing else with it. Everything but plain ASCII is escaped, so that it is harmless on a terminal too.</summary>
+/// <summary>JSON for programs, the only content of standard output. Everything but plain ASCII is escaped, so that it is safe on a terminal.</summary>
 internal static class JsonOutput
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -13,6 +13,6 @@ internal static class JsonOutput
 
     public static void Write(IAnsiConsole console, JsonElement json) => console.WriteLineAsIs(JsonSerializer.Serialize(json, Indented));
 
-    /// <summary>The option that asks for it.</summary>
+    /// <summary>The option that selects it.</summary>
     public static System.CommandLine.Option<bool> Option() => new("--json") { Description = "Writes the endpoint's JSON to standard output, for programs." };
 }

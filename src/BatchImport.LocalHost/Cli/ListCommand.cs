@@ -9,13 +9,13 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary><c>list</c>: the imports that a host knows.</summary>
+/// <summary><c>list</c>: the imports of a host.</summary>
 internal static class ListCommand
 {
     /// <summary>The end of its help.</summary>
     public const string Examples =
         """
-        Exit codes: 0 listed, 1 no host serves (or it failed), 2 usage error.
+        Exit codes: 0 listed, 1 no host serves, or it failed, 2 usage error.
 
         Examples:
           list
@@ -37,16 +37,16 @@ internal static class ListCommand
         {
             if (result.GetValueOrDefault<string?>() is { } text && Words(text).FirstOrDefault(word => !IsState(word)) is { } wrong)
             {
-                result.AddError($"'{TerminalText.Escape(wrong)}' is no state. There are: {string.Join(", ", Enum.GetNames<ImportState>()).ToLowerInvariant()}.");
+                result.AddError($"'{TerminalText.Escape(wrong)}' is not a state. Valid states: {string.Join(", ", Enum.GetNames<ImportState>()).ToLowerInvariant()}.");
             }
         });
         var owner = new Option<string?>("--owner") { Description = "Only imports whose mail goes to this address.", HelpName = "address" };
         var since = Time("--since", "Only imports whose file arrived at or after this time: 30m, 12h or 7d ago, or 2026-01-31T12:00.");
         var until = Time("--until", "Only imports whose file arrived before this time.");
-        var skip = Number("--skip", "How many to leave out, from the newest on.", 0, 0, int.MaxValue - MostTaken);
+        var skip = Number("--skip", "How many to skip, from the newest.", 0, 0, int.MaxValue - MostTaken);
         var take = Number("--take", "How many to show.", 20, 1, MostTaken);
         var json = JsonOutput.Option();
-        var command = new Command("list", "Lists the imports of a host that serves, newest first.") { only, owner, since, until, skip, take, json };
+        var command = new Command("list", "Lists the imports of the running host, newest first.") { only, owner, since, until, skip, take, json };
         host.AddFindingTo(command);
         command.SetAction(parsed => CommandLineApp.GuardAsync(CommandLineApp.ErrorConsole(), async stop =>
         {
@@ -76,9 +76,9 @@ internal static class ListCommand
     }
 
     /// <summary>Shows a page of imports.</summary>
-    /// <param name="console">Where.</param>
+    /// <param name="console">The console.</param>
     /// <param name="page">The imports.</param>
-    /// <param name="next">How many to leave out for the next page.</param>
+    /// <param name="next">How many to skip for the next page.</param>
     /// <param name="time">The time zone.</param>
     internal static void Show(IAnsiConsole console, ImportPage page, int next, TimeProvider time)
     {
@@ -122,7 +122,7 @@ internal static class ListCommand
         var option = new Option<int>(name) { Description = description, HelpName = "number", DefaultValueFactory = _ => absent };
         option.Validators.Add(result =>
         {
-            // What is no number at all is told by the parser.
+            // The parser reports a value that is not a number.
             if (result.Tokens is [{ } token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && (number < least || number > most))
             {
                 result.AddError($"{name} takes a number from {least} to {most}.");

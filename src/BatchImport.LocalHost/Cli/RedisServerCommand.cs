@@ -3,7 +3,7 @@ using BatchImport.LocalHost.Services;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary><c>redis-server</c>: what the host runs in a process of its own. Not for people, and not in the help.</summary>
+/// <summary><c>redis-server</c>: the Redis-compatible server, which the host runs in a separate process. Not for users, and not in the help.</summary>
 internal static class RedisServerCommand
 {
     public static Command Create()

@@ -4,16 +4,16 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary><c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>retry</c> and <c>resend</c>: what may be asked of an import.</summary>
+/// <summary><c>pause</c>, <c>resume</c>, <c>cancel</c>, <c>retry</c> and <c>resend</c>: the commands of an import.</summary>
 internal static class SendCommand
 {
     /// <summary>The commands, each with the end of its help.</summary>
     public static IReadOnlyList<(Command Command, string Examples)> CreateAll() =>
     [
-        Create("pause", "Pauses an import: no new row begins until it is resumed.", mayWait: false),
+        Create("pause", "Pauses an import: no further row is started until it is resumed.", mayWait: false),
         Create("resume", "Resumes an import that is paused.", mayWait: true),
-        Create("cancel", "Cancels an import: it ends with a workbook of what was done, and of what was not.", mayWait: true),
-        Create("retry", "Runs an import's rows that did not arrive again, as a new import, and says its id.", mayWait: true),
+        Create("cancel", "Cancels an import: it ends with a workbook of the rows that were processed and those that were not.", mayWait: true),
+        Create("retry", "Imports the rows that were not delivered again, as a new import, and shows its id.", mayWait: true),
         Create("resend", "Sends an import's result mail again.", mayWait: false),
     ];
 
@@ -22,11 +22,11 @@ internal static class SendCommand
         var host = new HostOptions();
         var id = IdArgument.Create();
         var json = JsonOutput.Option();
-        var wait = new Option<bool>("--wait") { Description = "Shows how far it is until it has ended, and names the mail and the workbook." };
-        var timeout = new Option<int?>("--timeout") { Description = "With --wait: seconds to wait at the most. The import goes on while a host runs.", HelpName = "seconds" };
+        var wait = new Option<bool>("--wait") { Description = "Shows the progress until the import has ended, and names the mail and the workbook." };
+        var timeout = new Option<int?>("--timeout") { Description = "With --wait: the longest wait, in seconds. The import continues while a host runs.", HelpName = "seconds" };
         timeout.Validators.Add(result =>
         {
-            // What is no number at all is told by the parser.
+            // The parser reports a value that is not a number.
             if (result.Tokens is [{ } token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var seconds) && seconds <= 0)
             {
                 result.AddError("--timeout takes a number of seconds above 0.");
@@ -41,7 +41,7 @@ internal static class SendCommand
             {
                 if (result.GetValue(wait) && result.GetValue(json))
                 {
-                    result.AddError("--json reports the command and --wait the end of the import: use one of them.");
+                    result.AddError("--json reports the command and --wait the end of the import: use only one of them.");
                 }
             });
         }

@@ -14,11 +14,11 @@ namespace BatchImport.LocalHost.Cli;
 /// <param name="errors">For problems.</param>
 internal sealed class SendCommandRun(HostArguments arguments, string typed, string command, IAnsiConsole console, IAnsiConsole errors)
 {
-    // A host that is started again is there by then.
+    // A host that is restarted is available within this time.
     private static readonly TimeSpan GonePatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SearchDelay = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Asks it, and says what came of it.</summary>
+    /// <summary>Sends the command, and reports the result.</summary>
     /// <param name="asJson">True to write the endpoint's answer.</param>
     /// <returns>The exit code.</returns>
     public Task<int> RunAsync(bool asJson) => CommandLineApp.GuardAsync(errors, async stop =>
@@ -37,7 +37,7 @@ internal sealed class SendCommandRun(HostArguments arguments, string typed, stri
         return ExitCodes.Completed;
     });
 
-    /// <summary>Asks it, and follows the import to its end.</summary>
+    /// <summary>Sends the command, and follows the import to its end.</summary>
     /// <param name="timeout">How long to wait.</param>
     /// <returns>The exit code.</returns>
     public Task<int> RunToEndAsync(TimeSpan timeout) => CommandLineApp.GuardAsync(errors, async stop =>
@@ -58,7 +58,7 @@ internal sealed class SendCommandRun(HostArguments arguments, string typed, stri
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
             var why = stop.IsCancellationRequested ? "Stopped." : string.Create(CultureInfo.InvariantCulture, $"The import did not end within {timeout.TotalSeconds:0} s.");
-            errors.WriteText($"{why} What was asked for holds: the import goes on while a host serves.", new Style(Color.Yellow));
+            errors.WriteText($"{why} The command remains in effect: the import continues while a host runs.", new Style(Color.Yellow));
             return stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Failed;
         }
     });
@@ -76,7 +76,7 @@ internal sealed class SendCommandRun(HostArguments arguments, string typed, stri
             return (before, answer);
         }
 
-        // Some refusals say what is possible in their text; all others are helped out.
+        // Some refusals name the possible commands in their text; they are added to all others.
         var now = answer.Commands is null && (int)answer.Status < 500 ? Hint((await imports.FindAsync(before.Id, cancellationToken)).Read<ImportView>()) : "";
         throw new CommandException(ExitCodes.Failed, TerminalText.Escape(answer.Problem) + now);
     }
@@ -86,7 +86,7 @@ internal sealed class SendCommandRun(HostArguments arguments, string typed, stri
         var file = TerminalText.Escape(before.FileName);
         var text = command switch
         {
-            "retry" => $"The rows of {file} that did not arrive run again, as the import {after.Id}.",
+            "retry" => $"The rows of {file} that were not delivered are imported again as import {after.Id}.",
             "resend" => $"The mail about {file} was sent again to {TerminalText.Escape(after.Owner ?? "its owner")}.",
             _ when after.Rows > 0 => $"{file} is {EndpointJson.Word(after.State)}: {ImportDisplay.Details(after)}.",
             _ => $"{file} is {EndpointJson.Word(after.State)}.",

@@ -7,19 +7,19 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary><c>serve</c>: keeps the host up until it is told to stop.</summary>
+/// <summary><c>serve</c>: runs the host until a signal stops it.</summary>
 internal static class ServeCommand
 {
     /// <summary>The end of its help.</summary>
     public const string Examples =
         """
-        Exit codes: 0 stopped as told, 1 something it needs failed, 2 usage error.
+        Exit codes: 0 stopped by a signal, 1 a service it needs failed, 2 usage error.
 
         Examples:
           serve
           serve --port 8080 --redis-port 6390
           serve --listen 0.0.0.0 --host-name imports.example.com
-        and then, from anywhere:
+        and then, from another terminal:
           az storage blob upload --connection-string UseDevelopmentStorage=true -c imports -f customers.xlsx --metadata owner=ada@example.com
         """;
 
@@ -28,16 +28,16 @@ internal static class ServeCommand
         var options = new HostOptions();
         var command = new Command(
             "serve",
-            "Keeps the host up: files dropped into the container 'imports' by any storage client are imported. Ends with Ctrl+C or SIGTERM; imports under way go on at the next start.");
+            "Runs the host: files dropped into the container 'imports' by any storage client are imported. Ends with Ctrl+C or SIGTERM; imports in progress continue at the next start.");
         var listen = new Option<IPAddress?>("--listen")
         {
-            Description = "Serves on this address too, such as 0.0.0.0 in a container. Requests from other machines need the key of the state folder.",
+            Description = "Also serves on this address, such as 0.0.0.0 in a container. Requests from other machines need the key of the state folder.",
             HelpName = "address",
             CustomParser = Address,
         };
         var names = new Option<string[]>("--host-name")
         {
-            Description = "A name under which the host is reached besides localhost and IP addresses, such as imports.example.com; several are possible.",
+            Description = "A name under which the host is reached besides localhost and IP addresses, such as imports.example.com; can be repeated.",
             HelpName = "name",
             AllowMultipleArgumentsPerToken = true,
         };
@@ -45,7 +45,7 @@ internal static class ServeCommand
         {
             if (result.Tokens.FirstOrDefault(token => Uri.CheckHostName(token.Value) == UriHostNameType.Unknown) is { } wrong)
             {
-                result.AddError($"--host-name takes a name without a scheme and a port; '{wrong.Value}' is none.");
+                result.AddError($"--host-name takes a name without a scheme and a port; '{wrong.Value}' is not valid.");
             }
         });
         options.AddTo(command);
@@ -69,7 +69,7 @@ internal static class ServeCommand
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Told to stop while it was starting.
+            // Stopped while it was starting.
         }
 
         return ExitCodes.Completed;
@@ -111,7 +111,7 @@ internal static class ServeCommand
         }
 
         lines.Add($"Mails              {(string.Equals(app.Settings["Mail:Sender"], "Outbox", StringComparison.OrdinalIgnoreCase) ? app.Settings["Mail:Outbox:Folder"] : "are sent by " + app.Settings["Mail:Sender"])}");
-        lines.Add($"Everything kept    {app.StateFolder.Path}");
+        lines.Add($"State folder       {app.StateFolder.Path}");
         lines.Add("");
         lines.Add("Ctrl+C stops it.");
 

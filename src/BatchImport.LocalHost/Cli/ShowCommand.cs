@@ -14,7 +14,7 @@ internal static class ShowCommand
     /// <summary>The end of its help.</summary>
     public const string Examples =
         """
-        Exit codes: 0 shown, 1 no host serves (or it failed), 2 usage error, or there is no such import.
+        Exit codes: 0 shown, 1 no host serves, or it failed, 2 usage error, or there is no such import.
 
         Examples:
           show 3f2a9c01
@@ -31,14 +31,14 @@ internal static class ShowCommand
         var errors = new Option<int>("--errors") { Description = "How many errors to show.", DefaultValueFactory = _ => DefaultErrors, HelpName = "number" };
         errors.Validators.Add(result =>
         {
-            // What is no number at all is told by the parser.
+            // The parser reports a value that is not a number.
             if (result.Tokens is [{ } token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) && number is < 0 or > MostErrors)
             {
                 result.AddError($"--errors takes a number from 0 to {MostErrors}.");
             }
         });
         var json = JsonOutput.Option();
-        var command = new Command("show", "Shows one import of a host that serves: where it is, its first errors, its links, and what may be asked of it.") { id, errors, json };
+        var command = new Command("show", "Shows one import of the running host: its state, its first errors, its links, and the commands it allows.") { id, errors, json };
         host.AddFindingTo(command);
         command.SetAction(parsed => CommandLineApp.GuardAsync(CommandLineApp.ErrorConsole(), async stop =>
         {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace BatchImport.LocalHost.Cli;
 
-/// <summary>Turns Ctrl+C and SIGTERM into a cancellation, so that what was started can be stopped; more of them change nothing.</summary>
+/// <summary>Turns Ctrl+C and SIGTERM into a cancellation, so that started services can be stopped; further signals change nothing.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

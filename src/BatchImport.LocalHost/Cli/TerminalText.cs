@@ -4,12 +4,12 @@ using System.Text;
 namespace BatchImport.LocalHost.Cli;
 
 /// <summary>
-/// Text that came from a file or a person, as a terminal may show it: what would steer the terminal, begin a line or turn the direction of
-/// writing is spelled out as <c>\u001b</c>. It is no markup either: write it with Spectre's <c>Text</c>.
+/// Text from a file or a user, in a form that is safe on a terminal: characters that control the terminal, begin a line or change the direction
+/// of writing are written as escapes such as <c>\u001b</c>. The result is not markup: write it with Spectre's <c>Text</c>.
 /// </summary>
 internal static class TerminalText
 {
-    /// <summary>A text on one line, harmless.</summary>
+    /// <summary>The text on one line, escaped.</summary>
     public static string Escape(string text)
     {
         if (text.All(IsHarmless))

@@ -22,7 +22,7 @@ public sealed class CheckRunTests
 
         Assert.Equal(ExitCodes.Failed, code);
         Assert.Contains("orders.csv: delimited text, header in row 3, 7 rows, 5 rows with errors.", said, StringComparison.Ordinal);
-        Assert.Contains("The column \"Gelifert am\" is taken for \"Delivered on\".", said, StringComparison.Ordinal);
+        Assert.Contains("The column \"Gelifert am\" is read as \"Delivered on\".", said, StringComparison.Ordinal);
         Assert.Contains("Left out: \"Lager\".", said, StringComparison.Ordinal);
         Assert.Contains("Betrag", said, StringComparison.Ordinal);
         Assert.Contains("one of \"Email\", \"Phone\" must have a value", said, StringComparison.Ordinal);

@@ -153,7 +153,7 @@ public sealed class CommandLineTests : IAsyncDisposable
         const int rows = 30_000;
         var (code, output) = await _host.RunAsync(["import", People(rows), "--owner", "ada@example.com"], interruptAt: "Importing", TestContext.Current.CancellationToken);
         Assert.True(code == 130, output);
-        Assert.Contains("its import goes on", output, StringComparison.Ordinal);
+        Assert.Contains("its import continues", output, StringComparison.Ordinal);
         Assert.Empty(_host.RunningServices());
 
         await _host.StartAsync(TestContext.Current.CancellationToken);

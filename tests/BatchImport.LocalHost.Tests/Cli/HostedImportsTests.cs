@@ -72,8 +72,8 @@ public sealed class HostedImportsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("cccc", "No import cccc is known: it never was, or it has expired. 'list' shows those there are.")]
-    [InlineData("bbbb0000000000000000000000000009", $"No import bbbb0000000000000000000000000009 is known: it never was, or it has expired. Do you mean:\n  {Other}  completed  one.csv")]
+    [InlineData("cccc", "No import cccc is known: it does not exist, or it has expired. 'list' shows the known ones.")]
+    [InlineData("bbbb0000000000000000000000000009", $"No import bbbb0000000000000000000000000009 is known: it does not exist, or it has expired. Did you mean:\n  {Other}  completed  one.csv")]
     public async Task An_unknown_one_is_refused_with_those_that_resemble_it(string typed, string message)
     {
         var exception = await Assert.ThrowsAsync<CommandException>(() => Imports.FindAsync(typed, Stop));

@@ -17,12 +17,12 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.LocalHost;
 
 /// <summary>
-/// The function app, running in this process with everything it needs: the services, the task hub, the triggers and the HTTP server.
-/// Disposing of it stops what it started.
+/// The function app, running in this process with everything it requires: the services, the task hub, the triggers and the HTTP server.
+/// Disposing it stops what it started.
 /// </summary>
 public sealed class LocalHostApp : IAsyncDisposable
 {
-    // A deploy gives a host ten seconds; the services, which stop after it, take their part of them.
+    // A deployment gives a host ten seconds; the services, which stop after it, need a part of them.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
 
     private readonly WebApplication _web;
@@ -49,10 +49,10 @@ public sealed class LocalHostApp : IAsyncDisposable
     /// <summary>Where the host serves HTTP, with a slash at the end.</summary>
     public Uri Address { get; }
 
-    /// <summary>The folder for everything kept on this machine.</summary>
+    /// <summary>The folder of all state on this machine.</summary>
     public StateFolder StateFolder { get; }
 
-    /// <summary>Where the key is that requests from other machines need; null when the host serves this machine only.</summary>
+    /// <summary>The location of the key that requests from other machines need; null when the host serves this machine only.</summary>
     public string? KeySource { get; private set; }
 
     /// <summary>The functions' services.</summary>
@@ -72,8 +72,8 @@ public sealed class LocalHostApp : IAsyncDisposable
     /// <summary>The Redis-compatible server; null when the settings name a Redis.</summary>
     public RedisService? Redis => _services.Redis;
 
-    /// <summary>Starts what is not running yet, then the host. Returns when it serves.</summary>
-    /// <exception cref="LocalHostException">It cannot run here; the message says what to do.</exception>
+    /// <summary>Starts the services that do not run yet, then the host. Returns when the host serves.</summary>
+    /// <exception cref="LocalHostException">The host cannot run; the message contains the remedy.</exception>
     /// <exception cref="HostInUseException">Another host runs on the state folder.</exception>
     public static async Task<LocalHostApp> StartAsync(LocalHostOptions options, CancellationToken cancellationToken)
     {
@@ -151,26 +151,26 @@ public sealed class LocalHostApp : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the host is told to stop.</summary>
-    /// <param name="stop">Tells it.</param>
-    /// <exception cref="LocalHostException">The task hub ended by itself: nothing goes on any more.</exception>
+    /// <summary>Waits until the host stops.</summary>
+    /// <param name="stop">Cancelled to stop the host.</param>
+    /// <exception cref="LocalHostException">The task hub ended by itself: nothing continues.</exception>
     public async Task WaitForStopAsync(CancellationToken stop)
     {
         await Task.WhenAny(_hub.Ended, _claim.Lost, Task.Delay(Timeout.Infinite, stop));
         if (_claim.Lost.IsCompleted && !_isStopped)
         {
-            throw new LocalHostException("Another host has taken the storage account while it was away from this one. Stop that host, or give one of the two a storage account of its own.");
+            throw new LocalHostException("Another host has taken the storage account while this one could not reach it. Stop that host, or configure another storage account for one of the two.");
         }
 
         if (!stop.IsCancellationRequested && !_isStopped)
         {
-            throw new LocalHostException("The task hub has ended by itself; the log says why. Imports under way go on at the next start.");
+            throw new LocalHostException("The task hub has ended by itself; the reason is in the log. Imports in progress continue at the next start.");
         }
     }
 
     /// <summary>
-    /// Stops: nothing new begins, what runs is told to end and waited for, then the services that were started are stopped. What was
-    /// interrupted goes on at the next start. Takes less than ten seconds.
+    /// Stops the host: starts nothing new, cancels what runs and waits for it, then stops the services that were started. What was
+    /// interrupted continues at the next start. Takes less than ten seconds.
     /// </summary>
     public async Task StopAsync()
     {

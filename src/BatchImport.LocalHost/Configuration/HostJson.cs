@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace BatchImport.LocalHost.Configuration;
 
 /// <summary>
-/// What this host reads of <c>host.json</c>. Settings named <c>AzureFunctionsJobHost__extensions__...</c> override it, as they do in
-/// Azure. As in Core Tools, keys that are not known are passed over in silence; not known here are all but the ones below.
+/// The part of <c>host.json</c> that this host reads. Settings named <c>AzureFunctionsJobHost__extensions__...</c> override it, as they do in
+/// Azure. As in Core Tools, unknown keys are ignored; all keys but the ones below are unknown here.
 /// </summary>
 internal sealed record HostJson
 {
@@ -15,28 +15,28 @@ internal sealed record HostJson
     /// <summary><c>extensions.durableTask.hubName</c>.</summary>
     public string HubName { get; init; } = "TestHubName";
 
-    /// <summary><c>extensions.durableTask.maxConcurrentActivityFunctions</c>; 10 times the processors unless told.</summary>
+    /// <summary><c>extensions.durableTask.maxConcurrentActivityFunctions</c>; default: 10 times the processors.</summary>
     public int MaxConcurrentActivityFunctions { get; init; } = 10 * Environment.ProcessorCount;
 
-    /// <summary><c>extensions.durableTask.maxConcurrentOrchestratorFunctions</c>; 10 times the processors unless told.</summary>
+    /// <summary><c>extensions.durableTask.maxConcurrentOrchestratorFunctions</c>; default: 10 times the processors.</summary>
     public int MaxConcurrentOrchestratorFunctions { get; init; } = 10 * Environment.ProcessorCount;
 
     /// <summary><c>extensions.durableTask.defaultVersion</c>: the version of orchestrations started without one; null for none.</summary>
     public string? DefaultVersion { get; init; }
 
-    /// <summary><c>extensions.blobs.maxDegreeOfParallelism</c>: blob invocations at once, of all functions together; 8 times the processors unless told.</summary>
+    /// <summary><c>extensions.blobs.maxDegreeOfParallelism</c>: concurrent blob invocations of all functions; default: 8 times the processors.</summary>
     public int BlobParallelism { get; init; } = 8 * Environment.ProcessorCount;
 
-    /// <summary><c>extensions.blobs.poisonBlobThreshold</c>: how often a blob is tried.</summary>
+    /// <summary><c>extensions.blobs.poisonBlobThreshold</c>: the number of attempts to process a blob.</summary>
     public int PoisonBlobThreshold { get; init; } = 5;
 
     /// <summary><c>extensions.http.routePrefix</c>, without slashes at its ends; may be empty.</summary>
     public string RoutePrefix { get; init; } = "api";
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file; one that is not there means the defaults.</param>
+    /// <param name="path">The file; when it does not exist, the defaults apply.</param>
     /// <param name="settings">The settings, for overrides.</param>
-    /// <exception cref="LocalHostException">The file is no JSON, or a value is of the wrong kind.</exception>
+    /// <exception cref="LocalHostException">The file is not valid JSON, or a value is of the wrong kind.</exception>
     public static HostJson Read(string path, IConfiguration settings)
     {
         IConfiguration file;
@@ -46,7 +46,7 @@ internal sealed record HostJson
         }
         catch (InvalidDataException exception)
         {
-            throw new LocalHostException($"{path} is no valid JSON: {exception.InnerException?.Message ?? exception.Message}", exception);
+            throw new LocalHostException($"{path} is not valid JSON: {exception.InnerException?.Message ?? exception.Message}", exception);
         }
 
         var defaults = new HostJson();
@@ -68,7 +68,7 @@ internal sealed record HostJson
             var text = Text(key);
             return string.IsNullOrEmpty(text) ? absent
                 : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-                : throw new LocalHostException($"{path}, extensions.{key.Replace(':', '.')}: '{text}' is no whole number above 0.");
+                : throw new LocalHostException($"{path}, extensions.{key.Replace(':', '.')}: '{text}' is not a whole number above 0.");
         }
     }
 }

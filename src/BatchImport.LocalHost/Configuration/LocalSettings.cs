@@ -8,8 +8,8 @@ internal static class LocalSettings
 {
     private static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>The file's <c>Values</c>, with <c>__</c> in their names as <c>:</c>; none when there is no such file.</summary>
-    /// <exception cref="LocalHostException">The file is no JSON, is encrypted, or a value is no text, number or truth value.</exception>
+    /// <summary>The file's <c>Values</c>, with <c>__</c> in their names replaced by <c>:</c>; empty when the file does not exist.</summary>
+    /// <exception cref="LocalHostException">The file is not valid JSON or is encrypted, or a value is not text, a number or a Boolean.</exception>
     public static IReadOnlyDictionary<string, string?> Read(string path)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
@@ -23,7 +23,7 @@ internal static class LocalSettings
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), Json);
             if (document.RootElement.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind == JsonValueKind.True)
             {
-                throw new LocalHostException($"{path} is encrypted, which only Core Tools can undo: run 'func settings decrypt' beside it.");
+                throw new LocalHostException($"{path} is encrypted, which only Core Tools can decrypt: run 'func settings decrypt' in its folder.");
             }
 
             if (document.RootElement.TryGetProperty("Values", out var values))
@@ -47,6 +47,6 @@ internal static class LocalSettings
         JsonValueKind.String => property.Value.GetString(),
         JsonValueKind.Null => null,
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => property.Value.GetRawText(),
-        _ => throw new LocalHostException($"{path}, Values.{property.Name}: a setting is a text. Write nested settings as Section__Key."),
+        _ => throw new LocalHostException($"{path}, Values.{property.Name}: a setting is text. Write nested settings as Section__Key."),
     };
 }

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace BatchImport.LocalHost.Configuration;
 
-/// <summary>Texts of trigger attributes, in which <c>%Name%</c> stands for a setting.</summary>
+/// <summary>Texts of trigger attributes, in which <c>%Name%</c> is a placeholder for a setting.</summary>
 internal static partial class SettingText
 {
-    /// <summary>A text with its settings put in.</summary>
-    /// <exception cref="FunctionBindingException">A setting it names is not there.</exception>
+    /// <summary>A text with the values of its settings.</summary>
+    /// <exception cref="FunctionBindingException">A setting that it names does not exist.</exception>
     public static string Resolve(string text, string function, IConfiguration settings) =>
         Placeholder().Replace(text, match => settings[match.Groups["name"].Value.Replace("__", ":", StringComparison.Ordinal)]
             ?? throw new FunctionBindingException($"Function '{function}': its trigger names the setting '{match.Groups["name"].Value}', which is not set."));

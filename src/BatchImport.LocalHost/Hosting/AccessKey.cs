@@ -11,7 +11,7 @@ namespace BatchImport.LocalHost.Hosting;
 /// </summary>
 internal sealed class AccessKey
 {
-    /// <summary>The setting that names the key; without it the host makes one.</summary>
+    /// <summary>The setting that contains the key; without it the host generates one.</summary>
     public const string Setting = "LocalHost:Key";
 
     private const string Header = "x-functions-key";
@@ -34,7 +34,7 @@ internal sealed class AccessKey
     /// <summary>Where the key is: the file, or the setting.</summary>
     public string Source { get; }
 
-    /// <summary>The key of the settings, else the state folder's, made when there is none.</summary>
+    /// <summary>The key of the settings; without one the state folder's, which is generated when it does not exist.</summary>
     /// <param name="setting">The value of <see cref="Setting"/>; null or empty for none.</param>
     /// <param name="state">The state folder, which keeps a generated key.</param>
     /// <exception cref="LocalHostException">The key of the settings is too short, or the file cannot be read or written.</exception>
@@ -50,7 +50,7 @@ internal sealed class AccessKey
     {
         var given = request.Headers[Header].ToString() is { Length: > 0 } header ? header : request.Query[Query].ToString();
 
-        // Hashes have one length, and comparing them takes one time.
+        // Hashes have equal lengths, so that the time of the comparison does not depend on the key.
         return CryptographicOperations.FixedTimeEquals(_hash, SHA256.HashData(Encoding.UTF8.GetBytes(given)));
     }
 }

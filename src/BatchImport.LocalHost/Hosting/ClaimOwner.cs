@@ -3,7 +3,7 @@ using BatchImport.LocalHost.Services;
 
 namespace BatchImport.LocalHost.Hosting;
 
-/// <summary>The host that has claimed a storage account, as the metadata of the claim's blob names it to other hosts.</summary>
+/// <summary>The host that has claimed a storage account, as recorded for other hosts in the metadata of the claim's blob.</summary>
 /// <param name="LeaseId">The lease's id, which only hosts on the same state folder know; empty when it was read from a blob.</param>
 /// <param name="Machine">The name of its machine.</param>
 /// <param name="Process">Its process.</param>
@@ -30,7 +30,7 @@ internal sealed record ClaimOwner(string LeaseId, string Machine, ProcessRecord 
         return new ClaimOwner(LeaseIdOf(state), Environment.MachineName, ProcessRecord.From(process), state.Path, address);
     }
 
-    /// <summary>Reads an owner from a blob's metadata; null when it names none.</summary>
+    /// <summary>Reads an owner from a blob's metadata; null when the metadata has none.</summary>
     public static ClaimOwner? Read(IDictionary<string, string> metadata)
     {
         return Value("machine") is { } machine && Value("statefolder") is { } folder

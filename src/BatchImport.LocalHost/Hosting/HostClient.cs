@@ -7,13 +7,13 @@ using BatchImport.LocalHost.Services;
 
 namespace BatchImport.LocalHost.Hosting;
 
-/// <summary>Asks a host over HTTP, its own process's or another's.</summary>
+/// <summary>Calls a host over HTTP: the one in this process, or another.</summary>
 internal sealed class HostClient(Uri address) : IDisposable
 {
     private static readonly TimeSpan FindPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
 
-    // A mail that is sent again is waited for, and a mail server may take its time.
+    // Sending a mail again ends with the answer of the mail server, which may take long.
     private static readonly TimeSpan OrderPatience = TimeSpan.FromSeconds(150);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
@@ -21,12 +21,12 @@ internal sealed class HostClient(Uri address) : IDisposable
     /// <summary>Where the host serves, with a slash at the end.</summary>
     public Uri Address => address;
 
-    /// <summary>A client for a port of this machine.</summary>
+    /// <summary>Creates a client for a port of this machine.</summary>
     public static HostClient OnPort(int port) => new(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/")));
 
-    /// <summary>The host that serves there; null if there is none, or another product.</summary>
+    /// <summary>The host that serves on the port; null for no server, or one of another product.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="isStarted">True for a host that was started just now. Its first request takes longer: code is compiled for it.</param>
+    /// <param name="isStarted">True for a host that was just started. Its first request takes longer: code is compiled for it.</param>
     public async Task<HostStatus?> FindAsync(CancellationToken cancellationToken, bool isStarted = false)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -46,8 +46,8 @@ internal sealed class HostClient(Uri address) : IDisposable
         }
     }
 
-    /// <summary>How an import stands; null while the host knows nothing of it.</summary>
-    /// <exception cref="HttpRequestException">The host is not there, or failed.</exception>
+    /// <summary>The status of an import; null while the host does not know the import.</summary>
+    /// <exception cref="HttpRequestException">The host does not respond, or failed.</exception>
     public async Task<ImportView?> GetImportAsync(string routePrefix, string id, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -69,20 +69,20 @@ internal sealed class HostClient(Uri address) : IDisposable
         }
     }
 
-    /// <summary>Asks an endpoint for something.</summary>
+    /// <summary>Sends a GET request to an endpoint.</summary>
     /// <param name="routePrefix">The prefix of the functions' routes.</param>
     /// <param name="path">The rest of the path, with the query.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="LocalHostException">The host is not there any more, or does not answer.</exception>
+    /// <exception cref="LocalHostException">The host has stopped, or does not answer.</exception>
     public Task<HostAnswer> GetAsync(string routePrefix, string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, Endpoint(routePrefix, path), UsualPatience, cancellationToken);
 
-    /// <summary>Tells an endpoint to do something.</summary>
+    /// <summary>Sends a POST request to an endpoint.</summary>
     /// <inheritdoc cref="GetAsync"/>
     public Task<HostAnswer> PostAsync(string routePrefix, string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, Endpoint(routePrefix, path), OrderPatience, cancellationToken);
 
-    /// <summary>Copies what is at an address into a file.</summary>
+    /// <summary>Copies the content of an address into a file.</summary>
     public async Task DownloadAsync(Uri from, string file, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -121,7 +121,7 @@ internal sealed class HostClient(Uri address) : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new LocalHostException($"The host at {address} did not answer within {patience.TotalSeconds:0} s; its log may say why. Try again.", exception);
+            throw new LocalHostException($"The host at {address} did not answer within {patience.TotalSeconds:0} s; the reason may be in its log. Try again.", exception);
         }
     }
 }

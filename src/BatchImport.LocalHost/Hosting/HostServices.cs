@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.LocalHost.Hosting;
 
 /// <summary>
-/// Azurite and the Redis-compatible server of a host: both started side by side, neither when the settings name a real one. The run file
-/// knows each from the moment its process is there, so that the next host finds what a killed host leaves. One that ends or
-/// does not work any more while the host runs is restarted, on the same ports and data.
+/// Azurite and the Redis-compatible server of a host: both started in parallel, neither when the settings name a real one. The run file
+/// records each as soon as its process exists, so that the next host finds what a killed host leaves. A service that ends or
+/// stops working while the host runs is restarted, on the same ports and data.
 /// </summary>
 internal sealed class HostServices : IAsyncDisposable
 {
@@ -56,7 +56,7 @@ internal sealed class HostServices : IAsyncDisposable
         }
         catch
         {
-            // The first failure is the one to tell; what else was started goes down with it.
+            // The first failure is the one to report; the other service is stopped as well.
             await ends.CancelAsync();
             await Task.WhenAll(starts).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             await services.DisposeAsync();
@@ -69,7 +69,7 @@ internal sealed class HostServices : IAsyncDisposable
     {
         var logger = loggers.CreateLogger<ServiceSupervisor>();
         var supervised = new List<SupervisedService>();
-        // An Azurite that no host started cannot be restarted either.
+        // An Azurite that no host started cannot be restarted.
         if (Azurite is { ProcessId: not null })
         {
             supervised.Add(new SupervisedService
@@ -97,10 +97,10 @@ internal sealed class HostServices : IAsyncDisposable
         _supervision = Task.WhenAll(supervised.Select(service => new ServiceSupervisor(service, time, logger).RunAsync(_stop.Token)));
     }
 
-    /// <summary>Writes down where the host listens.</summary>
+    /// <summary>Records where the host listens.</summary>
     public void NoteHost(int port) => Note(run => run with { Host = new RunningService(new ProcessRecord(Environment.ProcessId, StartOfThis()), port) });
 
-    /// <summary>Stops what was started or taken over.</summary>
+    /// <summary>Stops the services that were started or taken over.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

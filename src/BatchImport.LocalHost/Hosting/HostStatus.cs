@@ -1,15 +1,15 @@
 namespace BatchImport.LocalHost.Hosting;
 
-/// <summary>What <c>GET /admin/host/status</c> says: who serves here, and for which state folder. No secrets.</summary>
+/// <summary>The response of <c>GET /admin/host/status</c>: the product, and the state folder of the host. No secrets.</summary>
 internal sealed record HostStatus
 {
-    /// <summary>How this product names itself.</summary>
+    /// <summary>The name of this product.</summary>
     public const string ProductName = "BatchImport.LocalHost";
 
-    /// <summary>Where the status is.</summary>
+    /// <summary>The path of the status.</summary>
     public const string Path = "/admin/host/status";
 
-    /// <summary>Who serves: <see cref="ProductName"/>.</summary>
+    /// <summary>The product that serves: <see cref="ProductName"/>.</summary>
     public required string Product { get; init; }
 
     /// <summary><c>Running</c> once triggers and orchestrations run, <c>Starting</c> before.</summary>
@@ -30,7 +30,7 @@ internal sealed record HostStatus
     /// <summary>The prefix of the functions' routes, without slashes at its ends.</summary>
     public required string RoutePrefix { get; init; }
 
-    /// <summary>Where mails are put; null when they are sent.</summary>
+    /// <summary>The folder that mails are written to; null when they are sent.</summary>
     public string? Outbox { get; init; }
 
     /// <summary>True once triggers and orchestrations run.</summary>

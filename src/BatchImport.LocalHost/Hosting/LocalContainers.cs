@@ -2,14 +2,14 @@ using Azure.Storage.Blobs;
 
 namespace BatchImport.LocalHost.Hosting;
 
-/// <summary>Makes the containers an empty storage account lacks; in Azure that is what the infrastructure's code does.</summary>
+/// <summary>Creates the containers that an empty storage account lacks. In Azure the infrastructure's code creates them.</summary>
 internal static class LocalContainers
 {
     private const string Definitions = "definitions";
 
     private static readonly string[] Others = ["imports", "staging", "results"];
 
-    /// <summary>Makes the containers that are missing. Definitions are put into theirs only when it is new: one that was deleted stays so.</summary>
+    /// <summary>Creates missing containers. Definitions are copied only into a new container: deleted ones are not restored.</summary>
     /// <param name="account">The storage account.</param>
     /// <param name="definitions">A folder with definitions.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http;
 namespace BatchImport.LocalHost.Hosting;
 
 /// <summary>
-/// Refuses requests that were not meant for this host or not sent by its user: under a name that is not its own, on behalf of a page of another site, and
-/// from another machine without the key. In Azure the platform's names and keys do that.
+/// Refuses requests that are not for this host or not sent by its user: under a name that is not the host's, on behalf of a page of another site,
+/// and from another machine without the key. In Azure the platform's names and keys do that.
 /// </summary>
 /// <param name="names">The host's names.</param>
 /// <param name="key">The key that other machines need; null when the host serves this machine only.</param>
 internal sealed class RequestGuard(OwnNames names, AccessKey? key)
 {
-    /// <summary>Adds the guard in front of all endpoints.</summary>
+    /// <summary>Adds the guard before all endpoints.</summary>
     public void Use(WebApplication web) =>
         web.Use(async (context, next) =>
         {
@@ -26,7 +26,7 @@ internal sealed class RequestGuard(OwnNames names, AccessKey? key)
             await next(context);
         });
 
-    /// <summary>The answer to a request that is refused; null for one that is served.</summary>
+    /// <summary>The response to a request that is refused; null for one that is accepted.</summary>
     internal IResult? Refusal(HttpContext context)
     {
         var request = context.Request;
@@ -48,21 +48,21 @@ internal sealed class RequestGuard(OwnNames names, AccessKey? key)
             : Problem(
                 StatusCodes.Status401Unauthorized,
                 "Key required",
-                "Requests from other machines need the host's key in the header x-functions-key or the query parameter code. 'serve' names the place of the key when it starts.");
+                "Requests from other machines need the host's key in the header x-functions-key or the query parameter code. 'serve' shows where the key is when it starts.");
     }
 
     private static bool IsLocal(IPAddress? address) => address is not null && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     private static bool IsFromOtherSite(HttpRequest request)
     {
-        // RFC 6454: a browser names the page's origin, or "null" when it may not. Programs send none. The scheme is a proxy's matter.
+        // RFC 6454: a browser sends the page's origin, or "null" when it must not. Programs send none. The scheme depends on a proxy.
         var origin = request.Headers.Origin.ToString();
         if (origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)))
         {
             return true;
         }
 
-        // Fetch Metadata: following a link on another site's page, as in a web mail, is what links are for; everything else is that page's own doing.
+        // Fetch Metadata: a link on another site's page, as in web mail, may be followed; all other requests are made by that page itself.
         var isLink = (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             && request.Headers["Sec-Fetch-Mode"].ToString() is "navigate" && request.Headers["Sec-Fetch-Dest"].ToString() is "document" or "";
         return !isLink && CallerCheck.Refusal(request) is not null;
@@ -71,5 +71,5 @@ internal sealed class RequestGuard(OwnNames names, AccessKey? key)
     private static IResult Problem(int status, string title, string detail) => TypedResults.Problem(detail, statusCode: status, title: title);
 }
 
-/// <summary>Marks an endpoint that asks for no key in Azure either.</summary>
+/// <summary>Marks an endpoint that requires no key in Azure either.</summary>
 internal sealed class AnonymousEndpoint;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.LocalHost.Hosting;
 
 /// <summary>
-/// Restarts a service of the host when its process ends or when it answers without working, as it does after a disk was full: its clients
+/// Restarts a service of the host when its process ends or when it answers without working, as it does after a full disk: its clients
 /// see an outage of seconds.
 /// </summary>
 /// <param name="service">The service.</param>
@@ -12,11 +12,11 @@ namespace BatchImport.LocalHost.Hosting;
 /// <param name="logger">The log of outages.</param>
 internal sealed partial class ServiceSupervisor(SupervisedService service, TimeProvider time, ILogger logger)
 {
-    // A service that cannot stay up is not started in a loop that takes the machine.
+    // A service that keeps ending must not be restarted in a loop that occupies the machine.
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
-    // A service that was up this long did not fail because of how it was started.
+    // A service that ran this long did not end because of how it was started.
     private static readonly TimeSpan LongUp = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(10);
@@ -56,7 +56,7 @@ internal sealed partial class ServiceSupervisor(SupervisedService service, TimeP
         return longer < LongestWait ? longer : LongestWait;
     }
 
-    /// <summary>Returns when the process has ended; one that is broken is stopped.</summary>
+    /// <summary>Returns when the process has ended; a process that does not work is stopped.</summary>
     private async Task WaitUntilDownAsync(CancellationToken cancellationToken)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -10,15 +10,15 @@ namespace BatchImport.LocalHost.Hosting;
 
 /// <summary>
 /// A storage account and a task hub in it, claimed for one LocalHost by the lease of a blob. Two hosts that watch the same container would
-/// import each file twice and overwrite each other's blobs. The lease's id belongs to the state folder, so that the host that follows a
-/// killed one on the same folder has it at once. https://learn.microsoft.com/rest/api/storageservices/lease-blob
+/// import each file twice and overwrite each other's blobs. The lease's id belongs to the state folder, so that the next host on the folder of
+/// a killed one gets the lease at once. https://learn.microsoft.com/rest/api/storageservices/lease-blob
 /// </summary>
 internal sealed partial class StorageClaim : IAsyncDisposable
 {
-    /// <summary>The container in which a Functions host keeps its own blobs.</summary>
+    /// <summary>The container in which a Functions host keeps its blobs.</summary>
     public const string ContainerName = "azure-webjobs-hosts";
 
-    // The longest lease with an end. A host whose storage is away for less keeps its claim.
+    // The longest finite lease. A host whose storage is unavailable for less keeps its claim.
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(2);
@@ -37,7 +37,7 @@ internal sealed partial class StorageClaim : IAsyncDisposable
         _logger = logger;
     }
 
-    /// <summary>Ends when another host has taken the claim, as it can after the storage account was away for longer than a lease.</summary>
+    /// <summary>Cancelled when another host has taken the claim, which is possible after the storage account was unavailable for longer than a lease.</summary>
     public Task Lost => _lost.Task;
 
     /// <summary>Claims a storage account.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class StorageClaim : IAsyncDisposable
     /// <param name="time">The time, for renewals.</param>
     /// <param name="logger">The log.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="LocalHostException">Another host has it; the message names that host and the options.</exception>
+    /// <exception cref="LocalHostException">Another host has claimed it; the message names that host and the options.</exception>
     public static async Task<StorageClaim> TakeAsync(
         BlobServiceClient account, string hub, ClaimOwner owner, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed partial class StorageClaim : IAsyncDisposable
                 throw InUse(account, hub, other);
             }
 
-            // It ran on this machine and was killed: nothing renews its lease.
+            // That host ran on this machine and was killed: nothing renews its lease.
             await blob.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: cancellationToken);
             if (!await TryAcquireAsync(blob, lease, cancellationToken))
             {
@@ -77,7 +77,7 @@ internal sealed partial class StorageClaim : IAsyncDisposable
         return claim;
     }
 
-    /// <summary>Gives the claim back.</summary>
+    /// <summary>Releases the claim.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -89,7 +89,7 @@ internal sealed partial class StorageClaim : IAsyncDisposable
         }
         catch (Exception ex) when (ex is RequestFailedException or OperationCanceledException)
         {
-            // Without storage, or lost: the lease ends by itself.
+            // The storage is unavailable, or the lease is lost: it ends by itself.
         }
 
         _stop.Dispose();
@@ -130,7 +130,7 @@ internal sealed partial class StorageClaim : IAsyncDisposable
 
     private static LocalHostException InUse(BlobServiceClient account, string hub, ClaimOwner? other) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{(other is null ? "Another LocalHost" : $"The LocalHost {other}")} uses the storage account {account.Uri} with the task hub '{hub}'. Two would import each file twice. Use that host or stop it; or give this one a storage account of its own (--blob-port, --queue-port and --table-port for another Azurite, or the setting AzureWebJobsStorage) or another task hub (host.json, extensions.durableTask.hubName). A host that was killed on another machine holds the account for up to {Duration.TotalSeconds:0} s."));
+        $"{(other is null ? "Another LocalHost" : $"The LocalHost {other}")} uses the storage account {account.Uri} with the task hub '{hub}'. Two hosts would import each file twice. Use that host or stop it; or configure another storage account for this one (--blob-port, --queue-port and --table-port for another Azurite, or the setting AzureWebJobsStorage) or another task hub (host.json, extensions.durableTask.hubName). A host that was killed on another machine keeps its claim for up to {Duration.TotalSeconds:0} s."));
 
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
@@ -141,7 +141,7 @@ internal sealed partial class StorageClaim : IAsyncDisposable
             {
                 await Task.Delay(interval, _time, cancellationToken);
 
-                // Acquiring with the same id renews a lease that runs, and takes one that ended meanwhile.
+                // Acquiring with the same id renews a lease that runs, and takes one that has ended.
                 await _lease.AcquireAsync(Duration, cancellationToken: cancellationToken);
                 interval = RenewInterval;
             }
@@ -167,7 +167,7 @@ internal sealed partial class StorageClaim : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(3601, LogLevel.Error, "Another host has taken the storage account; this one imports no more files")]
+    [LoggerMessage(3601, LogLevel.Error, "Another host has taken the storage account; this host imports no more files")]
     private static partial void LogLost(ILogger logger);
 
     [LoggerMessage(3602, LogLevel.Warning, "The claim of the storage account could not be renewed; the next attempt follows")]

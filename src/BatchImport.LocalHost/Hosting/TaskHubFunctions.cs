@@ -7,12 +7,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.LocalHost.Hosting;
 
-/// <summary>Makes the task hub run the functions with orchestration and activity triggers.</summary>
+/// <summary>Registers the functions with orchestration and activity triggers in the task hub.</summary>
 internal static class TaskHubFunctions
 {
     /// <summary>The orchestrators and activities of a catalogue.</summary>
     /// <param name="functions">The functions.</param>
-    /// <param name="runner">Gives what runs functions; asked only once the hub runs.</param>
+    /// <param name="runner">Returns the runner of functions; called only while the hub runs.</param>
     public static TaskHubRegistry Register(IEnumerable<Function> functions, Func<FunctionRunner> runner)
     {
         var registry = new TaskHubRegistry();

@@ -17,7 +17,7 @@ namespace BatchImport.LocalHost.Hosting;
 /// <summary>The HTTP server of a host, and the container with the functions' services.</summary>
 internal static class WebServer
 {
-    /// <summary>Makes the server; nothing listens yet.</summary>
+    /// <summary>Creates the server; it does not listen yet.</summary>
     public static WebApplication Build(LocalHostOptions options, IConfiguration settings, HostServices services, RequestGuard guard)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -94,7 +94,7 @@ internal static class WebServer
         return addresses;
     }
 
-    /// <summary>Whoever made the host ends it; the host itself listens to no signal.</summary>
+    /// <summary>The code that created the host stops it; the host itself handles no signals.</summary>
     private sealed class CallersLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -9,7 +9,7 @@ using Microsoft.DurableTask.Client;
 
 namespace BatchImport.LocalHost.Invocation;
 
-/// <summary>Which parameters a function may have, and where their values come from. What is not here is refused at start.</summary>
+/// <summary>The parameters that a function may have, and the source of their values. Any other parameter is refused at start.</summary>
 internal static class FunctionBindings
 {
     private static readonly Dictionary<Type, TriggerKind> Triggers = new()
@@ -21,8 +21,8 @@ internal static class FunctionBindings
         [typeof(ActivityTriggerAttribute)] = TriggerKind.Activity,
     };
 
-    /// <summary>The one trigger a function's parameters name.</summary>
-    /// <exception cref="FunctionBindingException">There is none, more than one, or one of a type that it cannot fill.</exception>
+    /// <summary>The one trigger among a function's parameters.</summary>
+    /// <exception cref="FunctionBindingException">The function has no trigger, more than one, or one on a parameter of the wrong type.</exception>
     public static FunctionTrigger TriggerOf(MethodInfo method, string name)
     {
         FunctionTrigger? found = null;

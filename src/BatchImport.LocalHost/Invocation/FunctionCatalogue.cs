@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace BatchImport.LocalHost.Invocation;
 
-/// <summary>The functions of a host: found by their attribute, checked and compiled once, at start.</summary>
+/// <summary>The functions of a host: found by their attribute, validated and compiled once, at start.</summary>
 internal sealed class FunctionCatalogue
 {
     private FunctionCatalogue(IReadOnlyList<Function> functions, IReadOnlyList<string> disabled)
@@ -20,12 +20,12 @@ internal sealed class FunctionCatalogue
     public IReadOnlyList<string> Disabled { get; }
 
     /// <summary>Finds the functions of some assemblies.</summary>
-    /// <exception cref="FunctionBindingException">A function uses something this host does not do, or two share a name.</exception>
+    /// <exception cref="FunctionBindingException">A function uses something that this host does not support, or two share a name.</exception>
     public static FunctionCatalogue Load(IEnumerable<Assembly> assemblies, IConfiguration settings) =>
         Load(assemblies.SelectMany(assembly => assembly.GetTypes()), settings);
 
     /// <summary>Finds the functions of some types.</summary>
-    /// <exception cref="FunctionBindingException">A function uses something this host does not do, or two share a name.</exception>
+    /// <exception cref="FunctionBindingException">A function uses something that this host does not support, or two share a name.</exception>
     public static FunctionCatalogue Load(IEnumerable<Type> types, IConfiguration settings)
     {
         const BindingFlags anyMethod = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -53,7 +53,7 @@ internal sealed class FunctionCatalogue
         return new FunctionCatalogue([.. functions.Values], disabled);
     }
 
-    // The documented setting has dots; where environment variables cannot have them, the platform takes double underscores for them.
+    // The documented setting has dots; where environment variables cannot have them, the platform uses double underscores instead.
     private static bool IsDisabled(string name, IConfiguration settings) =>
         (settings[$"AzureWebJobs.{name}.Disabled"] ?? settings[$"AzureWebJobs:{name}:Disabled"]) is { } value
         && (value == "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase));

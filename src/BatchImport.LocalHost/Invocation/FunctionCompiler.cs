@@ -6,13 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchImport.LocalHost.Invocation;
 
-/// <summary>Turns a method into a delegate that makes its instance, binds its parameters and awaits it: reflection at start, none in a run.</summary>
+/// <summary>Turns a method into a delegate that creates its instance, binds its parameters and awaits it. Uses reflection only at start.</summary>
 internal static class FunctionCompiler
 {
     private static readonly MethodInfo FromResultMethod = typeof(FunctionResults).GetMethod(nameof(FunctionResults.FromResult))!;
 
     /// <summary>Compiles a function.</summary>
-    /// <exception cref="FunctionBindingException">It uses something this host does not do.</exception>
+    /// <exception cref="FunctionBindingException">The function uses something that this host does not support.</exception>
     public static Function Compile(MethodInfo method, string name)
     {
         if (string.IsNullOrWhiteSpace(name))

@@ -1,6 +1,6 @@
 namespace BatchImport.LocalHost.Invocation;
 
-/// <summary>Makes one shape of whatever a function's method returns. Called by compiled code.</summary>
+/// <summary>Converts all results of a function's method to one type. Called by compiled code.</summary>
 internal static class FunctionResults
 {
     private static readonly Task<object?> Nothing = Task.FromResult<object?>(null);
@@ -17,7 +17,7 @@ internal static class FunctionResults
 
     public static async Task<object?> FromResult<T>(Task<T> task) => await task;
 
-    /// <summary>Runs a method and disposes of its instance, which no container knows of.</summary>
+    /// <summary>Runs a method and disposes of its instance, which is not part of any container.</summary>
     public static async Task<object?> OnInstance(object instance, FunctionCall invocation, Func<FunctionCall, object, Task<object?>> run)
     {
         try

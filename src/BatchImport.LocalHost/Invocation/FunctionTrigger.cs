@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.LocalHost.Invocation;
 
-/// <summary>What makes a function run.</summary>
+/// <summary>The kind of event that runs a function.</summary>
 internal enum TriggerKind
 {
     /// <summary>A new blob version.</summary>
@@ -21,10 +21,10 @@ internal enum TriggerKind
     Activity,
 }
 
-/// <summary>A function's trigger as its attribute has it.</summary>
-/// <param name="Kind">What makes the function run.</param>
+/// <summary>The trigger of a function, as its attribute declares it.</summary>
+/// <param name="Kind">The kind of trigger.</param>
 /// <param name="Attribute">The attribute.</param>
-/// <param name="ParameterType">The type of the parameter that carries it: of an activity, its input.</param>
+/// <param name="ParameterType">The type of the parameter with the attribute; for an activity, the type of its input.</param>
 internal sealed record FunctionTrigger(TriggerKind Kind, Attribute Attribute, Type ParameterType)
 {
     /// <summary>The blob trigger's attribute.</summary>

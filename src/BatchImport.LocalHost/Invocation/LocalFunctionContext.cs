@@ -2,11 +2,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.LocalHost.Invocation;
 
-/// <summary>One invocation of a function: the part of the worker's context that has a meaning in one process.</summary>
+/// <summary>One invocation of a function: the part of the worker's context that applies to a single process.</summary>
 /// <param name="definition">The function.</param>
 /// <param name="invocationId">The invocation's id.</param>
 /// <param name="services">The services of this invocation's scope.</param>
-/// <param name="cancellationToken">Cancelled when the host stops, or the caller of an HTTP function has gone.</param>
+/// <param name="cancellationToken">Cancelled when the host stops, or the caller of an HTTP function has disconnected.</param>
 internal sealed class LocalFunctionContext(
     FunctionDefinition definition, string invocationId, IServiceProvider services, CancellationToken cancellationToken) : FunctionContext
 {
@@ -28,7 +28,7 @@ internal sealed class LocalFunctionContext(
 
     public override CancellationToken CancellationToken => cancellationToken;
 
-    /// <exception cref="NotSupportedException">Always: there is no host process whose trace could be continued.</exception>
+    /// <exception cref="NotSupportedException">Always: there is no host process with a trace to continue.</exception>
     public override TraceContext TraceContext => throw NotSupported(nameof(TraceContext));
 
     /// <exception cref="NotSupportedException">Always: bindings are resolved in this process.</exception>

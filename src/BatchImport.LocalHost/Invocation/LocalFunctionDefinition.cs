@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.LocalHost.Invocation;
 
-/// <summary>A function, as its context describes it.</summary>
+/// <summary>A function, as described by its context.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="method">Its method.</param>
 internal sealed class LocalFunctionDefinition(string name, MethodInfo method) : FunctionDefinition

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace BatchImport.LocalHost.Invocation;
 
-/// <summary>Values for parameters that are parts of a blob's path or of a route. Called by compiled code.</summary>
+/// <summary>Values of parameters that are parts of a blob's path or of a route. Called by compiled code.</summary>
 internal static class NameValue
 {
-    /// <summary>True for types a part can be read as: text, and what .NET parses from text.</summary>
+    /// <summary>True for types that a part can be converted to: text, and types that .NET parses from text.</summary>
     public static bool CanBe(Type type)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         return plain == typeof(string) || plain == typeof(Guid) || (plain.IsPrimitive && plain != typeof(nint) && plain != typeof(nuint));
     }
 
-    /// <summary>The part of a name; the type's default when an optional one is not there.</summary>
-    /// <exception cref="FormatException">The part is not of that type.</exception>
+    /// <summary>The part with a name; the type's default when an optional part is missing.</summary>
+    /// <exception cref="FormatException">The part cannot be converted to that type.</exception>
     public static T? Get<T>(FunctionCall invocation, string name, string function)
     {
         if (!invocation.Names.TryGetValue(name, out var text) || text is null)
@@ -31,7 +31,7 @@ internal static class NameValue
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or InvalidCastException)
         {
-            throw new FormatException($"Function '{function}' takes '{name}' as {type.Name}, and what came is no {type.Name}.", exception);
+            throw new FormatException($"Function '{function}' takes '{name}' as {type.Name}, and the value is not a valid {type.Name}.", exception);
         }
     }
 }

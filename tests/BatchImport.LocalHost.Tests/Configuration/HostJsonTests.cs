@@ -66,9 +66,9 @@ public sealed class HostJsonTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "extensions": { "blobs": { "poisonBlobThreshold": "many" } } }""", "extensions.blobs.poisonBlobThreshold: 'many' is no whole number above 0")]
-    [InlineData("""{ "extensions": { "blobs": { "maxDegreeOfParallelism": 0 } } }""", "extensions.blobs.maxDegreeOfParallelism: '0' is no whole number above 0")]
-    [InlineData("{ nonsense", "is no valid JSON")]
+    [InlineData("""{ "extensions": { "blobs": { "poisonBlobThreshold": "many" } } }""", "extensions.blobs.poisonBlobThreshold: 'many' is not a whole number above 0")]
+    [InlineData("""{ "extensions": { "blobs": { "maxDegreeOfParallelism": 0 } } }""", "extensions.blobs.maxDegreeOfParallelism: '0' is not a whole number above 0")]
+    [InlineData("{ nonsense", "is not valid JSON")]
     public void A_wrong_value_is_refused_by_file_key_and_rule(string json, string message)
     {
         var path = _folder.Write("host.json", json);

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// Azurite, installed from npm into a folder: exactly what the lock file that ships with this program names, and once only. A marker
-/// with the lock's hash is written last, so that an installation that was cut short, or one of another lock, is made anew.
+/// Azurite, installed from npm into a folder: exactly what the lock file of this program names, and only once. A marker
+/// with the lock's hash is written last, so that an interrupted installation, or one of another lock, is repeated.
 /// </summary>
 /// <param name="folder">The folder; several hosts may share it.</param>
 /// <param name="logFile">Where npm's output goes.</param>
@@ -13,16 +13,16 @@ internal sealed class AzuriteInstallation(string folder, string logFile, NodeJs 
 {
     private static readonly string[] Manifest = ["package.json", "package-lock.json", ".npmrc"];
 
-    /// <summary>The folder of this program's output with the manifest and the launcher.</summary>
+    /// <summary>The folder of this program's output that contains the manifest and the launcher.</summary>
     public static string Source { get; } = Path.Combine(AppContext.BaseDirectory, "Azurite");
 
-    /// <summary>Azurite's own program.</summary>
+    /// <summary>Azurite's main program.</summary>
     public string Script => Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js");
 
     private string Marker => Path.Combine(folder, "installed");
 
     /// <summary>Installs what is not installed yet.</summary>
-    /// <param name="onInstalling">Told when it takes long because something is installed.</param>
+    /// <param name="onInstalling">Called before an installation, which takes long.</param>
     /// <param name="cancellationToken">Ends the wait and the installation.</param>
     /// <exception cref="LocalHostException">Node.js is missing or too old, or npm failed.</exception>
     public async Task EnsureAsync(Action<string> onInstalling, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace BatchImport.LocalHost.Services;
 
-/// <summary>Where an Azurite is installed, keeps its data and listens.</summary>
+/// <summary>Represents the folders and ports of an Azurite.</summary>
 public sealed record AzuriteOptions
 {
     /// <summary>The well-known port of Azurite's blob service.</summary>
@@ -12,13 +12,13 @@ public sealed record AzuriteOptions
     /// <summary>The well-known port of Azurite's table service.</summary>
     public const int DefaultTablePort = 10_002;
 
-    /// <summary>Where it is installed; may be shared.</summary>
+    /// <summary>The folder it is installed into; may be shared.</summary>
     public required string InstallFolder { get; init; }
 
-    /// <summary>Where its data is kept.</summary>
+    /// <summary>The folder of its data.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Where its log and npm's go.</summary>
+    /// <summary>The folder of its log and npm's.</summary>
     public required string LogFolder { get; init; }
 
     /// <summary>The blob service's port.</summary>
@@ -27,10 +27,10 @@ public sealed record AzuriteOptions
     /// <summary>The queue service's port.</summary>
     public int QueuePort { get; init; } = DefaultQueuePort;
 
-    /// <summary>The table service's port; 0, the default, for any, when nobody is going to use tables: Azurite cannot be told to leave them out.</summary>
+    /// <summary>The table service's port; 0, the default, for any port when tables are not used: Azurite cannot run without that service.</summary>
     public int TablePort { get; init; }
 
-    /// <summary>Whether each request gets a line in its log; for those who count them.</summary>
+    /// <summary>Whether its log has a line for each request, to count them.</summary>
     public bool AccessLog { get; init; }
 
     /// <summary>Node.js and npm.</summary>

@@ -9,7 +9,7 @@ using Azure.Storage.Queues;
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// Finds out which server answers HTTP on a port, and whether an Azurite works. Azurite names itself in the header <c>Server</c> of every
+/// Finds out which server answers HTTP on a port, and whether an Azurite works. Azurite identifies itself in the header <c>Server</c> of every
 /// answer, refusals included.
 /// </summary>
 internal static class AzuriteProbe
@@ -24,7 +24,7 @@ internal static class AzuriteProbe
         Timeout = TimeSpan.FromSeconds(5),
     };
 
-    /// <summary>The <c>Server</c> header on a port, empty when the answer has none; null when nobody answers HTTP there.</summary>
+    /// <summary>The <c>Server</c> header of an HTTP server on a port, empty when the answer has none; null without an HTTP server.</summary>
     public static async Task<string?> ServerAsync(int port, CancellationToken cancellationToken)
     {
         try
@@ -44,7 +44,7 @@ internal static class AzuriteProbe
     }
 
     /// <summary>Writes a blob and a message and reads both.</summary>
-    /// <param name="connectionString">What storage clients connect with.</param>
+    /// <param name="connectionString">The connection string for storage clients.</param>
     /// <param name="cancellationToken">Ends the probe.</param>
     public static async Task<ProbeResult> CheckAsync(string connectionString, CancellationToken cancellationToken)
     {

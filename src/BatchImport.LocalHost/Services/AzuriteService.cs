@@ -3,12 +3,12 @@ using System.ComponentModel;
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// Azurite, the storage emulator: the one that already answers on the ports, the one a killed host left, or a new one in a process of
-/// its own.
+/// Azurite, the storage emulator: the one that already answers on the ports, the one a killed host left, or a new one in a separate
+/// process.
 /// </summary>
 public sealed class AzuriteService : IAsyncDisposable
 {
-    // The account and key every Azurite has: https://learn.microsoft.com/azure/storage/common/storage-use-azurite
+    // The account and key of every Azurite: https://learn.microsoft.com/azure/storage/common/storage-use-azurite
     private const string Account = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -36,34 +36,34 @@ public sealed class AzuriteService : IAsyncDisposable
     /// <summary>The queue service's port.</summary>
     public int QueuePort { get; }
 
-    /// <summary>The table service's port; 0 when nobody cared.</summary>
+    /// <summary>The table service's port; 0 when tables are not used.</summary>
     public int TablePort { get; }
 
-    /// <summary>What storage clients connect with.</summary>
+    /// <summary>The connection string for storage clients.</summary>
     public string ConnectionString => ConnectionStringFor(BlobPort, QueuePort, TablePort);
 
-    /// <summary>The process's id; null when it is somebody else's Azurite.</summary>
+    /// <summary>The process's id; null for an Azurite that no host started.</summary>
     public int? ProcessId => _process?.Record.Id;
 
-    /// <summary>What storage clients connect with to an Azurite on the given ports of this machine.</summary>
+    /// <summary>The connection string for storage clients to an Azurite on the given ports of this machine.</summary>
     public static string ConnectionStringFor(int blobPort, int queuePort, int tablePort = 0) =>
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};" +
         $"BlobEndpoint=http://127.0.0.1:{blobPort}/{Account};QueueEndpoint=http://127.0.0.1:{queuePort}/{Account};" +
         (tablePort == 0 ? "" : $"TableEndpoint=http://127.0.0.1:{tablePort}/{Account};");
 
     /// <summary>Starts Azurite, installing it when it is not installed. Returns when it answers.</summary>
-    /// <param name="options">Where it is installed, keeps its data and listens.</param>
-    /// <param name="onInstalling">Told when it takes long because something is installed.</param>
+    /// <param name="options">Its folders and ports.</param>
+    /// <param name="onInstalling">Called before an installation, which takes long.</param>
     /// <param name="cancellationToken">Ends the wait and what was started.</param>
-    /// <exception cref="LocalHostException">It cannot be started; the message says what to do.</exception>
+    /// <exception cref="LocalHostException">It cannot be started; the message contains the remedy.</exception>
     public static Task<AzuriteService> StartAsync(AzuriteOptions options, Action<string> onInstalling, CancellationToken cancellationToken) =>
         StartAsync(options, leftOver: null, onLaunched: _ => { }, onInstalling, cancellationToken);
 
     /// <summary>Starts Azurite, or takes over the one that a killed host left.</summary>
-    /// <param name="options">Where it is installed, keeps its data and listens.</param>
-    /// <param name="leftOver">What the run file knows of an earlier one; null for nothing.</param>
-    /// <param name="onLaunched">Told of the process as soon as there is one, so that the next host finds it should this one be killed.</param>
-    /// <param name="onInstalling">Told when it takes long because something is installed.</param>
+    /// <param name="options">Its folders and ports.</param>
+    /// <param name="leftOver">The entry of the run file for an earlier one; null for none.</param>
+    /// <param name="onLaunched">Called as soon as the process exists, so that the next host finds it if this one is killed.</param>
+    /// <param name="onInstalling">Called before an installation, which takes long.</param>
     /// <param name="cancellationToken">Ends the wait and what was started.</param>
     internal static async Task<AzuriteService> StartAsync(
         AzuriteOptions options, RunningService? leftOver, Action<RunningService> onLaunched, Action<string> onInstalling, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ public sealed class AzuriteService : IAsyncDisposable
         var adopted = ChildProcess.Adopt(leftOver?.Process);
         if (adopted is not null && (leftOver!.Port != options.BlobPort || leftOver.QueuePort != options.QueuePort || leftOver.TablePort != options.TablePort))
         {
-            // It holds the data folder on other ports than are asked for now.
+            // It uses the data folder on other ports than the options'.
             await adopted.StopAsync(StopPatience);
             adopted.Dispose();
             adopted = null;
@@ -82,7 +82,7 @@ public sealed class AzuriteService : IAsyncDisposable
         var table = options.TablePort == 0 ? null : await AzuriteProbe.ServerAsync(options.TablePort, cancellationToken);
         if (adopted is null && AzuriteProbe.IsBlob(blob) && AzuriteProbe.IsQueue(queue))
         {
-            // One that was started elsewhere may be without tables.
+            // One that another program started may have no table service.
             return await UseAsync(options with { TablePort = AzuriteProbe.IsTable(table) ? options.TablePort : 0 }, cancellationToken);
         }
 
@@ -94,7 +94,7 @@ public sealed class AzuriteService : IAsyncDisposable
             }
             catch (LocalHostException)
             {
-                // It runs and does not work. It is stopped by now; a new one reads its files.
+                // It runs but does not work. It is stopped by now; a new one reads its files.
                 (blob, queue, table) = (null, null, null);
             }
         }
@@ -115,7 +115,7 @@ public sealed class AzuriteService : IAsyncDisposable
         return await WaitAsync(process, options, cancellationToken);
     }
 
-    /// <summary>Stops Azurite when a host of ours started it.</summary>
+    /// <summary>Stops Azurite when a host of this program started it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_process is not null && Interlocked.Exchange(ref _isStopped, 1) == 0)
@@ -125,11 +125,11 @@ public sealed class AzuriteService : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the end of its process; for ever when it is somebody else's.</summary>
+    /// <summary>Waits for the end of its process; forever when no host started it.</summary>
     internal Task WaitForExitAsync(CancellationToken cancellationToken) =>
         _process?.WaitForExitAsync(cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
 
-    /// <summary>Finds out whether it works.</summary>
+    /// <summary>Checks whether it works.</summary>
     internal Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => AzuriteProbe.CheckAsync(ConnectionString, cancellationToken);
 
     /// <summary>Ends Azurite at once, as a crash would.</summary>
@@ -139,7 +139,7 @@ public sealed class AzuriteService : IAsyncDisposable
     {
         if (server is not null || await Ports.IsTakenAsync(port, cancellationToken))
         {
-            throw LocalHostException.PortTaken(service, port, option, server is { Length: > 0 } ? $"a server that calls itself '{server}'" : null);
+            throw LocalHostException.PortTaken(service, port, option, server is { Length: > 0 } ? $"a server with the name '{server}'" : null);
         }
     }
 
@@ -181,7 +181,7 @@ public sealed class AzuriteService : IAsyncDisposable
 
                 if (process.HasExited)
                 {
-                    throw new LocalHostException($"Azurite, the storage emulator, ended as soon as it was started. The reason is in {LogFile(options)}.");
+                    throw new LocalHostException($"Azurite, the storage emulator, ended immediately after its start. The reason is in {LogFile(options)}.");
                 }
 
                 if (history.IsBroken(result))
@@ -228,7 +228,7 @@ public sealed class AzuriteService : IAsyncDisposable
 
     private static async Task<ProbeResult> ProbeAsync(AzuriteOptions options, CancellationToken cancellationToken)
     {
-        // The three services of one process begin to listen one after the other.
+        // The three services of a process start to listen one after the other.
         var isUp = AzuriteProbe.IsBlob(await AzuriteProbe.ServerAsync(options.BlobPort, cancellationToken))
             && AzuriteProbe.IsQueue(await AzuriteProbe.ServerAsync(options.QueuePort, cancellationToken))
             && (options.TablePort == 0 || AzuriteProbe.IsTable(await AzuriteProbe.ServerAsync(options.TablePort, cancellationToken)));

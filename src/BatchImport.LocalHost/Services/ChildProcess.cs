@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// A service's process: started by this host, or left over by one that was killed. It outlives a killed host, and ends in order
-/// when told so. What it says goes to a file of its own making: a pipe would break with the host.
+/// A service's process: started by this host, or left by one that was killed. It outlives a killed host, and ends gracefully
+/// on request. It writes its output to a log file that it opens: a pipe would break with the host.
 /// </summary>
 internal sealed class ChildProcess : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class ChildProcess : IDisposable
         Record = ProcessRecord.From(process);
     }
 
-    /// <summary>Who it is.</summary>
+    /// <summary>The id and start time of the process.</summary>
     public ProcessRecord Record { get; }
 
     /// <summary>True once it ended.</summary>
@@ -39,17 +39,17 @@ internal sealed class ChildProcess : IDisposable
             return;
         }
 
-        // Whose child it is by now, and whether that one ever waits for it, is not known here.
+        // The process may have another parent by now, and it is unknown whether that parent ever waits for it.
         while (!HasExited)
         {
             await Task.Delay(LookDelay, cancellationToken);
         }
     }
 
-    /// <summary>Starts a process that ends in order at a line <c>stop</c> on its standard input.</summary>
+    /// <summary>Starts a process that ends gracefully after a line <c>stop</c> on its standard input.</summary>
     public static ChildProcess Start(string fileName, IEnumerable<string> arguments)
     {
-        // Its output is redirected so that it cannot scribble over the progress bar; it writes to its log file, not there.
+        // Redirected so that its output cannot disturb the progress bar; it writes to its log file instead.
         var info = new ProcessStartInfo(fileName, arguments)
         {
             UseShellExecute = false,
@@ -64,10 +64,10 @@ internal sealed class ChildProcess : IDisposable
         return new ChildProcess(process, isOwn: true);
     }
 
-    /// <summary>Takes over a process that an earlier host left; null when it is gone.</summary>
+    /// <summary>Takes over a process that an earlier host left; null when it has ended.</summary>
     public static ChildProcess? Adopt(ProcessRecord? record) => record?.Find() is { } process ? new ChildProcess(process, isOwn: false) : null;
 
-    /// <summary>Ends the process: asked first, killed when it does not end within the patience.</summary>
+    /// <summary>Ends the process: requests its end first, and kills it when it does not end within the patience.</summary>
     public async Task StopAsync(TimeSpan patience)
     {
         Ask();
@@ -83,8 +83,8 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Notes the process for the next host, and stops it when that fails: a process that no host can find again would keep its port.</summary>
-    /// <param name="note">Writes it down.</param>
+    /// <summary>Records the process for the next host, and stops it when that fails: a process that no host can find again would keep its port.</summary>
+    /// <param name="note">Records it.</param>
     /// <param name="patience">How long its end may take.</param>
     public async Task NoteAsync(Action note, TimeSpan patience)
     {
@@ -135,7 +135,7 @@ internal sealed class ChildProcess : IDisposable
         }
         else
         {
-            // A process of somebody else has no other end there; both services write what they acknowledge.
+            // Windows has no other way to end a process that another host started; both services have written what they acknowledged.
             Kill();
         }
     }

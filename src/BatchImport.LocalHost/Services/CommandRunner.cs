@@ -6,13 +6,13 @@ namespace BatchImport.LocalHost.Services;
 /// <summary>Runs a program to its end.</summary>
 internal static class CommandRunner
 {
-    /// <summary>What a program left behind.</summary>
+    /// <summary>The result of a program.</summary>
     /// <param name="ExitCode">Its exit code.</param>
     /// <param name="Output">What it wrote to standard output.</param>
     /// <param name="Error">What it wrote to standard error.</param>
     internal sealed record Outcome(int ExitCode, string Output, string Error);
 
-    /// <summary>Runs a program. Null when there is no such program; it is ended with the wait.</summary>
+    /// <summary>Runs a program. Null when the program does not exist; the program is ended when the wait is cancelled.</summary>
     public static async Task<Outcome?> RunAsync(string fileName, IEnumerable<string> arguments, string? folder, CancellationToken cancellationToken)
     {
         var info = new ProcessStartInfo(fileName, arguments)

@@ -1,6 +1,6 @@
 namespace BatchImport.LocalHost.Services;
 
-/// <summary>A file that one process at a time holds open. The operating system lets go of it with the process, however that ends.</summary>
+/// <summary>A file that one process at a time holds open. The operating system releases it when the process ends, however that happens.</summary>
 internal static class ExclusiveFile
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
@@ -10,7 +10,7 @@ internal static class ExclusiveFile
     private const int MacWouldBlock = 35;
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
 
-    /// <summary>Takes the file; null when another process has it.</summary>
+    /// <summary>Opens the file; null when another process has it open.</summary>
     /// <exception cref="LocalHostException">It cannot be created or written.</exception>
     public static FileStream? TryTake(string path)
     {
@@ -29,7 +29,7 @@ internal static class ExclusiveFile
         }
     }
 
-    /// <summary>Takes the file, after whoever has it.</summary>
+    /// <summary>Opens the file, waiting until no other process has it open.</summary>
     public static async Task<FileStream> TakeAsync(string path, CancellationToken cancellationToken)
     {
         while (true)

@@ -13,7 +13,7 @@ internal sealed record NodeJs(string Node = "node", string? Npm = null)
 
     private string NpmProgram => Npm ?? (OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
 
-    /// <summary>Makes sure that Node.js is there and new enough.</summary>
+    /// <summary>Verifies that Node.js is installed and recent enough.</summary>
     /// <exception cref="LocalHostException">It is not.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed record NodeJs(string Node = "node", string? Npm = null)
         var version = outcome.Output.Trim();
         if (!Version.TryParse(version.TrimStart('v'), out var parsed) || parsed.Major < MinimumMajor)
         {
-            throw new LocalHostException($"Node.js {MinimumMajor} or later is needed to run Azurite, the storage emulator; '{Node} --version' says '{version}'. {HowToGoOn}");
+            throw new LocalHostException($"Node.js {MinimumMajor} or later is needed to run Azurite, the storage emulator; '{Node} --version' reports '{version}'. {HowToGoOn}");
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed record NodeJs(string Node = "node", string? Npm = null)
     /// <exception cref="LocalHostException">npm is missing or failed.</exception>
     public async Task InstallAsync(string folder, string logFile, CancellationToken cancellationToken)
     {
-        // No package of the lock needs its install script, and a script is somebody else's program.
+        // No package of the lock needs its install script, and a script is the code of another author.
         string[] arguments = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
         var outcome = await CommandRunner.RunAsync(NpmProgram, arguments, folder, cancellationToken)
             ?? throw new LocalHostException($"npm is needed to install Azurite, the storage emulator, and '{NpmProgram}' was not found; it comes with Node.js. {HowToGoOn}");
@@ -38,14 +38,14 @@ internal sealed record NodeJs(string Node = "node", string? Npm = null)
         if (outcome.ExitCode != 0)
         {
             throw new LocalHostException(
-                $"npm could not install Azurite, the storage emulator (exit code {outcome.ExitCode}): {FirstLine(outcome.Error)} The whole output is in {logFile}. " +
+                $"npm could not install Azurite, the storage emulator (exit code {outcome.ExitCode}): {FirstLine(outcome.Error)} The complete output is in {logFile}. " +
                 "npm needs a registry: check the network and 'npm config get registry', then run the command again.");
         }
     }
 
     private static string FirstLine(string text)
     {
-        var line = text.Split('\n').Select(candidate => candidate.Trim()).FirstOrDefault(candidate => candidate.Length > 0) ?? "it said nothing.";
+        var line = text.Split('\n').Select(candidate => candidate.Trim()).FirstOrDefault(candidate => candidate.Length > 0) ?? "there was no output.";
         line = line.Length > 200 ? line[..200] + "…" : line;
         return line.EndsWith('.') ? line : line + ".";
     }

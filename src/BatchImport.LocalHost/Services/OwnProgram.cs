@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace BatchImport.LocalHost.Services;
 
-/// <summary>How to run this program again, whatever process it runs in now: its own, <c>dotnet run</c>'s, or a test's.</summary>
+/// <summary>How to run this program again, whichever process hosts it now: its own, <c>dotnet run</c>'s, or a test's.</summary>
 internal static class OwnProgram
 {
     private const string Name = "BatchImport.LocalHost";
@@ -10,8 +10,8 @@ internal static class OwnProgram
     /// <summary>The command that runs this program with the given arguments.</summary>
     public static (string Program, IReadOnlyList<string> Arguments) Command(params string[] arguments) => CommandOf(Name, arguments);
 
-    /// <summary>The command that runs a program of this one's folder.</summary>
-    /// <param name="name">Its assembly's name.</param>
+    /// <summary>The command that runs a program in this program's folder.</summary>
+    /// <param name="name">The name of its assembly.</param>
     /// <param name="arguments">Its arguments.</param>
     public static (string Program, IReadOnlyList<string> Arguments) CommandOf(string name, string[] arguments)
     {

@@ -7,15 +7,15 @@ namespace BatchImport.LocalHost.Services;
 /// <summary>TCP ports of the loopback address.</summary>
 public static class Ports
 {
-    // Below what systems hand out by themselves, to connections and to who asks for port 0: Linux from 32768 on, others from 49152 on
-    // (RFC 6335). A port from there may be gone between the moment it was found free and the moment it is used.
+    // Below the ports that systems assign to connections and to requests for port 0: Linux from 32768 on, others from 49152 on
+    // (RFC 6335). A port of that range may be taken between the moment it was found free and the moment it is used.
     private const int First = 20_000;
     private const int Last = 32_000;
 
     private static readonly HashSet<int> Given = [];
 
-    /// <summary>As many different ports as asked for that nobody listens on, none of them twice in the life of this process.</summary>
-    /// <exception cref="InvalidOperationException">There are not so many.</exception>
+    /// <summary>Different ports that are free, none of them returned twice by this process.</summary>
+    /// <exception cref="InvalidOperationException">There are fewer free ports.</exception>
     public static int[] Free(int count)
     {
         lock (Given)
@@ -40,10 +40,10 @@ public static class Ports
         }
     }
 
-    /// <summary>A port that nobody listens on.</summary>
+    /// <summary>A port that is free.</summary>
     public static int Free() => Free(1)[0];
 
-    /// <summary>True when somebody listens on a port.</summary>
+    /// <summary>True when a program listens on a port.</summary>
     internal static async Task<bool> IsTakenAsync(int port, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();

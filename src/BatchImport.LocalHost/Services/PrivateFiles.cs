@@ -1,7 +1,7 @@
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// Folders and files that only the user who runs the host may read: they hold row values, addresses and passwords. On Windows the
+/// Folders and files that only the user who runs the host may read: they contain row values, addresses and passwords. On Windows the
 /// permissions of the user's profile apply.
 /// </summary>
 internal static class PrivateFiles
@@ -10,8 +10,8 @@ internal static class PrivateFiles
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Creates a folder, or takes the permissions of other users from one that exists.</summary>
-    /// <exception cref="LocalHostException">It cannot be created, or it is shared by all users, as /tmp is.</exception>
+    /// <summary>Creates a folder, or removes the permissions of other users from an existing one.</summary>
+    /// <exception cref="LocalHostException">It cannot be created, or all users share it, as /tmp.</exception>
     public static void CreateFolder(string path)
     {
         try
@@ -72,7 +72,7 @@ internal static class PrivateFiles
         }
         catch (UnauthorizedAccessException)
         {
-            // A volume of another owner, such as one that a container orchestrator mounts: its permissions are that owner's decision.
+            // A volume with another owner, such as one that a container orchestrator mounts: that owner decides on its permissions.
         }
     }
 }

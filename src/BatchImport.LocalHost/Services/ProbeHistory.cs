@@ -1,8 +1,8 @@
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// Decides from consecutive probes when a service is broken. One failure proves nothing: a service may be busy, and a disk may be full for a
-/// moment. A service that answers but does not work is broken after three probes; one that is silent gets longer, because a machine
+/// Decides from consecutive probes when a service is broken. One failure is no proof: a service may be busy, and a disk may be full
+/// briefly. A service that answers but does not work is broken after three probes; one that is silent gets longer, because a machine
 /// under load and a recovery of much data look the same from outside.
 /// </summary>
 /// <param name="time">The time.</param>

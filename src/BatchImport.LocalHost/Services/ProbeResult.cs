@@ -9,7 +9,7 @@ internal enum ServiceHealth
     /// <summary>It answers, but does not store a value or does not return it.</summary>
     Failing,
 
-    /// <summary>It does not answer: it starts, is halted, or has ended.</summary>
+    /// <summary>It does not answer: it starts, is suspended, or has ended.</summary>
     Silent,
 }
 

@@ -4,18 +4,18 @@ using System.Globalization;
 
 namespace BatchImport.LocalHost.Services;
 
-/// <summary>A process, so that it is known again by somebody else: ids are used again, a process of the same id and the same start is the same.</summary>
+/// <summary>Identifies a process to other processes: ids are reused, but a process with the same id and the same start time is the same.</summary>
 /// <param name="Id">The process's id.</param>
 /// <param name="StartedAt">When it started.</param>
 public sealed record ProcessRecord(int Id, DateTimeOffset StartedAt)
 {
-    // Linux gives a start as ticks since boot, and the boot's time moves when the clock is corrected.
+    // Linux reports a start as ticks since boot, and the boot time changes when the clock is corrected.
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
 
     /// <summary>The record of a running process.</summary>
     public static ProcessRecord From(Process process) => new(process.Id, new DateTimeOffset(process.StartTime));
 
-    /// <summary>The process, when it still runs; null else.</summary>
+    /// <summary>The process while it runs; otherwise null.</summary>
     public Process? Find()
     {
         Process? process = null;
@@ -29,7 +29,7 @@ public sealed record ProcessRecord(int Id, DateTimeOffset StartedAt)
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
         {
-            // No such process, one that ended meanwhile, or one of somebody else: not the one we mean.
+            // The process does not exist, has ended meanwhile, or belongs to another user: it is not the recorded one.
         }
 
         process?.Dispose();
@@ -37,8 +37,8 @@ public sealed record ProcessRecord(int Id, DateTimeOffset StartedAt)
     }
 
     /// <summary>
-    /// True for a process that ended and was not waited for yet: its id exists, and nothing else of it. A service whose host was killed stays one
-    /// for as long as the system's first process leaves it, in many containers for good.
+    /// True for a process that has ended and was not waited for: only its id exists. A service whose host was killed remains in this state
+    /// until the system's first process waits for it, which in many containers never happens.
     /// </summary>
     internal static bool IsZombie(int id)
     {
@@ -49,13 +49,13 @@ public sealed record ProcessRecord(int Id, DateTimeOffset StartedAt)
 
         try
         {
-            // proc(5): the state follows the name, which is in parentheses and may hold any character.
+            // proc(5): the state follows the name, which is in parentheses and may contain any character.
             var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
             return stat.AsSpan(stat.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is gone altogether, which its process says better.
+            // The process does not exist any more; the caller finds that by its id.
             return false;
         }
     }

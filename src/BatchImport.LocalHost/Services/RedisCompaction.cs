@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// Copies the keys that exist from one Redis-compatible server to another. The server's append-only file only grows, and a checkpoint keeps
-/// expired values too: what has expired leaves the disk by copying the rest.
+/// Copies the keys that exist from one Redis-compatible server to another. The server's append-only file only grows, and a checkpoint includes
+/// expired values: copying the others is the way to remove expired values from the disk.
 /// </summary>
 internal static class RedisCompaction
 {
@@ -15,7 +15,7 @@ internal static class RedisCompaction
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Copies all keys with their expiry.</summary>
-    /// <param name="fromPort">The port of the server with the keys, which nothing else writes to.</param>
+    /// <param name="fromPort">The port of the server with the keys, which has no other clients.</param>
     /// <param name="toPort">The port of an empty server.</param>
     /// <param name="password">The password of both.</param>
     /// <returns>The number of keys.</returns>

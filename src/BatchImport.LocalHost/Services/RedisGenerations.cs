@@ -4,32 +4,32 @@ using System.Text;
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// The folders of the Redis-compatible server's data, one a compaction: a new one is filled while the old one is still in force, and a file that
-/// names the one in force is replaced in one step. A process that is killed at any moment leaves one whole folder in force.
+/// The folders of the Redis-compatible server's data, one per compaction: a new one is filled while the old one is still current, and a file that
+/// names the current one is replaced atomically. A process that is killed at any moment leaves one complete, current folder.
 /// </summary>
 /// <param name="folder">The folder that holds them.</param>
 internal sealed class RedisGenerations(string folder)
 {
     private const string Prefix = "generation-";
 
-    // Where the data was before there were generations.
+    // The location of the data before generations were introduced.
     private static readonly string[] Ungenerated = ["AOF", "Store"];
 
     private string CurrentFile => Path.Combine(folder, "current");
 
-    /// <summary>The folder in force.</summary>
+    /// <summary>The current folder.</summary>
     public string Current => ReadCurrent() is { } current ? Path.Combine(folder, current.Name) : folder;
 
-    /// <summary>When the folder in force was begun; null for one from before there were generations.</summary>
+    /// <summary>When the current folder was created; null for one from before generations were introduced.</summary>
     public DateTimeOffset? BegunAt => ReadCurrent() is null ? null : new DateTimeOffset(File.GetLastWriteTimeUtc(CurrentFile), TimeSpan.Zero);
 
-    /// <summary>Its size when it was begun, in bytes.</summary>
+    /// <summary>Its size when it was created, in bytes.</summary>
     public long BegunWith => ReadCurrent()?.Size ?? 0;
 
-    /// <summary>The size of the folder in force, in bytes.</summary>
+    /// <summary>The size of the current folder, in bytes.</summary>
     public long Size => Directory.Exists(Current) ? SizeOf(Current) : 0;
 
-    /// <summary>Deletes what an interrupted compaction left, and begins the first generation of an empty folder.</summary>
+    /// <summary>Deletes the remains of an interrupted compaction, and creates the first generation of an empty folder.</summary>
     public void Prepare()
     {
         PrivateFiles.CreateFolder(folder);
@@ -43,7 +43,7 @@ internal sealed class RedisGenerations(string folder)
         }
     }
 
-    /// <summary>Makes an empty folder for the next generation.</summary>
+    /// <summary>Creates an empty folder for the next generation.</summary>
     public string Next()
     {
         var number = ReadCurrent() is { } current ? int.Parse(current.Name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture) : 0;
@@ -53,10 +53,10 @@ internal sealed class RedisGenerations(string folder)
         return next;
     }
 
-    /// <summary>Puts a generation in force and deletes the one before.</summary>
+    /// <summary>Makes a generation the current one and deletes its predecessor.</summary>
     public void Commit(string next)
     {
-        // All of it must be on the disk before its predecessor goes.
+        // All of it must be on the disk before its predecessor is deleted.
         foreach (var path in Directory.EnumerateFiles(next, "*", SearchOption.AllDirectories))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
@@ -74,7 +74,7 @@ internal sealed class RedisGenerations(string folder)
         DeleteAllBut(next);
     }
 
-    /// <summary>Deletes a generation that is not in force.</summary>
+    /// <summary>Deletes a generation that is not current.</summary>
     public static void Discard(string generation)
     {
         if (Directory.Exists(generation))
@@ -85,7 +85,7 @@ internal sealed class RedisGenerations(string folder)
 
     private static long SizeOf(string path) => new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Length);
 
-    // The server deletes files of its own meanwhile.
+    // The server may delete files at the same time.
     private static long Length(FileInfo file)
     {
         try

@@ -1,27 +1,27 @@
 namespace BatchImport.LocalHost.Services;
 
-/// <summary>Where the Redis-compatible server keeps its data and listens.</summary>
+/// <summary>Represents the folders, the port and the compaction of the Redis-compatible server.</summary>
 public sealed record RedisOptions
 {
-    /// <summary>The port unless told: the one after Redis's own, so that a Redis on this machine is left alone.</summary>
+    /// <summary>The default port: the one after Redis's default port, so that a Redis on this machine is not affected.</summary>
     public const int DefaultPort = 6_380;
 
     /// <summary>The length of a generated password.</summary>
     internal const int PasswordCharacters = 48;
 
-    /// <summary>Where its append-only file and checkpoints are kept.</summary>
+    /// <summary>The folder of its append-only file and checkpoints.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Where its log goes.</summary>
+    /// <summary>The folder of its log.</summary>
     public required string LogFolder { get; init; }
 
-    /// <summary>The file with its password; made when it is not there.</summary>
+    /// <summary>The file with its password; created when it does not exist.</summary>
     public required string PasswordFile { get; init; }
 
-    /// <summary>The time between two compactions of its data, after which values that have expired are on the disk no more.</summary>
+    /// <summary>The time between two compactions of its data, which remove expired values from the disk.</summary>
     internal TimeSpan CompactionInterval { get; init; } = TimeSpan.FromDays(1);
 
-    /// <summary>The smallest data that is compacted, in bytes.</summary>
+    /// <summary>The smallest size of its data that is compacted, in bytes.</summary>
     internal long CompactionMinimum { get; init; } = 256 * 1024;
 
     /// <summary>Its port.</summary>

@@ -7,8 +7,8 @@ using System.Text;
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// Finds out whether a Redis-compatible server works, in the Redis protocol (https://redis.io/docs/latest/develop/reference/protocol-spec/). A
-/// server whose disk was full answers PING and fails every other command, so that a probe writes a value and reads it.
+/// Checks whether a Redis-compatible server works, in the Redis protocol (https://redis.io/docs/latest/develop/reference/protocol-spec/). A
+/// server whose disk was full answers PING and fails every other command, so a probe writes a value and reads it.
 /// </summary>
 internal static class RedisProbe
 {
@@ -17,7 +17,7 @@ internal static class RedisProbe
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>True when what listens on a port answers <c>PING</c> as a Redis server does.</summary>
+    /// <summary>True when the server on a port answers <c>PING</c> as a Redis server does.</summary>
     public static async Task<bool> AnswersAsync(int port, CancellationToken cancellationToken)
     {
         try

@@ -1,6 +1,6 @@
 namespace BatchImport.LocalHost.Services;
 
-/// <summary>How the Redis-compatible server's own process runs.</summary>
+/// <summary>Represents the options of the Redis-compatible server's process.</summary>
 internal sealed record RedisServerOptions
 {
     /// <summary>Its port on loopback.</summary>
@@ -18,6 +18,6 @@ internal sealed record RedisServerOptions
     /// <summary>The time between two compactions.</summary>
     public required TimeSpan CompactionInterval { get; init; }
 
-    /// <summary>The smallest data that is compacted, in bytes.</summary>
+    /// <summary>The smallest size of its data that is compacted, in bytes.</summary>
     public required long CompactionMinimum { get; init; }
 }

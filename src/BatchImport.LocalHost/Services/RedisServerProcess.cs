@@ -5,18 +5,18 @@ using Garnet;
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// The Redis-compatible server's own process: Microsoft.Garnet with an append-only file, which it compacts at its start and once a day. A
-/// compaction takes the server away for seconds, as a restart does.
+/// The process of the Redis-compatible server: Microsoft.Garnet with an append-only file, which it compacts at its start and once a day. During
+/// a compaction the server is unavailable for seconds, as during a restart.
 /// </summary>
-/// <param name="options">How it runs.</param>
+/// <param name="options">The options of the process.</param>
 /// <param name="log">Its log.</param>
 internal sealed class RedisServerProcess(RedisServerOptions options, TextWriter log)
 {
-    // Data that is this large, and several times as large as after the last compaction, does not wait for the next day.
+    // Data of this size that is also several times as large as after the last compaction is compacted before the next day.
     private const long LargeData = 256L * 1024 * 1024;
     private const int Growth = 4;
 
-    // While more than this is written in a minute, an import is being processed: a compaction waits for it, up to another interval.
+    // While more than this is written in a minute, an import is being processed: a compaction waits for its end, at most for another interval.
     private const long Quiet = 64 * 1024;
 
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
@@ -68,7 +68,7 @@ internal sealed class RedisServerProcess(RedisServerOptions options, TextWriter 
             using var server = Start(options.Port, _generations.Current);
             if (isDue)
             {
-                // Counted from here: a slow machine must not spend its time on compactions.
+                // Measured from here: a slow machine must not spend its time on compactions.
                 _notBefore = TimeProvider.System.GetUtcNow() + options.CompactionInterval;
             }
 
@@ -76,7 +76,7 @@ internal sealed class RedisServerProcess(RedisServerOptions options, TextWriter 
         }
     }
 
-    /// <summary>Returns when the server is to stop, or a compaction is due and the server has little to do.</summary>
+    /// <summary>Returns when the server is to stop, or a compaction is due and the server has little load.</summary>
     private async Task ServeAsync()
     {
         var look = options.CompactionInterval / 60 is var part && part < LongestLook ? part : LongestLook;
@@ -123,7 +123,7 @@ internal sealed class RedisServerProcess(RedisServerOptions options, TextWriter 
         }
         catch (Exception ex)
         {
-            // What is in force stays in force. The next attempt is at the next start, or after another interval.
+            // The current generation remains. The next attempt is at the next start, or after another interval.
             await log.WriteLineAsync($"The compaction failed: {ex}");
             RedisGenerations.Discard(next);
         }
@@ -142,23 +142,23 @@ internal sealed class RedisServerProcess(RedisServerOptions options, TextWriter 
         "--port", port.ToString(CultureInfo.InvariantCulture),
         // These arguments stay within this process: no other program can read them.
         "--auth", "Password", "--password", _password,
-        // Without the second, two scripts over the same keys run into each other: the server has many threads.
+        // Without the second option, two scripts over the same keys interfere: the server has many threads.
         "--lua", "--lua-transaction-mode",
-        // A write is acknowledged when it is in the file: a killed server loses nothing, on a busy machine too.
+        // A write is acknowledged when it is in the file: a killed server loses nothing, even on a busy machine.
         "--aof", "--aof-commit-wait", "--recover",
-        // The native device needs a newer C library than some supported systems have, and ends the process there.
+        // The native device requires a newer C library than some supported systems have, and would end the process there.
         "--device-type", "RandomAccess",
         "--checkpointdir", folder,
-        // Beyond its memory the server would drop keys in silence; with a tier it writes them to disk.
+        // Beyond its memory the server would silently drop keys; with a storage tier it writes them to disk.
         "--storage-tier",
         "--logdir", folder,
-        // Enough for the results of half a million rows; without limits it takes its share of the machine.
+        // Enough for the results of half a million rows; without limits the server takes a share of the machine's memory.
         "--memory", "1g", "--index", "16m", "--page", "16m",
     ];
 
     private void ListenForStop()
     {
-        // A separate thread: reading the console blocks. The end of the input means that the host was killed, and is no reason to stop.
+        // A separate thread, because reading the console blocks. The end of the input means that the host was killed, which does not stop the server.
         var listener = new Thread(() =>
         {
             while (Console.In.ReadLine() is { } line)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// The Redis-compatible server: the one a killed host left, or a new one in a process of its own, so that killing the host loses no
+/// The Redis-compatible server: the one a killed host left, or a new one in a separate process, so that killing the host loses no
 /// result. It writes an append-only file and recovers from it.
 /// </summary>
 public sealed class RedisService : IAsyncDisposable
@@ -27,30 +27,30 @@ public sealed class RedisService : IAsyncDisposable
     /// <summary>Its port.</summary>
     public int Port { get; }
 
-    /// <summary>What StackExchange.Redis connects with; it holds the password.</summary>
+    /// <summary>The connection string for StackExchange.Redis; it contains the password.</summary>
     public string ConnectionString => ConnectionStringFor(Port, _password);
 
     /// <summary>The process's id.</summary>
     public int ProcessId => _process.Record.Id;
 
-    /// <summary>What StackExchange.Redis connects with to a server on a port of this machine.</summary>
+    /// <summary>The connection string for StackExchange.Redis to a server on a port of this machine.</summary>
     internal static string ConnectionStringFor(int port, string password) =>
         string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port},password={password},abortConnect=false");
 
-    /// <summary>Starts the server. Returns when it answers, its data recovered.</summary>
-    /// <exception cref="LocalHostException">It cannot be started; the message says what to do.</exception>
+    /// <summary>Starts the server. Returns when it has recovered its data and answers.</summary>
+    /// <exception cref="LocalHostException">It cannot be started; the message contains the remedy.</exception>
     public static Task<RedisService> StartAsync(RedisOptions options, CancellationToken cancellationToken) =>
         StartAsync(options, leftOver: null, onLaunched: _ => { }, cancellationToken);
 
     /// <summary>Starts the server, or takes over the one that a killed host left.</summary>
-    /// <param name="options">Where it keeps its data and listens.</param>
-    /// <param name="leftOver">What the run file knows of an earlier one; null for nothing.</param>
-    /// <param name="onLaunched">Told of the process as soon as there is one, so that the next host finds it should this one be killed.</param>
+    /// <param name="options">Its folders and port.</param>
+    /// <param name="leftOver">The entry of the run file for an earlier one; null for none.</param>
+    /// <param name="onLaunched">Called as soon as the process exists, so that the next host finds it if this one is killed.</param>
     /// <param name="cancellationToken">Ends the wait and what was started.</param>
     internal static async Task<RedisService> StartAsync(
         RedisOptions options, RunningService? leftOver, Action<RunningService> onLaunched, CancellationToken cancellationToken)
     {
-        // Without one, any page that a browser on this machine shows could write to the server: it skips the lines of an HTTP request.
+        // Without a password, any page in a browser on this machine could write to the server, which ignores the lines of an HTTP request.
         _ = SecretFile.Ensure(options.PasswordFile, RedisOptions.PasswordCharacters);
         if (ChildProcess.Adopt(leftOver?.Process) is { } adopted)
         {
@@ -62,12 +62,12 @@ public sealed class RedisService : IAsyncDisposable
                 }
                 catch (LocalHostException)
                 {
-                    // It runs and does not work. It is stopped by now; a new one recovers from its files.
+                    // It runs but does not work. It is stopped by now; a new one recovers from its files.
                 }
             }
             else
             {
-                // It holds the data folder on another port than is asked for now.
+                // It uses the data folder on another port than the option's.
                 await adopted.StopAsync(StopPatience);
                 adopted.Dispose();
             }
@@ -105,7 +105,7 @@ public sealed class RedisService : IAsyncDisposable
     /// <summary>Waits for the end of its process.</summary>
     internal Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
-    /// <summary>Finds out whether it works.</summary>
+    /// <summary>Checks whether it works.</summary>
     internal Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken) => RedisProbe.CheckAsync(Port, _password, cancellationToken);
 
     /// <summary>Ends the server at once, as a crash would.</summary>
@@ -127,7 +127,7 @@ public sealed class RedisService : IAsyncDisposable
 
                 if (process.HasExited)
                 {
-                    throw new LocalHostException($"The Redis-compatible server ended as soon as it was started. The reason is in {LogFile(options)}.");
+                    throw new LocalHostException($"The Redis-compatible server ended immediately after its start. The reason is in {LogFile(options)}.");
                 }
 
                 if (history.IsBroken(result))

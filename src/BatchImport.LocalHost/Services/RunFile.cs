@@ -3,23 +3,23 @@ using System.Text.Json;
 namespace BatchImport.LocalHost.Services;
 
 /// <summary>
-/// Which processes run for a state folder, so that the services of a host that was killed are found by the next one. Written only by
+/// The processes that run for a state folder, so that the next host finds the services of a host that was killed. Written only by
 /// the host that holds the folder's lock.
 /// </summary>
 internal sealed record RunFile
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>The host; null when none runs, or it did not come up yet.</summary>
+    /// <summary>The host; null when none runs, or when it is still starting.</summary>
     public RunningService? Host { get; init; }
 
-    /// <summary>Azurite with its blob and queue port; null when it was not started by a host.</summary>
+    /// <summary>Azurite with its ports; null when no host started it.</summary>
     public RunningService? Azurite { get; init; }
 
-    /// <summary>The Redis-compatible server; null when it was not started by a host.</summary>
+    /// <summary>The Redis-compatible server; null when no host started it.</summary>
     public RunningService? Redis { get; init; }
 
-    /// <summary>Reads a run file; one that is missing or broken says that nothing is known to run.</summary>
+    /// <summary>Reads a run file; empty when the file is missing or invalid.</summary>
     public static RunFile Read(string path)
     {
         try
@@ -32,7 +32,7 @@ internal sealed record RunFile
         }
     }
 
-    /// <summary>Writes a run file, whole or not at all.</summary>
+    /// <summary>Writes a run file atomically.</summary>
     public void Write(string path)
     {
         var draft = path + ".tmp";
@@ -41,9 +41,9 @@ internal sealed record RunFile
     }
 }
 
-/// <summary>A process and where it listens.</summary>
-/// <param name="Process">Who it is.</param>
-/// <param name="Port">Its port; of Azurite the blob service's.</param>
+/// <summary>A process and its ports.</summary>
+/// <param name="Process">The process.</param>
+/// <param name="Port">Its port; for Azurite the blob service's.</param>
 /// <param name="QueuePort">Azurite's queue service's port; 0 for others.</param>
 /// <param name="TablePort">Azurite's table service's port; 0 for any, and for others.</param>
 internal sealed record RunningService(ProcessRecord Process, int Port, int QueuePort = 0, int TablePort = 0);

@@ -6,7 +6,7 @@ namespace BatchImport.LocalHost.Services;
 /// <summary>A random secret in a file that only its owner may read.</summary>
 internal static class SecretFile
 {
-    /// <summary>Reads the secret, and makes one when there is no file.</summary>
+    /// <summary>Reads the secret, and generates one when the file does not exist.</summary>
     /// <param name="path">The file.</param>
     /// <param name="characters">The length of a new one, in hexadecimal digits.</param>
     /// <exception cref="LocalHostException">The file cannot be read or written.</exception>
@@ -20,7 +20,7 @@ internal static class SecretFile
                 var draft = $"{path}.{RandomNumberGenerator.GetHexString(8)}.tmp";
                 PrivateFiles.Create(draft, Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(characters, lowercase: true)));
 
-                // Whole or not at all; the first of two that make one wins.
+                // Atomic: the first of two processes that create the file wins.
                 try
                 {
                     File.Move(draft, path, overwrite: false);

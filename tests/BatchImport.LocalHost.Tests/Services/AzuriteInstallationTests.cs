@@ -58,7 +58,7 @@ public sealed class AzuriteInstallationTests : IDisposable
         // A program that answers --version with a lower number than Node.js must have.
         var exception = await FailAsync(new NodeJs("dotnet"));
 
-        Assert.Contains($"'dotnet --version' says '{Environment.Version.Major}.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"'dotnet --version' reports '{Environment.Version.Major}.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

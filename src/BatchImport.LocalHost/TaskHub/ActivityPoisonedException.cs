@@ -1,7 +1,7 @@
 namespace BatchImport.LocalHost.TaskHub;
 
 /// <summary>
-/// The host went down too often while an activity ran, so it is not run again: the activity fails with this as its
+/// The host ended unexpectedly too often while an activity ran, so the activity is not run again: it fails with this as its
 /// <see cref="Microsoft.DurableTask.TaskFailureDetails.ErrorType"/>. It is never thrown, only recorded.
 /// </summary>
 public sealed class ActivityPoisonedException : Exception

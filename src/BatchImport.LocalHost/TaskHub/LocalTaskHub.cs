@@ -8,12 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.LocalHost.TaskHub;
 
 /// <summary>
-/// A task hub for one process: orchestrations and activities as Durable Functions runs them, executed by Microsoft's executor and kept in one
+/// A task hub for one process: orchestrations and activities as in Durable Functions, executed by Microsoft's executor and stored in one
 /// SQLite file. Killing the process at any moment loses nothing that was acknowledged; activities run at least once.
 /// </summary>
 public sealed class LocalTaskHub : IAsyncDisposable
 {
-    // Core Tools gives a host 10 seconds to stop: half for activities to end, half for their results to be kept.
+    // Core Tools gives a host 10 seconds to stop: half of them for activities to end, half to store their results.
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(4);
 
     private readonly TaskHubOptions _options;
@@ -46,17 +46,17 @@ public sealed class LocalTaskHub : IAsyncDisposable
 
     internal TaskHubReader Reader => _reader;
 
-    /// <summary>Done when the hub has ended by itself or was stopped.</summary>
+    /// <summary>Completes when the hub has ended by itself or was stopped.</summary>
     internal Task Ended => _engine.Ended;
 
-    /// <summary>Opens a task hub and reads what is unfinished; nothing runs until <see cref="StartAsync"/>.</summary>
+    /// <summary>Opens a task hub and reads its unfinished instances; nothing runs until <see cref="StartAsync"/>.</summary>
     /// <param name="options">The hub's name, folder and limits.</param>
     /// <param name="registry">The orchestrators and activities.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="loggerFactory">For the hub's and the orchestrators' loggers.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
-    /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="TaskHubException">The hub's file is in use, damaged (and was renamed), or one of a newer or an earlier version.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="TaskHubException">The hub's file is in use, is damaged (and was renamed), or has a newer or an earlier version.</exception>
     public static Task<LocalTaskHub> OpenAsync(
         TaskHubOptions options, TaskHubRegistry registry, TimeProvider timeProvider, ILoggerFactory loggerFactory, CancellationToken cancellationToken)
     {
@@ -68,11 +68,11 @@ public sealed class LocalTaskHub : IAsyncDisposable
         return Task.Run(() => Open(options, registry, timeProvider, loggerFactory), cancellationToken);
     }
 
-    /// <summary>Lets orchestrations and activities run.</summary>
+    /// <summary>Starts orchestrations and activities.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => _engine.StartAsync().WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Begins nothing more, cancels the activities that run, and waits some seconds for them. Those that do not end run again after
+    /// Starts nothing more, cancels the activities that run, and waits some seconds for them. Those that do not end run again after
     /// the next start, as do those that end with <see cref="OperationCanceledException"/>.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait early.</param>
@@ -98,10 +98,10 @@ public sealed class LocalTaskHub : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
-    /// <summary>Whether nothing happens: no step, no activity, and no timer that is due.</summary>
+    /// <summary>Whether the hub is idle: no step, no activity, and no timer that is due.</summary>
     internal Task<bool> IsQuietAsync() => _engine.IsQuietAsync();
 
-    /// <summary>Ends the hub as if the process had been killed: nothing is waited for, what is not committed is lost.</summary>
+    /// <summary>Ends the hub as if the process had been killed: it waits for nothing, and uncommitted changes are lost.</summary>
     internal async Task AbortAsync()
     {
         Interlocked.Exchange(ref _stopped, 1);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BatchImport.LocalHost.TaskHub;
 
-/// <summary>The HTTP management endpoints of Durable Functions, under the routes and with the answers of the genuine ones.</summary>
+/// <summary>The HTTP management endpoints of Durable Functions, with the routes and responses of the genuine ones.</summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-http-api</remarks>
 public static class TaskHubEndpoints
 {

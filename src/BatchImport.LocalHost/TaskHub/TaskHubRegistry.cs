@@ -11,7 +11,7 @@ public sealed class TaskHubRegistry
 
     /// <summary>Adds an orchestrator.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="run">Runs it; what it returns is its output.</param>
+    /// <param name="run">Runs it; the return value is its output.</param>
     /// <exception cref="ArgumentException">There is an orchestrator of that name.</exception>
     public void AddOrchestrator(string name, Func<TaskOrchestrationContext, Task<object?>> run)
     {
@@ -25,8 +25,8 @@ public sealed class TaskHubRegistry
 
     /// <summary>Adds an activity.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="inputType">What its input is deserialized to.</param>
-    /// <param name="run">Runs it on its input (null without input); cancelled when the host stops. What it returns is its output.</param>
+    /// <param name="inputType">The type of its input.</param>
+    /// <param name="run">Runs it on its input (null without input); cancelled when the host stops. The return value is its output.</param>
     /// <exception cref="ArgumentException">There is an activity of that name.</exception>
     public void AddActivity(string name, Type inputType, Func<object?, CancellationToken, Task<object?>> run)
     {

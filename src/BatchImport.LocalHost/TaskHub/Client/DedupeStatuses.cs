@@ -5,7 +5,7 @@ using Microsoft.DurableTask;
 
 namespace BatchImport.LocalHost.TaskHub.Client;
 
-/// <summary>In which statuses an instance is left alone when another one of its id is started, see <see cref="StartOrchestrationOptions.DedupeStatuses"/>.</summary>
+/// <summary>The statuses in which an instance is kept when its id is started again, see <see cref="StartOrchestrationOptions.DedupeStatuses"/>.</summary>
 internal static class DedupeStatuses
 {
     private static readonly FrozenSet<OrchestrationStatus> Unfinished = FrozenSet.ToFrozenSet(

@@ -14,7 +14,7 @@ namespace BatchImport.LocalHost.TaskHub.Client;
 
 /// <summary>
 /// The client of a task hub in this process. Calls that the Functions host refuses, such as an event for an instance that has ended, are refused
-/// with the same exceptions, so that code which does not expect them fails here and not in production only.
+/// with the same exceptions, so that code which does not expect them fails here and not only in production.
 /// </summary>
 /// <remarks>
 /// The host's answers, in its gRPC server (Microsoft.Azure.WebJobs.Extensions.DurableTask, TaskHubGrpcServer): NotFound for an unknown instance,

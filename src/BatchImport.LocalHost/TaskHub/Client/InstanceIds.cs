@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BatchImport.LocalHost.TaskHub.Client;
 
-/// <summary>Which instance ids are valid: those that every backend of Durable Functions takes.</summary>
+/// <summary>The valid instance ids: those that every backend of Durable Functions accepts.</summary>
 internal static class InstanceIds
 {
     // The id is part of URLs and of storage keys, and a leading '@' marks entities.
@@ -15,7 +15,7 @@ internal static class InstanceIds
         {
             throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The instance id '{id[..Math.Min(id.Length, 40)]}' must not begin with '@', hold '/', '\\', '#', '?' or control characters, or be longer than {MaxLength} characters."), nameof(id));
+                $"The instance id '{id[..Math.Min(id.Length, 40)]}' must not begin with '@', contain '/', '\\', '#', '?' or control characters, or be longer than {MaxLength} characters."), nameof(id));
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class InstancePages(TaskHubReader reader, OrchestrationQuery que
         string? token = continuationToken ?? query.ContinuationToken;
         if (!string.IsNullOrEmpty(token) && !long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out after))
         {
-            throw new ArgumentException("The continuation token is not one that this task hub gave.", nameof(continuationToken));
+            throw new ArgumentException("The continuation token was not issued by this task hub.", nameof(continuationToken));
         }
 
         return PagesAsync(after, size);
@@ -51,7 +51,7 @@ internal sealed class InstancePages(TaskHubReader reader, OrchestrationQuery que
         {
             cancellationToken.ThrowIfCancellationRequested();
 
-            // One more than the page, to know whether there is a next one.
+            // One more than the page, to determine whether there is a next one.
             IReadOnlyList<InstanceRow> rows = await Task.Run(() => reader.Find(filter, after, size + 1), cancellationToken);
             List<InstanceRow> page = [.. rows.Take(size)];
             after = page.Count > 0 ? page[^1].Key : after;

@@ -18,9 +18,9 @@ internal sealed class ActivityDispatcher
     private bool _closed;
 
     /// <param name="workers">The largest number of activities that run at once.</param>
-    /// <param name="runner">Runs them.</param>
-    /// <param name="marks">Where they are marked.</param>
-    /// <param name="onEnded">Called, on any thread, when one has ended.</param>
+    /// <param name="runner">Runs the activities.</param>
+    /// <param name="marks">The marks of running activities.</param>
+    /// <param name="onEnded">Called, on any thread, when an activity has ended.</param>
     public ActivityDispatcher(int workers, ActivityRunner runner, RunningMarks marks, Action<ActivityItem, HistoryEvent> onEnded)
     {
         _workers = workers;
@@ -33,7 +33,7 @@ internal sealed class ActivityDispatcher
         }
     }
 
-    /// <summary>Done when the dispatcher is closed and nothing runs any more.</summary>
+    /// <summary>Completes when the dispatcher is closed and no activity runs.</summary>
     public Task Idle => _idle.Task;
 
     /// <summary>Activities that wait.</summary>
@@ -73,7 +73,7 @@ internal sealed class ActivityDispatcher
         }
     }
 
-    /// <summary>Begins to run what waits.</summary>
+    /// <summary>Starts waiting activities.</summary>
     public void Open()
     {
         lock (_gate)
@@ -83,7 +83,7 @@ internal sealed class ActivityDispatcher
         }
     }
 
-    /// <summary>Begins nothing more.</summary>
+    /// <summary>Starts no further activity.</summary>
     public void Close()
     {
         lock (_gate)
@@ -142,8 +142,8 @@ internal sealed class ActivityDispatcher
         }
     }
 
-    // A worker goes back to the end of the thread pool's queue after each activity, so that short activities, however many, do not keep
-    // orchestrators from their steps.
+    // A worker returns to the end of the thread pool's queue after each activity, so that any number of short activities does not delay
+    // the steps of orchestrators.
     private sealed class Worker(ActivityDispatcher dispatcher, int slot) : IThreadPoolWorkItem
     {
         public void Execute()

@@ -6,10 +6,10 @@ namespace BatchImport.LocalHost.TaskHub.Dispatch;
 /// <summary>An activity to run.</summary>
 /// <param name="Instance">The instance that scheduled it.</param>
 /// <param name="Generation">The generation that scheduled it.</param>
-/// <param name="Task">What to run.</param>
-/// <param name="IsSuspect">Whether the host went down more than once while it ran.</param>
+/// <param name="Task">The scheduled task.</param>
+/// <param name="IsSuspect">Whether the host ended unexpectedly more than once while it ran.</param>
 internal sealed record ActivityItem(Instance Instance, int Generation, TaskScheduledEvent Task, bool IsSuspect)
 {
-    /// <summary>The instance and generation, as the activity sees them. Read when the item is made, on the hub's thread.</summary>
+    /// <summary>The instance and generation, as the activity sees them. Read when the item is created, on the hub's thread.</summary>
     public OrchestrationInstance Caller { get; } = Instance.Identity;
 }

@@ -5,14 +5,14 @@ using DurableTask.Core.History;
 
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
-/// <summary>Runs one activity and turns what comes of it into the event that its orchestration gets.</summary>
+/// <summary>Runs one activity and turns its result into the event for its orchestration.</summary>
 /// <param name="shims">The activities.</param>
 /// <param name="time">The clock.</param>
-/// <param name="stopping">Cancelled when activities should stop.</param>
+/// <param name="stopping">Cancelled when activities must stop.</param>
 internal sealed class ActivityRunner(FunctionShims shims, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>Runs an activity.</summary>
-    /// <returns>How it ended; null when it stopped because the hub stops, and runs again after the next start.</returns>
+    /// <returns>The event; null when the activity stopped because the hub stops, and runs again after the next start.</returns>
     public async ValueTask<HistoryEvent?> RunAsync(ActivityItem item)
     {
         TaskScheduledEvent task = item.Task;

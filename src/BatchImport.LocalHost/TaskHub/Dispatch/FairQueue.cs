@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
 /// <summary>
-/// Activities that wait: families of orchestrations take turns, so that one with many activities does not hold up one with few. Those
-/// that may have brought the host down run one at a time, so that a crash identifies the one that caused it. Not thread-safe.
+/// Activities that wait: families of orchestrations take turns, so that one with many activities does not delay one with few. Those
+/// that may have crashed the host run one at a time, so that a crash identifies the one that caused it. Not thread-safe.
 /// </summary>
 internal sealed class FairQueue
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
 /// <summary>
-/// The commit that is being put together: changes of the file, and what follows once they are durable. Everything that reached the hub's thread
+/// The next commit: changes of the file, and the actions that follow once the changes are durable. Everything that reached the hub's thread
 /// since the last commit shares one transaction. Used by the hub's thread only.
 /// </summary>
 internal sealed class GroupCommit(TaskHubWriter writer, TaskHubOptions options, ManualResetEventSlim abort, ILogger logger)
@@ -26,13 +26,13 @@ internal sealed class GroupCommit(TaskHubWriter writer, TaskHubOptions options, 
     /// <summary>Adds an activity that starts after the commit.</summary>
     public void Schedule(ActivityItem item) => _scheduled.Add(item);
 
-    /// <summary>Adds what is done, on the hub's thread, after the commit.</summary>
+    /// <summary>Adds an action that runs, on the hub's thread, after the commit.</summary>
     public void Then(Action effect) => _effects.Add(effect);
 
-    /// <summary>Adds a caller's answer: called with null after the commit, or with the reason why there will not be one.</summary>
+    /// <summary>Adds a caller's answer: called with null after the commit, or with the reason why there is no commit.</summary>
     public void Answer(Action<Exception?> answer) => _answers.Add(answer);
 
-    /// <summary>Commits, then lets the changes have their effects.</summary>
+    /// <summary>Commits, then runs the actions.</summary>
     /// <returns>False when the hub was aborted before the commit.</returns>
     public bool Flush(ActivityDispatcher dispatcher)
     {
@@ -43,7 +43,7 @@ internal sealed class GroupCommit(TaskHubWriter writer, TaskHubOptions options, 
 
         _operations.Clear();
 
-        // An effect may add to the next commit.
+        // An action may add to the next commit.
         List<Action> effects = _effects;
         _effects = [];
         foreach (Action effect in effects)
@@ -61,7 +61,7 @@ internal sealed class GroupCommit(TaskHubWriter writer, TaskHubOptions options, 
         return true;
     }
 
-    /// <summary>Commits what recovery found, before the hub's thread begins.</summary>
+    /// <summary>Commits what recovery found, before the hub's thread starts.</summary>
     public void FlushRecovery()
     {
         if (_operations.Count > 0)
@@ -110,6 +110,6 @@ internal sealed class GroupCommit(TaskHubWriter writer, TaskHubOptions options, 
         }
     }
 
-    // SQLITE_ERROR, _CONSTRAINT, _MISMATCH, _MISUSE and _RANGE do not pass by waiting, as a full disk or a busy file does.
+    // SQLITE_ERROR, _CONSTRAINT, _MISMATCH, _MISUSE and _RANGE are permanent, unlike a full disk or a busy file.
     private static bool IsProgrammingError(SqliteException ex) => ex.SqliteErrorCode is 1 or 19 or 20 or 21 or 25;
 }

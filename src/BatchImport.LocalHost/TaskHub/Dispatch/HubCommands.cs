@@ -9,8 +9,8 @@ namespace BatchImport.LocalHost.TaskHub.Dispatch;
 internal sealed class HubCommands(
     InstanceTable instances, InstanceLifecycle lifecycle, GroupCommit commit, InstanceWaiters waiters, HubMailbox mailbox, TaskHubReader reader)
 {
-    /// <summary>Runs something on the hub's thread and answers when what it changed is committed.</summary>
-    /// <param name="command">Checks before it changes anything: when it throws, nothing may have changed.</param>
+    /// <summary>Runs a command on the hub's thread and answers when its changes are committed.</summary>
+    /// <param name="command">Validates before it changes anything: when it throws, nothing may have changed.</param>
     public Task<T> ExecuteAsync<T>(Func<T> command)
     {
         CommandMessage<T> message = new(command, commit);
@@ -20,8 +20,8 @@ internal sealed class HubCommands(
 
     /// <summary>Starts an orchestration.</summary>
     /// <param name="created">The instance.</param>
-    /// <param name="keep">Statuses in which an instance of that id is left alone.</param>
-    /// <exception cref="OrchestrationAlreadyExistsException">It is left alone.</exception>
+    /// <param name="keep">Statuses in which an existing instance of that id is kept.</param>
+    /// <exception cref="OrchestrationAlreadyExistsException">An existing instance is kept.</exception>
     public Task<bool> ScheduleAsync(NewInstance created, IReadOnlySet<OrchestrationStatus> keep) => ExecuteAsync(() =>
     {
         bool isKnown = instances.TryGet(created.Id, out Instance? existing);
@@ -43,8 +43,8 @@ internal sealed class HubCommands(
 
     /// <summary>Delivers an event to an unfinished instance.</summary>
     /// <param name="id">The instance id.</param>
-    /// <param name="event">Makes the event.</param>
-    /// <param name="allowed">The statuses in which the instance takes it; null for every unfinished one.</param>
+    /// <param name="event">Creates the event.</param>
+    /// <param name="allowed">The statuses in which the instance accepts it; null for every unfinished one.</param>
     public Task<Delivery> DeliverAsync(string id, Func<HistoryEvent> @event, IReadOnlySet<OrchestrationStatus>? allowed = null) => ExecuteAsync(() =>
     {
         if (!instances.TryGet(id, out Instance? instance) || instance.IsOver)
@@ -63,7 +63,7 @@ internal sealed class HubCommands(
         return new Delivery(true, instance.Status);
     });
 
-    /// <summary>Waits until an instance has started, or is over; at once when it is finished or unknown.</summary>
+    /// <summary>Waits until an instance has started, or has ended; returns at once when it is finished or unknown.</summary>
     public async Task WaitAsync(string id, bool forStart, CancellationToken cancellationToken)
     {
         InstanceWaiters.Waiter waiter = new(forStart);
@@ -92,7 +92,7 @@ internal sealed class HubCommands(
         }
     }
 
-    /// <summary>Deletes a finished instance, and its finished sub-orchestrations when asked to.</summary>
+    /// <summary>Deletes a finished instance and, if requested, its finished sub-orchestrations.</summary>
     /// <returns>How many were deleted, and the status of an instance that is not finished; null otherwise.</returns>
     public Task<(int Count, OrchestrationStatus? Unfinished)> PurgeAsync(string id, bool recursive) => ExecuteAsync<(int, OrchestrationStatus?)>(() =>
     {
@@ -104,7 +104,7 @@ internal sealed class HubCommands(
         return reader.FindInstance(id) is { } row ? (Purge(row, recursive), null) : (0, null);
     });
 
-    /// <summary>Deletes finished instances, no more than a number of them.</summary>
+    /// <summary>Deletes finished instances, up to a number of them.</summary>
     /// <returns>How many were deleted, and whether the number was reached.</returns>
     public Task<(int Count, bool More)> PurgeAsync(InstanceFilter filter, int most, bool recursive) => ExecuteAsync(() =>
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
-/// <summary>What the task hub logs; never inputs, outputs or messages of exceptions that orchestrators and activities throw.</summary>
+/// <summary>The log of the task hub; without inputs, outputs or messages of exceptions that orchestrators and activities throw.</summary>
 internal static partial class HubLog
 {
     [LoggerMessage(EventId = 5100, Level = LogLevel.Information,
@@ -17,7 +17,7 @@ internal static partial class HubLog
     public static partial void Ended(ILogger logger, string instanceId, string name, OrchestrationStatus status, string errorType);
 
     [LoggerMessage(EventId = 5103, Level = LogLevel.Warning,
-        Message = "Activity {Name} (#{TaskId} of {InstanceId}) was running when the host went down, {Crashes} times by now; at {Limit} it is failed.")]
+        Message = "Activity {Name} (#{TaskId} of {InstanceId}) was running when the host ended unexpectedly, {Crashes} times so far; at {Limit} it fails.")]
     public static partial void Suspected(ILogger logger, string name, int taskId, string instanceId, int crashes, int limit);
 
     [LoggerMessage(EventId = 5104, Level = LogLevel.Error, Message = "Task hub {Hub} cannot write its file {Path} and tries again: nothing is lost, and nothing continues until it can.")]

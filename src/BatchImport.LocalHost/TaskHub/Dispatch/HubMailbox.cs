@@ -28,16 +28,16 @@ internal sealed class HubMailbox
 
     public bool TryTake([NotNullWhen(true)] out HubMessage? message) => _messages.TryDequeue(out message);
 
-    /// <summary>Lets a wait end without a message.</summary>
+    /// <summary>Ends a wait without a message.</summary>
     public void Ring() => _signal.Set();
 
     /// <summary>Waits for a message or a ring.</summary>
     public void Wait() => _signal.Wait();
 
-    /// <summary>Forgets the rings so far. Messages that were posted with them must be looked for after this.</summary>
+    /// <summary>Discards the rings so far. Messages that were posted with them must be read after this call.</summary>
     public void Reset() => _signal.Reset();
 
-    /// <summary>Refuses the messages that are left, and those to come.</summary>
+    /// <summary>Refuses the remaining messages, and later ones.</summary>
     public void Close(Exception reason)
     {
         _closed = reason;

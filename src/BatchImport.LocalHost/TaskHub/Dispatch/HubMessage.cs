@@ -1,12 +1,12 @@
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
-/// <summary>What reaches the hub's thread.</summary>
+/// <summary>A message for the hub's thread.</summary>
 internal abstract class HubMessage
 {
     /// <summary>Processes the message, on the hub's thread.</summary>
     public abstract void Handle();
 
-    /// <summary>The hub has stopped and does not take messages any more.</summary>
+    /// <summary>The hub has stopped and accepts no more messages.</summary>
     public virtual void Refuse(Exception reason)
     {
     }
@@ -18,7 +18,7 @@ internal sealed class ActionMessage(Action handle) : HubMessage
     public override void Handle() => handle();
 }
 
-/// <summary>A client's call: run on the hub's thread, answered when what it changed is committed.</summary>
+/// <summary>A client's call: runs on the hub's thread, and is answered when its changes are committed.</summary>
 internal sealed class CommandMessage<T>(Func<T> command, GroupCommit commit) : HubMessage
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,7 +34,7 @@ internal sealed class CommandMessage<T>(Func<T> command, GroupCommit commit) : H
         }
         catch (Exception e)
         {
-            // After the commit too: a caller that learns that an id is taken must find the instance that has it.
+            // After the commit too: a caller that learns that an id is taken must find the instance with that id.
             commit.Answer(fault => _answer.TrySetException(fault ?? e));
             return;
         }

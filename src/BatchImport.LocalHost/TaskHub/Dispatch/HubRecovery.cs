@@ -7,14 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
 /// <summary>
-/// Takes up what an earlier process left: the unfinished instances, the events that have not reached them, and what follows from their histories.
-/// An activity that was scheduled and has not ended is to be run, a timer that was created and has not fired is to be waited for.
+/// Restores the state of an earlier process: the unfinished instances, the events that have not reached them, and what follows from their histories.
+/// An activity that was scheduled and has not ended must run, and a timer that was created and has not fired must be waited for.
 /// </summary>
 internal sealed class HubRecovery(
     InstanceTable instances, InstanceLifecycle lifecycle, GroupCommit commit, HubTimers timers, TaskHubReader reader, TaskHubOptions options, ILogger logger)
 {
-    /// <summary>Reads the file, before the hub's thread begins.</summary>
-    /// <param name="marks">The activities that were running when the host went down.</param>
+    /// <summary>Reads the file, before the hub's thread starts.</summary>
+    /// <param name="marks">The activities that were running when the host ended unexpectedly.</param>
     /// <returns>The activities to run.</returns>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public IReadOnlyList<ActivityItem> Recover(IReadOnlyList<(long Key, int Generation, int TaskId)> marks)
@@ -132,7 +132,7 @@ internal sealed class HubRecovery(
 
     private void RecoverActivity(Instance instance, TaskScheduledEvent task, int crashes, List<ActivityItem> activities)
     {
-        // An activity that ran when a host was killed was interrupted once: that alone is no reason to suspect it, or to slow it down.
+        // An activity that ran when a host was killed was interrupted once: that alone is no reason to suspect it, or to delay it.
         bool isSuspect = crashes > 1;
         if (isSuspect)
         {
@@ -146,7 +146,7 @@ internal sealed class HubRecovery(
         }
 
         FailureDetails poisoned = new(new ActivityPoisonedException(
-            $"The host went down {crashes} times while activity '{task.Name}' (#{task.EventId} of orchestration '{instance.Id}') was running, so it is not run again."));
+            $"The host ended unexpectedly {crashes} times while activity '{task.Name}' (#{task.EventId} of orchestration '{instance.Id}') was running, so it is not run again."));
         TaskFailedEvent failed = new(-1, task.EventId, poisoned.ErrorMessage, details: null, poisoned) { Timestamp = lifecycle.Now() };
         instance.Inbox.Add(new InboxItem(null, instance.Generation, failed));
     }

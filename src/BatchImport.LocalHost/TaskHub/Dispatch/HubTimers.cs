@@ -1,11 +1,11 @@
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
-/// <summary>The durable timers of all instances, and the one timer of the system that wakes the hub's thread for them.</summary>
+/// <summary>The durable timers of all instances, and the system timer that wakes the hub's thread for them.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="ring">Wakes the hub's thread; called on any thread.</param>
 internal sealed class HubTimers(TimeProvider time, Action ring) : IDisposable
 {
-    // Longer waits are cut, so that a wall clock that was set forward is noticed.
+    // Longer waits are split, so that a wall clock that was set forward is noticed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly TimerQueue _queue = new(time);
@@ -17,9 +17,9 @@ internal sealed class HubTimers(TimeProvider time, Action ring) : IDisposable
     public bool HasDue => _queue.UntilNext() is { } wait && wait <= TimeSpan.Zero;
 
     /// <param name="instance">The instance that waits.</param>
-    /// <param name="taskId">The timer's number; null for the start of an instance at a time.</param>
+    /// <param name="taskId">The timer's number; null for the scheduled start of an instance.</param>
     /// <param name="fireAt">When it is due, UTC.</param>
-    /// <param name="from">The time, as the instance has it, from which on it waits.</param>
+    /// <param name="from">The instance's time at which the wait starts.</param>
     public void Add(Instance instance, int? taskId, DateTime fireAt, DateTime from)
     {
         HubTimer timer = new(instance, taskId, fireAt);
@@ -31,7 +31,7 @@ internal sealed class HubTimers(TimeProvider time, Action ring) : IDisposable
         _queue.Add(timer, from);
     }
 
-    /// <summary>Drops the timers of an instance.</summary>
+    /// <summary>Removes the timers of an instance.</summary>
     public static void Forget(Instance instance)
     {
         foreach (HubTimer timer in instance.Timers.Values)
@@ -44,7 +44,7 @@ internal sealed class HubTimers(TimeProvider time, Action ring) : IDisposable
 
     public HubTimer? TakeDue() => _queue.TakeDue();
 
-    /// <summary>Sets the system's timer for the next durable one.</summary>
+    /// <summary>Sets the system timer for the next durable one.</summary>
     public void SetAlarm()
     {
         if (_queue.UntilNext() is not { } wait)
@@ -52,7 +52,7 @@ internal sealed class HubTimers(TimeProvider time, Action ring) : IDisposable
             return;
         }
 
-        // Rounded up: timers of the system fire at whole milliseconds, and one that is early would have to be set again.
+        // Rounded up: system timers fire at whole milliseconds, and one that fires early would have to be set again.
         TimeSpan due = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait + TimeSpan.FromMilliseconds(1);
         DateTime at = time.GetUtcNow().UtcDateTime + due;
         if (!_alarmSet || at < _alarmAt)

@@ -6,7 +6,7 @@ using DurableTask.Core.History;
 
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
-/// <summary>An unfinished orchestration in memory. Used by the hub's thread only, except for what a step is given.</summary>
+/// <summary>An unfinished orchestration in memory. Used by the hub's thread only, except for the input of a step.</summary>
 internal sealed class Instance(long key, string id, long root, string name, ParentRow? parent)
 {
     private OrchestrationInstance? _identity;
@@ -21,7 +21,7 @@ internal sealed class Instance(long key, string id, long root, string name, Pare
 
     public ParentRow? Parent => parent;
 
-    /// <summary>Its labels; its sub-orchestrations get them too.</summary>
+    /// <summary>Its labels, which its sub-orchestrations inherit.</summary>
     public IDictionary<string, string>? Tags { get; init; }
 
     public required string Version { get; set; }
@@ -44,7 +44,7 @@ internal sealed class Instance(long key, string id, long root, string name, Pare
     /// <summary>The custom status, as JSON.</summary>
     public string? CustomStatus { get; set; }
 
-    /// <summary>The number its next step gets in history.</summary>
+    /// <summary>The number of its next step in history.</summary>
     public int NextSequence { get; set; }
 
     /// <summary>The time of its last step, UTC.</summary>
@@ -53,10 +53,10 @@ internal sealed class Instance(long key, string id, long root, string name, Pare
     /// <summary>Events that no step has processed.</summary>
     public List<InboxItem> Inbox { get; set; } = [];
 
-    /// <summary>Its run; null when it is to be made from history.</summary>
+    /// <summary>Its run; null when it must be created from history.</summary>
     public OrchestrationRun? Run { get; set; }
 
-    /// <summary>Whether a step is being made or committed.</summary>
+    /// <summary>Whether a step is being executed or committed.</summary>
     public bool IsBusy { get; set; }
 
     /// <summary>Whether it waits for a step.</summary>
@@ -65,7 +65,7 @@ internal sealed class Instance(long key, string id, long root, string name, Pare
     /// <summary>Whether it is completed, failed, terminated or replaced.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>Whether activities of it that have not begun are left out. Read by the workers.</summary>
+    /// <summary>Whether its activities that have not started are skipped. Read by the workers.</summary>
     public bool IsAbandoned
     {
         get => Volatile.Read(ref field);
@@ -74,7 +74,7 @@ internal sealed class Instance(long key, string id, long root, string name, Pare
 
     public Dictionary<int, HubTimer> Timers { get; } = [];
 
-    /// <summary>Its place among the runs that are kept in memory while nothing happens.</summary>
+    /// <summary>Its place among the idle runs that are kept in memory.</summary>
     public LinkedListNode<Instance>? Idle { get; set; }
 
     /// <summary>Its id and generation, as DurableTask.Core names them.</summary>
@@ -86,7 +86,7 @@ internal sealed class Instance(long key, string id, long root, string name, Pare
 }
 
 /// <summary>Something that happened to an instance.</summary>
-/// <param name="Message">The number of the message it came by; null when it is not in the file.</param>
-/// <param name="Generation">The generation it is for; null for whichever there is.</param>
+/// <param name="Message">The number of its message; null when it is not in the file.</param>
+/// <param name="Generation">The generation it is for; null for the current one.</param>
 /// <param name="Event">What happened.</param>
 internal readonly record struct InboxItem(long? Message, int? Generation, HistoryEvent Event);

@@ -16,14 +16,14 @@ internal sealed class InstanceLifecycle(
     private long _lastKey;
     private long _lastMessage;
 
-    /// <summary>Continues the numbers where an earlier process left them.</summary>
+    /// <summary>Continues the numbers of an earlier process.</summary>
     public void Resume(long lastKey, long lastMessage)
     {
         _lastKey = lastKey;
         _lastMessage = lastMessage;
     }
 
-    /// <summary>Creates an instance; a finished one of the same id goes.</summary>
+    /// <summary>Creates an instance; deletes a finished one of the same id.</summary>
     public void Create(NewInstance created)
     {
         if (instances.TryGet(created.Id, out Instance? over))
@@ -66,7 +66,7 @@ internal sealed class InstanceLifecycle(
         });
     }
 
-    /// <summary>Creates a sub-orchestration; where an unfinished instance has its id, the call fails.</summary>
+    /// <summary>Creates a sub-orchestration; the call fails when an unfinished instance has its id.</summary>
     public void CreateChild(Instance parent, SubOrchestrationInstanceCreatedEvent child)
     {
         if (instances.TryGet(child.InstanceId, out Instance? existing) && !existing.IsOver)
@@ -87,9 +87,9 @@ internal sealed class InstanceLifecycle(
     }
 
     /// <summary>Delivers an event durably.</summary>
-    /// <param name="target">The instance; nothing happens when it is over.</param>
+    /// <param name="target">The instance; nothing happens when it has ended.</param>
     /// <param name="e">The event.</param>
-    /// <param name="generation">The generation it is for; null for whichever there is.</param>
+    /// <param name="generation">The generation it is for; null for the current one.</param>
     public void Deliver(Instance target, HistoryEvent e, int? generation)
     {
         if (target.IsOver)
@@ -105,7 +105,7 @@ internal sealed class InstanceLifecycle(
         });
     }
 
-    /// <summary>Begins the next generation: with an empty history, and the events carried over.</summary>
+    /// <summary>Starts the next generation: with an empty history, and the events carried over.</summary>
     public void ContinueAsNew(Instance instance, NextGeneration next, DateTime at)
     {
         HubTimers.Forget(instance);
@@ -155,7 +155,7 @@ internal sealed class InstanceLifecycle(
         });
     }
 
-    /// <summary>Ends an unfinished instance whose id another one gets: for its parent it is terminated, and nothing of it is kept.</summary>
+    /// <summary>Ends an unfinished instance whose id is reused: to its parent it is terminated, and its data is deleted.</summary>
     public void Replace(Instance instance)
     {
         instance.IsOver = true;
@@ -226,7 +226,7 @@ internal sealed record NewInstance(string Id, string Name, string Version, strin
 {
     public IDictionary<string, string>? Tags { get; init; }
 
-    /// <summary>When it starts, UTC; null for at once.</summary>
+    /// <summary>When it starts, UTC; null for immediately.</summary>
     public DateTime? StartAt { get; init; }
 
     /// <summary>The number of the orchestration at the top of its family; null when that is the instance itself.</summary>

@@ -3,8 +3,8 @@ using DurableTask.Core.History;
 
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
-/// <summary>The unfinished instances: by id, by number, those that wait for a step, and those whose runs are kept while nothing happens.</summary>
-/// <param name="maxIdle">How many runs are kept while nothing happens; the oldest is dropped, and made again from history.</param>
+/// <summary>The unfinished instances: by id, by number, those that wait for a step, and those whose idle runs are kept.</summary>
+/// <param name="maxIdle">The largest number of idle runs; the oldest is dropped, and created again from history.</param>
 internal sealed class InstanceTable(int maxIdle)
 {
     private readonly Dictionary<string, Instance> _byId = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class InstanceTable(int maxIdle)
 
     public bool TryGet(long key, [NotNullWhen(true)] out Instance? instance) => _byKey.TryGetValue(key, out instance);
 
-    /// <summary>Drops an instance that is over.</summary>
+    /// <summary>Removes an instance that has ended.</summary>
     public void Forget(Instance instance)
     {
         _byKey.Remove(instance.Key);
@@ -42,7 +42,7 @@ internal sealed class InstanceTable(int maxIdle)
         instance.Inbox.Clear();
     }
 
-    /// <summary>Queues an instance for a step, if something happened to it and it may make one.</summary>
+    /// <summary>Queues an instance for a step, if it has events and may execute one.</summary>
     public void MakeReady(Instance instance)
     {
         if (instance.IsOver || instance.IsBusy || instance.IsQueued || instance.Inbox.Count == 0)
@@ -59,7 +59,7 @@ internal sealed class InstanceTable(int maxIdle)
         _ready.Enqueue(instance);
     }
 
-    /// <summary>Takes an instance that waits for a step.</summary>
+    /// <summary>Dequeues an instance that waits for a step.</summary>
     public bool TryTakeReady([NotNullWhen(true)] out Instance? instance)
     {
         if (!_ready.TryDequeue(out instance))
@@ -77,7 +77,7 @@ internal sealed class InstanceTable(int maxIdle)
         return true;
     }
 
-    /// <summary>Keeps an instance's run in memory while nothing happens to it.</summary>
+    /// <summary>Keeps an instance's run in memory while it is idle.</summary>
     public void KeepIdle(Instance instance)
     {
         if (instance.IsQueued || instance.IsOver || instance.Run is null)

@@ -28,7 +28,7 @@ internal sealed class InstanceWaiters
         }
     }
 
-    /// <summary>Answers those whose condition an instance meets.</summary>
+    /// <summary>Answers the callers whose condition an instance meets.</summary>
     public void Notify(Instance instance)
     {
         if (!_waiters.TryGetValue(instance.Id, out List<Waiter>? list))

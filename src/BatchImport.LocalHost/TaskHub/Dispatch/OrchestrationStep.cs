@@ -6,25 +6,25 @@ using DurableTask.Core.History;
 
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
-/// <summary>A step of an orchestration, made on the thread pool.</summary>
+/// <summary>A step of an orchestration, executed on the thread pool.</summary>
 internal sealed class OrchestrationStep
 {
     public required Instance Instance { get; init; }
 
-    /// <summary>What happened since the last step.</summary>
+    /// <summary>The events since the last step.</summary>
     public required List<InboxItem> Items { get; init; }
 
     public required OrchestrationRun Run { get; init; }
 
-    /// <summary>Whether history is to be replayed first.</summary>
+    /// <summary>Whether history must be replayed first.</summary>
     public required bool Replay { get; init; }
 
     public StepOutcome Outcome { get; private set; } = null!;
 
-    /// <summary>The step's events, as history keeps them.</summary>
+    /// <summary>The step's events, as stored in history.</summary>
     public byte[] History { get; private set; } = [];
 
-    /// <summary>Whether the instance was terminated in it, and its sub-orchestrations are to be.</summary>
+    /// <summary>Whether the step terminated the instance, and its sub-orchestrations must be terminated.</summary>
     public bool TerminatesChildren { get; private set; }
 
     /// <exception cref="InvalidDataException">The instance's history is damaged.</exception>
@@ -57,7 +57,7 @@ internal sealed class OrchestrationStep
         History = HistoryCodec.Encode(CollectionsMarshal.AsSpan(events));
     }
 
-    /// <summary>Ends the instance instead: its history is damaged.</summary>
+    /// <summary>Ends the instance instead of executing the step: its history is damaged.</summary>
     public void Fail(InvalidDataException reason, DateTime now)
     {
         FailureDetails failure = new(reason);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
-/// <summary>Starts the steps of orchestrations on the thread pool, a limited number at once, and carries out what they decided.</summary>
+/// <summary>Starts the steps of orchestrations on the thread pool, a limited number at once, and executes their decisions.</summary>
 internal sealed class StepDispatcher(
     InstanceTable instances,
     InstanceLifecycle lifecycle,
@@ -22,7 +22,7 @@ internal sealed class StepDispatcher(
     TimeProvider time,
     ILogger logger)
 {
-    /// <summary>How many steps are being made or committed.</summary>
+    /// <summary>The number of steps that are being executed or committed.</summary>
     public int Active { get; private set; }
 
     /// <summary>Starts steps of the instances that wait for one.</summary>
@@ -48,7 +48,7 @@ internal sealed class StepDispatcher(
         }
     }
 
-    // Events of an earlier generation have no meaning any more.
+    // Events of an earlier generation are obsolete.
     private List<InboxItem> TakeInbox(Instance instance)
     {
         List<InboxItem> items = instance.Inbox;
@@ -86,7 +86,7 @@ internal sealed class StepDispatcher(
         }
         catch (Exception ex)
         {
-            // The orchestrator's own exceptions are in the outcome: this is its history, which could not be read.
+            // The outcome contains the orchestrator's exceptions: here its history could not be read.
             HubLog.CannotReplay(logger, ex, step.Instance.Id);
             abort.Wait(GroupCommit.RetryInterval);
             mailbox.Post(new ActionMessage(() => Repeat(step)));

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
 /// <summary>
-/// The task hub's one thread. It takes what happened (steps made, activities ended, timers due, calls from clients), turns it into
-/// changes of the file, commits all there is at once, and only then lets it have effects: activities start, callers get their answers,
-/// orchestrations make their next step. Steps and activities themselves run on the thread pool.
+/// The task hub's one thread. It receives events (steps executed, activities ended, timers due, calls from clients), turns them into
+/// changes of the file, commits all pending changes at once, and only then executes their effects: activities start, callers get their answers,
+/// orchestrations execute their next step. Steps and activities themselves run on the thread pool.
 /// </summary>
 /// <remarks>
-/// In the file are instances, their histories and events that have not reached them. What is not there follows from history, see
-/// <see cref="HubRecovery"/>. An activity's result is in the file once the step that saw it is; until then a crash means that it runs again.
+/// The file contains instances, their histories and events that have not reached them. Everything else follows from history, see
+/// <see cref="HubRecovery"/>. An activity's result is in the file once the step that processed it is; a crash before that runs the activity again.
 /// </remarks>
 internal sealed class TaskHubEngine : IDisposable
 {
@@ -60,7 +60,7 @@ internal sealed class TaskHubEngine : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = $"task hub {options.HubName}" };
     }
 
-    /// <summary>Done when the thread has ended.</summary>
+    /// <summary>Completes when the thread has ended.</summary>
     public Task Ended => _ended.Task;
 
     public TaskHubReader Reader { get; }
@@ -71,14 +71,14 @@ internal sealed class TaskHubEngine : IDisposable
     /// <summary>The calls of clients.</summary>
     public HubCommands Commands { get; }
 
-    /// <summary>Reads what an earlier process left; before <see cref="Begin"/>.</summary>
-    /// <param name="marks">The activities that were running when the host went down.</param>
+    /// <summary>Reads the state of an earlier process; before <see cref="Begin"/>.</summary>
+    /// <param name="marks">The activities that were running when the host ended unexpectedly.</param>
     public void Recover(IReadOnlyList<(long Key, int Generation, int TaskId)> marks) => _activities.Enqueue(_recovery.Recover(marks));
 
-    /// <summary>Begins to take messages; steps and activities begin with <see cref="StartAsync"/>.</summary>
+    /// <summary>Starts to receive messages; steps and activities start with <see cref="StartAsync"/>.</summary>
     public void Begin() => _thread.Start();
 
-    /// <summary>Lets orchestrations and activities run.</summary>
+    /// <summary>Starts orchestrations and activities.</summary>
     public Task StartAsync() => Commands.ExecuteAsync(() =>
     {
         _started = true;
@@ -86,7 +86,7 @@ internal sealed class TaskHubEngine : IDisposable
         return true;
     });
 
-    /// <summary>Begins no further activity, asks those that run to stop, and waits for them; what has not ended runs again after the next start.</summary>
+    /// <summary>Starts no further activity, cancels those that run, and waits for them; those that have not ended run again after the next start.</summary>
     /// <returns>True when all had ended within the time.</returns>
     public async Task<bool> StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ internal sealed class TaskHubEngine : IDisposable
         return idle && ended;
     }
 
-    /// <summary>Ends the thread where it is, as a crash would: what is not committed is lost.</summary>
+    /// <summary>Ends the thread immediately, as a crash would: uncommitted changes are lost.</summary>
     public void Abort()
     {
         _activities.Close();
@@ -112,7 +112,7 @@ internal sealed class TaskHubEngine : IDisposable
         _mailbox.Ring();
     }
 
-    /// <summary>Whether nothing happens: no step, no activity, and no timer that is due.</summary>
+    /// <summary>Whether the hub is idle: no step, no activity, and no timer that is due.</summary>
     public Task<bool> IsQuietAsync() => Commands.ExecuteAsync(() => _activities.IsQuiet
         && _mailbox.IsEmpty && _commit.IsEmpty && _steps.Active == 0 && _instances.ReadyCount == 0 && !_timers.HasDue);
 
@@ -122,7 +122,7 @@ internal sealed class TaskHubEngine : IDisposable
         _metrics.Dispose();
         _stopping.Dispose();
 
-        // The events are left to the garbage collector: a step or an activity may outlive the hub and use them.
+        // The events are not disposed: a step or an activity may outlive the hub and use them.
     }
 
     private static async Task<bool> WaitAsync(Task task, TimeSpan grace, CancellationToken cancellationToken)
@@ -157,12 +157,12 @@ internal sealed class TaskHubEngine : IDisposable
         {
             fault = ex is SqliteException sqlite && TaskHubFile.IsCorruption(sqlite)
                 ? new TaskHubException($"The task hub's file '{_options.FilePath}' is damaged ({ex.Message}). Stop the host and start it again.", ex)
-                : new TaskHubException($"The task hub '{_options.HubName}' met an error that it cannot recover from: {ex.Message}", ex);
+                : new TaskHubException($"The task hub '{_options.HubName}' encountered an unrecoverable error: {ex.Message}", ex);
             HubLog.Faulted(_logger, ex, _options.HubName, _options.FilePath);
         }
 
         InvalidOperationException stopped = new($"The task hub '{_options.HubName}' is stopped.");
-        _commit.AnswerAll(fault ?? new InvalidOperationException($"The task hub '{_options.HubName}' stopped before this was kept."));
+        _commit.AnswerAll(fault ?? new InvalidOperationException($"The task hub '{_options.HubName}' stopped before this was committed."));
         _waiters.FailAll(fault ?? stopped);
         _activities.Close();
         _mailbox.Close(fault ?? stopped);

@@ -1,18 +1,18 @@
 namespace BatchImport.LocalHost.TaskHub.Dispatch;
 
-/// <summary>A durable timer that waits.</summary>
-/// <param name="Instance">Whose.</param>
-/// <param name="TaskId">Its number; null for the start of an orchestration at a time.</param>
+/// <summary>A durable timer that has not fired.</summary>
+/// <param name="Instance">The instance that waits for it.</param>
+/// <param name="TaskId">Its number; null for the scheduled start of an orchestration.</param>
 /// <param name="FireAt">When it is due, UTC.</param>
 internal sealed record HubTimer(Instance Instance, int? TaskId, DateTime FireAt)
 {
-    /// <summary>Whether it fired or is not waited for any more.</summary>
+    /// <summary>Whether it has fired or was removed.</summary>
     public bool IsOver { get; set; }
 }
 
 /// <summary>
-/// Timers by two clocks: one is due when the wall clock has reached its time, or when as much time has gone by as it was to wait. So it
-/// is neither late by hours when the wall clock is set back, nor early by its own record when it is set forward.
+/// Timers by two clocks: a timer is due when the wall clock has reached its time, or when its whole wait has elapsed. A timer is therefore
+/// neither late by hours when the wall clock is set back, nor early by its orchestration's time when the wall clock is set forward.
 /// </summary>
 internal sealed class TimerQueue(TimeProvider time)
 {
@@ -21,14 +21,14 @@ internal sealed class TimerQueue(TimeProvider time)
     private readonly long _start = time.GetTimestamp();
 
     /// <param name="timer">The timer.</param>
-    /// <param name="from">The time, as its orchestration has it, from which on it waits.</param>
+    /// <param name="from">The orchestration's time at which the wait starts.</param>
     public void Add(HubTimer timer, DateTime from)
     {
         _byWallClock.Enqueue(timer, timer.FireAt);
         _byElapsed.Enqueue(timer, time.GetElapsedTime(_start) + (timer.FireAt - from));
     }
 
-    /// <summary>Takes a timer that is due; null when none is.</summary>
+    /// <summary>Dequeues a timer that is due; null when none is.</summary>
     public HubTimer? TakeDue()
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
@@ -42,7 +42,7 @@ internal sealed class TimerQueue(TimeProvider time)
         return due;
     }
 
-    /// <summary>How long until the next timer is due; null without timers.</summary>
+    /// <summary>The time until the next timer is due; null without timers.</summary>
     public TimeSpan? UntilNext()
     {
         DropOver(_byWallClock);

@@ -21,7 +21,7 @@ internal sealed class FunctionShims
     /// <param name="registry">The functions.</param>
     /// <param name="defaultVersion">The version of sub-orchestrations that are called without one; null for none.</param>
     /// <param name="loggers">For the orchestrators' loggers.</param>
-    /// <param name="stopping">Cancelled when activities should stop.</param>
+    /// <param name="stopping">Cancelled when activities must stop.</param>
     public FunctionShims(TaskHubRegistry registry, string? defaultVersion, ILoggerFactory loggers, CancellationToken stopping)
     {
         _registry = registry;
@@ -33,7 +33,7 @@ internal sealed class FunctionShims
             Versioning = new DurableTaskWorkerOptions.VersioningOptions { DefaultVersion = defaultVersion ?? string.Empty },
         };
 
-        // The shims log exceptions with their messages, which can hold row values: they get no loggers.
+        // The shims log exceptions with their messages, which can contain row values: they get no loggers.
         _factory = new DurableTaskShimFactory(options, loggerFactory: null);
     }
 
@@ -47,11 +47,11 @@ internal sealed class FunctionShims
         return activity is not null;
     }
 
-    /// <summary>An orchestrator for one run of an instance.</summary>
+    /// <summary>Creates an orchestrator for one run of an instance.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="parent">The orchestration that called it; null for none.</param>
     /// <param name="thread">The run's thread.</param>
-    /// <returns>What the executor runs, and the function behind it; null when no orchestrator has the name.</returns>
+    /// <returns>The object for the executor, and the function behind it; null when no orchestrator has the name.</returns>
     public (TaskOrchestration Orchestration, OrchestratorFunction? Function) CreateOrchestration(
         string name, ParentOrchestrationInstance? parent, OrchestratorThread thread)
     {

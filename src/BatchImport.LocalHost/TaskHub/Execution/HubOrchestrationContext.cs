@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.LocalHost.TaskHub.Execution;
 
 /// <summary>
-/// What an orchestrator function gets: Microsoft's context, with an input whose type is known only when it is read, with the host's loggers,
+/// The context of an orchestrator function: Microsoft's context, with an input whose type is known only when it is read, with the host's loggers,
 /// and with a check that every call comes from the orchestrator's thread. The Functions worker wraps it for the same reasons.
 /// </summary>
 internal sealed class HubOrchestrationContext(TaskOrchestrationContext inner, RawJson? input, OrchestratorThread thread, ILoggerFactory loggers)

@@ -6,12 +6,12 @@ using Microsoft.DurableTask;
 namespace BatchImport.LocalHost.TaskHub.Execution;
 
 /// <summary>
-/// One generation of an orchestration in memory: Microsoft's executor with the orchestrator's code, halted at its awaits. Steps are made one
-/// at a time; a run that was dropped is made again from history.
+/// One generation of an orchestration in memory: Microsoft's executor with the orchestrator's code, suspended at its awaits. Steps are executed one
+/// at a time; a run that was dropped is created again from history.
 /// </summary>
 internal sealed class OrchestrationRun
 {
-    /// <summary>An event that is never kept: reports to a step that the orchestrator left its thread, which ends the instance.</summary>
+    /// <summary>An event that is never stored: reports to a step that the orchestrator left its thread, which ends the instance.</summary>
     public static readonly HistoryEvent IllegalAwait = new GenericEvent(-1, nameof(IllegalAwait));
 
     private readonly FunctionShims _shims;
@@ -48,10 +48,10 @@ internal sealed class OrchestrationRun
         });
     }
 
-    /// <summary>Makes a step: replays the past, if there is any, then applies what is new.</summary>
-    /// <param name="past">The history so far, on the first step of a run that is made again; null otherwise.</param>
-    /// <param name="fresh">What happened since.</param>
-    /// <param name="now">The step's time, UTC; one before the last step's counts as the last step's.</param>
+    /// <summary>Executes a step: replays the past, if there is any, then applies the new events.</summary>
+    /// <param name="past">The history so far, for the first step of a run that is created again; otherwise null.</param>
+    /// <param name="fresh">The events since.</param>
+    /// <param name="now">The step's time, UTC; a time before the last step's is replaced by the last step's.</param>
     public StepOutcome Step(List<HistoryEvent>? past, IReadOnlyList<HistoryEvent> fresh, DateTime now)
     {
         _time = past?.OfType<OrchestratorStartedEvent>().LastOrDefault()?.Timestamp ?? _time;
@@ -71,7 +71,7 @@ internal sealed class OrchestrationRun
 
             if (e is ExecutionTerminatedEvent terminated && _executor is null && past is null)
             {
-                // The orchestrator has not begun and does not need to.
+                // The orchestrator has not started and does not need to.
                 return Ended(OrchestrationStatus.Terminated, failure: null, terminated.Input);
             }
         }
@@ -85,8 +85,8 @@ internal sealed class OrchestrationRun
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The executor leaves it to its caller what becomes of an event whose payload has another type than the orchestrator waits for, and
-            // of an orchestrator that ends as cancelled. Microsoft's dispatcher would try again for ever.
+            // The executor leaves two cases to its caller: an event whose payload has another type than the orchestrator waits for, and
+            // an orchestrator that ends as cancelled. Microsoft's dispatcher would retry forever.
             return Ended(OrchestrationStatus.Failed, new FailureDetails(e is AggregateException { InnerException: { } inner } ? inner : e));
         }
         finally
@@ -127,7 +127,7 @@ internal sealed class OrchestrationRun
                 _state, orchestration, BehaviorOnContinueAsNew.Carryover, entityParameters: null, ErrorPropagationMode.UseFailureDetails);
             OrchestratorExecutionResult result = _executor.Execute();
 
-            // From now on the executor reads new events only; what is past is in the orchestrator's own state, and in the file.
+            // From now on the executor reads new events only; past ones are in the orchestrator's state and in the file.
             _state.PastEvents.Clear();
             _state.Events.Clear();
             return result;
@@ -171,12 +171,12 @@ internal sealed class OrchestrationRun
             return new StepOutcome(_time, decisions, _customStatus, null, Next(completion, decisions), _suspended, KeepsRun: false);
         }
 
-        // An instance that ended while tasks were open was terminated or is not deterministic: what it decided last has no effect but for events.
+        // An instance that ended while tasks were pending was terminated or is not deterministic: of its last decisions only events have an effect.
         decisions.RemoveAll(decision => decision is not EventSentEvent);
         return Ended(completion.OrchestrationStatus, completion.FailureDetails, completion.Result, decisions, completion.Id);
     }
 
-    // Events that the orchestrator did not wait for come back as events it sends to itself; they were raised before those carried over.
+    // Events that the orchestrator did not wait for are returned as events it sends to itself; they were raised before those carried over.
     private NextGeneration Next(OrchestrationCompleteOrchestratorAction completion, List<HistoryEvent> decisions)
     {
         List<HistoryEvent> events = [];
@@ -207,7 +207,7 @@ internal sealed class OrchestrationRun
         {
             InstanceId = sent.Instance?.InstanceId, Name = sent.EventName, Input = sent.EventData, Timestamp = _time,
         },
-        _ => throw new NotSupportedException($"The LocalHost's task hub does not support the action {action.OrchestratorActionType} of an orchestrator."),
+        _ => throw new NotSupportedException($"The LocalHost's task hub does not support the orchestrator action {action.OrchestratorActionType}."),
     };
 
     private StepOutcome Ended(

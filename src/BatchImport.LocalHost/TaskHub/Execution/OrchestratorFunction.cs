@@ -14,10 +14,10 @@ internal sealed class OrchestratorFunction(Func<TaskOrchestrationContext, Task<o
 
     public Type OutputType => typeof(object);
 
-    /// <summary>The orchestrator's context; null before it has begun.</summary>
+    /// <summary>The orchestrator's context; null before it has started.</summary>
     public HubOrchestrationContext? Context { get; private set; }
 
-    /// <summary>Whether the orchestrator has begun and waits for something that cannot come from the task hub.</summary>
+    /// <summary>Whether the orchestrator has started and waits for something that the task hub cannot deliver.</summary>
     public bool IsStuck => _task is { IsCompleted: false } && Context is { HasPendingTask: false };
 
     public Task<object?> RunAsync(TaskOrchestrationContext context, object? input)

@@ -1,9 +1,9 @@
 namespace BatchImport.LocalHost.TaskHub.Execution;
 
 /// <summary>
-/// Marks the thread that executes an orchestrator's current step, and runs the orchestrator's continuations on it at once, as Microsoft's
-/// executor does. A continuation that comes from any other thread means that the orchestrator awaited something that is not durable: the
-/// executor would run it there, this context reports it and does not.
+/// Marks the thread that executes an orchestrator's current step, and runs the orchestrator's continuations on it immediately, as Microsoft's
+/// executor does. A continuation from any other thread means that the orchestrator awaited something that is not durable: the
+/// executor would run it there; this context reports it and does not run it.
 /// </summary>
 /// <param name="onForeignThread">Called, on any thread, when the orchestrator left its step.</param>
 internal sealed class OrchestratorThread(Action onForeignThread) : SynchronizationContext
@@ -21,7 +21,7 @@ internal sealed class OrchestratorThread(Action onForeignThread) : Synchronizati
     public bool IsCurrent => ReferenceEquals(t_current, this);
 
     /// <summary>Makes the calling thread this orchestrator's until <see cref="End"/>.</summary>
-    /// <returns>What to hand to <see cref="End"/>.</returns>
+    /// <returns>The value to pass to <see cref="End"/>.</returns>
     public OrchestratorThread? Begin()
     {
         OrchestratorThread? outer = t_current;
@@ -31,7 +31,7 @@ internal sealed class OrchestratorThread(Action onForeignThread) : Synchronizati
 
     public static void End(OrchestratorThread? outer) => t_current = outer;
 
-    /// <summary>Calls the orchestrator's code so that its awaits come back to this context.</summary>
+    /// <summary>Calls the orchestrator's code so that its awaits return to this context.</summary>
     public T Enter<T>(Func<T> code)
     {
         SynchronizationContext? outer = Current;
@@ -81,12 +81,12 @@ internal sealed class OrchestratorThread(Action onForeignThread) : Synchronizati
         }
     }
 
-    /// <summary>Reports when the orchestrator's code ends anywhere but within a step.</summary>
+    /// <summary>Reports when the orchestrator's code ends outside a step.</summary>
     public void CheckEndOf(Task orchestrator)
     {
         if (!orchestrator.IsCompleted)
         {
-            // The rule is for orchestrators; this is the check of one.
+            // The rule applies to orchestrators; this is the check of one.
 #pragma warning disable DURABLE0004
             _ = orchestrator.ContinueWith(
                 static (_, state) => ((OrchestratorThread)state!).CheckEnd(),

@@ -6,7 +6,7 @@ using DurableTask.Core.History;
 namespace BatchImport.LocalHost.TaskHub.Http;
 
 /// <summary>
-/// A history as the management endpoints show it: what was scheduled and has ended is one entry, the end, which names the function and the
+/// A history in the format of the management endpoints: a task that has ended is one entry, its end, with the function's name and the
 /// time it was scheduled.
 /// </summary>
 internal sealed class HistoryJson(Utf8JsonWriter json, bool showInput, bool showOutput)

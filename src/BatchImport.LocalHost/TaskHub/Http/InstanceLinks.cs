@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BatchImport.LocalHost.TaskHub.Http;
 
-/// <summary>The URLs that manage an instance, with the names that Durable Functions' start endpoint gives them.</summary>
+/// <summary>The URLs that manage an instance, with the property names of Durable Functions' start endpoint.</summary>
 internal sealed record InstanceLinks
 {
     [JsonPropertyName("id")]

@@ -21,7 +21,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
     private const int SecondsBetweenPolls = 5;
     private const int SecondsBeforeFirstPoll = 10;
 
-    /// <summary>Refuses requests for another task hub: there is one here.</summary>
+    /// <summary>Refuses requests for another task hub: the host has only one.</summary>
     public async ValueTask<object?> ForThisHubAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         string? asked = context.HttpContext.Request.Query["taskHub"];
@@ -66,7 +66,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
         long after = 0;
         if (!string.IsNullOrEmpty(token) && !long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out after))
         {
-            return ManagementResults.Error(StatusCodes.Status400BadRequest, $"The header {ContinuationHeader} is not one that this task hub gave.");
+            return ManagementResults.Error(StatusCodes.Status400BadRequest, $"The header {ContinuationHeader} was not issued by this task hub.");
         }
 
         InstanceFilter filter = new(request.Time("createdTimeFrom"), request.Time("createdTimeTo"), request.Statuses(), request.Query["instanceIdPrefix"]);
@@ -155,7 +155,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
         }
         catch (RpcException ex)
         {
-            // It ended meanwhile, or is in a status in which the call means nothing, such as a resume of an instance that is not suspended.
+            // It ended meanwhile, or its status does not allow the call, such as a resume of an instance that is not suspended.
             return Refusal(instanceId) ?? ManagementResults.Error(StatusCodes.Status409Conflict, ex.Status.Detail);
         }
     }

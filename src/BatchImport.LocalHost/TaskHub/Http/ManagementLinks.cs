@@ -8,7 +8,7 @@ internal static class ManagementLinks
 
     /// <param name="baseUrl">Where they are served: scheme, host and <see cref="BasePath"/>.</param>
     /// <param name="instanceId">The instance.</param>
-    /// <param name="hubName">The task hub, which genuine URLs name too.</param>
+    /// <param name="hubName">The task hub, which genuine URLs contain too.</param>
     public static InstanceLinks For(string baseUrl, string instanceId, string hubName)
     {
         string instance = $"{baseUrl.TrimEnd('/')}/instances/{Uri.EscapeDataString(instanceId)}";

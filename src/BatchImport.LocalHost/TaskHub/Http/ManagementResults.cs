@@ -6,20 +6,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace BatchImport.LocalHost.TaskHub.Http;
 
-/// <summary>The bodies of requests to the management endpoints, and of their answers.</summary>
+/// <summary>The bodies of requests to the management endpoints, and of their responses.</summary>
 internal static class ManagementResults
 {
     private static readonly JsonSerializerOptions AsDeclared = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public static IResult Json<T>(T value, int statusCode) => TypedResults.Json(value, AsDeclared, contentType: null, statusCode);
 
-    /// <summary>An answer that is JSON already.</summary>
+    /// <summary>A response that is already JSON.</summary>
     public static IResult Json(byte[] body, int statusCode) => new JsonBytes(body, statusCode);
 
     public static IResult Error(int statusCode, string message) => Json(new { Message = message }, statusCode);
 
     public static IResult NotSupported(string what) => Error(
-        StatusCodes.Status501NotImplemented, $"The LocalHost's task hub does not support {what}; it needs Durable Functions itself.");
+        StatusCodes.Status501NotImplemented, $"The LocalHost's task hub does not support {what}; use Durable Functions in Azure for it.");
 
     /// <summary>Reads the body; an empty one, or null, is no payload.</summary>
     public static async Task<(bool IsJson, RawJson? Payload)> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)

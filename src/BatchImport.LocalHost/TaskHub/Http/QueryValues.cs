@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace BatchImport.LocalHost.TaskHub.Http;
 
-/// <summary>Values of a query string; what cannot be read counts as not given, as with the genuine endpoints.</summary>
+/// <summary>Values of a query string; invalid values are ignored, as by the genuine endpoints.</summary>
 internal static class QueryValues
 {
     public static bool Flag(this HttpRequest request, string name, bool otherwise)
@@ -26,7 +26,7 @@ internal static class QueryValues
             ? value
             : null;
 
-    /// <summary>The statuses named, separated by commas or given several times; null for none.</summary>
+    /// <summary>The statuses in a query, separated by commas or in repeated parameters; null for none.</summary>
     public static IReadOnlyList<OrchestrationStatus>? Statuses(this HttpRequest request)
     {
         StringValues given = request.Query["runtimeStatus"];

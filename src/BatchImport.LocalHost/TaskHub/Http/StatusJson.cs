@@ -7,7 +7,7 @@ using DurableTask.Core.History;
 
 namespace BatchImport.LocalHost.TaskHub.Http;
 
-/// <summary>The status of instances, as the management endpoints show it.</summary>
+/// <summary>The status of instances, in the format of the management endpoints.</summary>
 internal static class StatusJson
 {
     /// <summary>One instance.</summary>

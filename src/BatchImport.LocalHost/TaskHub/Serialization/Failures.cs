@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 
 namespace BatchImport.LocalHost.TaskHub.Serialization;
 
-/// <summary>The failures that the task hub itself reports, and the conversion to what clients see.</summary>
+/// <summary>The failures that the task hub itself reports, and their conversion to those that clients see.</summary>
 internal static class Failures
 {
     // The names are those of the genuine worker, so that a handler that compares them behaves the same here.

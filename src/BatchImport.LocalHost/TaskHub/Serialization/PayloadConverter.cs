@@ -4,8 +4,8 @@ using Microsoft.DurableTask;
 namespace BatchImport.LocalHost.TaskHub.Serialization;
 
 /// <summary>
-/// Inputs, outputs and event payloads as JSON, written and read as the isolated worker's serializer does by default: names as declared,
-/// read without regard to case, fields left out.
+/// Inputs, outputs and event payloads as JSON, with the defaults of the isolated worker's serializer: names as declared,
+/// read without regard to case, fields omitted.
 /// </summary>
 internal sealed class PayloadConverter : DataConverter
 {

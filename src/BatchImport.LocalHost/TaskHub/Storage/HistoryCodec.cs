@@ -6,7 +6,7 @@ namespace BatchImport.LocalHost.TaskHub.Storage;
 
 /// <summary>
 /// DurableTask.Core's history events as bytes: a kind, the time in ticks, then the kind's fields. The numbers of the kinds are part of the
-/// file format. What follows from the instance (its id, its parent) is not written.
+/// file format. Values that follow from the instance (its id, its parent) are not written.
 /// </summary>
 internal static class HistoryCodec
 {
@@ -115,7 +115,7 @@ internal static class HistoryCodec
                 Begin(w, Kind.ExecutionCompleted, e).Number(c.EventId).Number((int)c.OrchestrationStatus).Text(c.Result).Failure(c.FailureDetails);
                 break;
             default:
-                throw new InvalidOperationException($"A history does not keep events of type {e.GetType().Name}.");
+                throw new InvalidOperationException($"A history cannot contain events of type {e.GetType().Name}.");
         }
     }
 
@@ -147,7 +147,7 @@ internal static class HistoryCodec
             Kind.ExecutionTerminated => new ExecutionTerminatedEvent(-1, r.Text()),
             Kind.RecursivelyTerminated => new RecursiveTerminationEvent(r.Text()),
             Kind.ExecutionCompleted => Completed(ref r),
-            _ => throw new InvalidDataException($"History holds an event of unknown kind {(byte)kind}."),
+            _ => throw new InvalidDataException($"History contains an event of unknown kind {(byte)kind}."),
         };
         e.Timestamp = at;
         return e;

@@ -3,8 +3,8 @@ using DurableTask.Core;
 
 namespace BatchImport.LocalHost.TaskHub.Storage;
 
-/// <summary>Reads what <see cref="HistoryWriter"/> wrote.</summary>
-/// <exception cref="InvalidDataException">The bytes are not a history: thrown by every method.</exception>
+/// <summary>Reads the output of <see cref="HistoryWriter"/>.</summary>
+/// <exception cref="InvalidDataException">The bytes are not a history. Every method throws it.</exception>
 internal ref struct HistoryReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;
@@ -18,7 +18,7 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> bytes)
         long ticks = Number();
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks
             ? new DateTime(ticks, DateTimeKind.Utc)
-            : throw new InvalidDataException("History holds an invalid time.");
+            : throw new InvalidDataException("History contains an invalid time.");
     }
 
     public long Number()
@@ -34,7 +34,7 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> bytes)
             }
         }
 
-        throw new InvalidDataException("History holds a number that is too long.");
+        throw new InvalidDataException("History contains a number that is too long.");
     }
 
     public int Id() => (int)Number();
@@ -56,7 +56,7 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> bytes)
         Dictionary<string, string> tags = new(StringComparer.Ordinal);
         for (long i = 1; i < count; i++)
         {
-            tags[Text() ?? throw new InvalidDataException("History holds a tag without a name.")] = Text()!;
+            tags[Text() ?? throw new InvalidDataException("History contains a tag without a name.")] = Text()!;
         }
 
         return tags;

@@ -4,7 +4,7 @@ using DurableTask.Core;
 
 namespace BatchImport.LocalHost.TaskHub.Storage;
 
-/// <summary>Writes the fields of history events: numbers of variable length, and texts with their length in front.</summary>
+/// <summary>Writes the fields of history events: numbers of variable length, and texts with their length first.</summary>
 internal readonly ref struct HistoryWriter(ArrayBufferWriter<byte> output)
 {
     public HistoryWriter Byte(byte value)
@@ -30,7 +30,7 @@ internal readonly ref struct HistoryWriter(ArrayBufferWriter<byte> output)
         return this;
     }
 
-    /// <summary>Writes a text. Its length is written one too high, so that 0 can stand for null.</summary>
+    /// <summary>Writes a text. Its length is written plus 1, so that 0 represents null.</summary>
     public HistoryWriter Text(string? value)
     {
         if (value is null)

@@ -3,8 +3,8 @@ using System.IO.MemoryMappedFiles;
 namespace BatchImport.LocalHost.TaskHub.Storage;
 
 /// <summary>
-/// Which activities are running, in a memory-mapped file: writing a mark costs nanoseconds, and marks outlive a process that is killed or
-/// brought down by an activity. Those found at the next start were running then.
+/// The activities that are running, in a memory-mapped file: writing a mark takes nanoseconds, and marks outlive a process that is killed or
+/// crashed by an activity. Activities that are marked at the next start were running at that moment.
 /// </summary>
 internal sealed class RunningMarks : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class RunningMarks : IDisposable
         Clear();
     }
 
-    /// <summary>The marks an earlier process left in a file; none when there is no file.</summary>
+    /// <summary>The marks of an earlier process in a file; none when the file does not exist.</summary>
     public static IReadOnlyList<(long Key, int Generation, int TaskId)> Read(string path)
     {
         if (!File.Exists(path))
@@ -58,7 +58,7 @@ internal sealed class RunningMarks : IDisposable
 
     public void Clear(int slot) => _view.Write(((long)slot * MarkSize) + 16, 0);
 
-    /// <summary>Takes every mark away: nothing runs, or what runs was stopped on purpose.</summary>
+    /// <summary>Removes every mark: nothing runs, or what runs was stopped on purpose.</summary>
     public void Clear()
     {
         for (int slot = 0; slot < _view.Capacity / MarkSize; slot++)

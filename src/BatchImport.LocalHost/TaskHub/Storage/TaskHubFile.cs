@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace BatchImport.LocalHost.TaskHub.Storage;
 
 /// <summary>
-/// Opens a task hub's SQLite file. It is written in write-ahead mode: what is committed survives the process being killed at any moment;
+/// Opens a task hub's SQLite file. It is written in write-ahead mode: committed changes survive if the process is killed at any moment;
 /// whether it survives a power failure is <see cref="TaskHubOptions.SurvivePowerLoss"/>.
 /// </summary>
 internal static class TaskHubFile
@@ -13,11 +13,11 @@ internal static class TaskHubFile
     private const int SqliteCorrupt = 11;
     private const int SqliteNotADatabase = 26;
 
-    // A full check reads the whole file; above this size damage shows when it is met.
+    // A full check reads the whole file; in a larger file, damage is found when it is read.
     private const long LargestCheckedAtOpen = 32 * 1024 * 1024;
 
-    /// <summary>Opens the file for writing; makes it when it is not there.</summary>
-    /// <exception cref="TaskHubException">It is not a task hub, or one of a newer or an earlier version.</exception>
+    /// <summary>Opens the file for writing; creates it when it does not exist.</summary>
+    /// <exception cref="TaskHubException">It is not a task hub, or has a newer or an earlier version.</exception>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     /// <exception cref="SqliteException">It is damaged (<see cref="IsCorruption"/>), or cannot be opened.</exception>
     public static SqliteConnection OpenForWriting(TaskHubOptions options)
@@ -43,7 +43,7 @@ internal static class TaskHubFile
         }
     }
 
-    /// <summary>Opens the file for reading, beside the writer.</summary>
+    /// <summary>Opens the file for reading, concurrently with the writer.</summary>
     public static SqliteConnection OpenForReading(string path)
     {
         SqliteConnection connection = new(ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true));
@@ -54,7 +54,7 @@ internal static class TaskHubFile
     /// <summary>Whether SQLite reports that the file is damaged.</summary>
     public static bool IsCorruption(SqliteException e) => e.SqliteErrorCode is SqliteCorrupt or SqliteNotADatabase;
 
-    /// <summary>Renames a damaged file, so that it is kept and the next start begins with an empty one.</summary>
+    /// <summary>Renames a damaged file, so that it is preserved and the next start creates an empty one.</summary>
     public static TaskHubException Quarantine(string path, TimeProvider time, string reason, Exception inner)
     {
         string aside = $"{path}.corrupt-{time.GetUtcNow().ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture)}";
@@ -72,7 +72,7 @@ internal static class TaskHubFile
             inner);
     }
 
-    // Read-only, so that a file that is refused stays as it is, byte for byte.
+    // Read-only, so that a file that is refused is not changed by a byte.
     private static void VerifyFormat(string path)
     {
         if (!File.Exists(path) || new FileInfo(path).Length == 0)

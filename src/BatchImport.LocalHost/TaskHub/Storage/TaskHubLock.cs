@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace BatchImport.LocalHost.TaskHub.Storage;
 
-/// <summary>Holds a task hub for one process: a locked file beside it, and one with the process id of its holder.</summary>
+/// <summary>Locks a task hub for one process: a locked file beside it, and one with the id of the process.</summary>
 internal sealed class TaskHubLock : IDisposable
 {
     private readonly FileStream _lock;
 
     private TaskHubLock(FileStream file) => _lock = file;
 
-    /// <exception cref="TaskHubException">Another process, or another task hub of this one, holds it.</exception>
+    /// <exception cref="TaskHubException">Another process, or another task hub in this process, has locked it.</exception>
     public static TaskHubLock Take(string path)
     {
         string owner = path + ".pid";

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BatchImport.LocalHost.TaskHub.Storage;
 
-/// <summary>Reads what is committed. Safe to use from several threads, beside the writer.</summary>
+/// <summary>Reads committed data. Safe to use from several threads, concurrently with the writer.</summary>
 internal sealed class TaskHubReader(string path) : IDisposable
 {
     private const string Columns =
@@ -17,7 +17,7 @@ internal sealed class TaskHubReader(string path) : IDisposable
 
     public InstanceRow? FindInstance(string id) => Query($"SELECT {Columns} FROM instances WHERE id = $id", ReadInstance, ("$id", id)).FirstOrDefault();
 
-    /// <summary>The instances that are not over.</summary>
+    /// <summary>The instances that have not ended.</summary>
     public IReadOnlyList<InstanceRow> UnfinishedInstances() => Query($"SELECT {Columns} FROM instances WHERE {Unfinished} ORDER BY key", ReadInstance);
 
     public IReadOnlyList<MessageRow> Messages() => Query(
@@ -31,7 +31,7 @@ internal sealed class TaskHubReader(string path) : IDisposable
 
     public long LastMessage() => Query("SELECT coalesce(max(number), 0) FROM messages", r => r.GetInt64(0))[0];
 
-    /// <summary>An instance's history, by the steps that made it: sequence numbers and events.</summary>
+    /// <summary>An instance's history, by steps: sequence numbers and events.</summary>
     public IReadOnlyList<(int Sequence, List<HistoryEvent> Events)> History(long key) => Query(
         "SELECT sequence, events FROM history WHERE instance = $key ORDER BY sequence",
         r => (r.GetInt32(0), HistoryCodec.Decode(r.GetFieldValue<byte[]>(1))),
@@ -50,7 +50,7 @@ internal sealed class TaskHubReader(string path) : IDisposable
         ("$key", key));
 
     /// <summary>Instances in the order in which they were created.</summary>
-    /// <param name="filter">Which.</param>
+    /// <param name="filter">The conditions.</param>
     /// <param name="after">Only those with a higher number.</param>
     /// <param name="count">The largest number of instances.</param>
     public IReadOnlyList<InstanceRow> Find(InstanceFilter filter, long after, int count)
@@ -134,6 +134,6 @@ internal sealed class TaskHubReader(string path) : IDisposable
     }
 }
 
-/// <summary>Which instances to find; null for no condition.</summary>
+/// <summary>The conditions on instances; null for none.</summary>
 internal sealed record InstanceFilter(
     DateTimeOffset? CreatedFrom, DateTimeOffset? CreatedTo, IReadOnlyCollection<OrchestrationStatus>? Statuses, string? InstanceIdPrefix);

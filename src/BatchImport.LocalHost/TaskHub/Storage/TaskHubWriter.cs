@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BatchImport.LocalHost.TaskHub.Storage;
 
-/// <summary>Makes changes, many of them in one transaction. Used by one thread.</summary>
+/// <summary>Writes changes, many of them in one transaction. Used by one thread.</summary>
 internal sealed class TaskHubWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -45,8 +45,8 @@ internal sealed class TaskHubWriter : IDisposable
         _findKey = new Statement(connection, "SELECT key FROM instances WHERE id = $1", 1);
     }
 
-    /// <summary>Makes all of the changes, or none.</summary>
-    /// <exception cref="SqliteException">None was made.</exception>
+    /// <summary>Writes all of the changes, or none.</summary>
+    /// <exception cref="SqliteException">None was written.</exception>
     public void Commit(IReadOnlyList<StoreOperation> operations)
     {
         using SqliteTransaction transaction = _connection.BeginTransaction();
@@ -111,7 +111,7 @@ internal sealed class TaskHubWriter : IDisposable
                 _upsertSuspect.Execute(transaction, s.Key, s.Generation, s.TaskId, s.Crashes);
                 break;
             default:
-                throw new InvalidOperationException($"The task hub's file knows no {operation.GetType().Name}.");
+                throw new InvalidOperationException($"The task hub's file does not support {operation.GetType().Name}.");
         }
     }
 

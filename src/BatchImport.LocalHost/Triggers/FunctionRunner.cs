@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace BatchImport.LocalHost.Triggers;
 
-/// <summary>Runs functions in the host's services.</summary>
+/// <summary>Runs functions with the host's services.</summary>
 /// <param name="services">The host's services.</param>
 /// <param name="durable">The task hub's client.</param>
 internal sealed class FunctionRunner(IServiceProvider services, DurableTaskClient? durable)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Triggers;
 
-/// <summary>Everything that makes a host's functions run, but for the task hub: endpoints, watched containers and timers.</summary>
+/// <summary>All triggers of a host's functions except the task hub's: endpoints, watched containers and timers.</summary>
 internal sealed class TriggerListeners : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
@@ -26,8 +26,8 @@ internal sealed class TriggerListeners : IAsyncDisposable
     private List<Task> _running = [];
     private Task? _stopped;
 
-    /// <summary>Makes the listeners of some functions; none listens yet.</summary>
-    /// <exception cref="FunctionBindingException">A trigger's path, schedule or connection is none.</exception>
+    /// <summary>Creates the listeners of functions; none listens yet.</summary>
+    /// <exception cref="FunctionBindingException">A trigger's path, schedule or connection is invalid.</exception>
     public TriggerListeners(
         IEnumerable<Function> functions, FunctionRunner runner, HostJson host, IConfiguration settings, TriggerStore store, TimeProvider time, ILoggerFactory loggers)
     {
@@ -54,7 +54,7 @@ internal sealed class TriggerListeners : IAsyncDisposable
                     _timers.Add(new TimerFunction(function, schedule, runner, store, time, _logger));
                     break;
                 default:
-                    // The task hub's.
+                    // The task hub runs these.
                     break;
             }
         }
@@ -70,7 +70,7 @@ internal sealed class TriggerListeners : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes watched containers that are missing, and begins to watch them and the clock.</summary>
+    /// <summary>Creates watched containers that are missing, and starts to watch containers and timers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var function in _blobs)
@@ -91,7 +91,7 @@ internal sealed class TriggerListeners : IAsyncDisposable
         ];
     }
 
-    /// <summary>Begins nothing any more, tells what runs to stop, and waits some seconds for it.</summary>
+    /// <summary>Starts nothing more, cancels what runs, and waits some seconds for it.</summary>
     public Task StopAsync() => _stopped ??= EndAsync();
 
     public async ValueTask DisposeAsync()
@@ -106,7 +106,7 @@ internal sealed class TriggerListeners : IAsyncDisposable
     {
         await _stopping.CancelAsync();
 
-        // A function that does not listen must not hold a deploy up; its blob is delivered again at the next start.
+        // A function that ignores the cancellation must not delay a deployment; its blob is delivered again at the next start.
         await Task.WhenAny(Task.WhenAll(_running), Task.Delay(StopPatience, _time));
     }
 }

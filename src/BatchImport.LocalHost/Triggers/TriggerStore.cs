@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace BatchImport.LocalHost.Triggers;
 
 /// <summary>
-/// What triggers remember over restarts, in one SQLite file: which blob versions were processed, how often others were tried, and when
-/// timers ran. Written by one host at a time; safe for its threads.
+/// The state of triggers that survives restarts, in one SQLite file: which blob versions were processed, the attempts at others, and when
+/// timers ran. Written by one host at a time; thread-safe within it.
 /// </summary>
 internal sealed class TriggerStore : IDisposable, IAsyncDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class TriggerStore : IDisposable, IAsyncDisposable
 
     private TriggerStore(SqliteConnection connection) => _connection = connection;
 
-    /// <summary>Opens the file, made when it is not there.</summary>
+    /// <summary>Opens the file, which is created when it does not exist.</summary>
     /// <exception cref="LocalHostException">It is damaged and was renamed, or cannot be written.</exception>
     public static TriggerStore Open(string path, TimeProvider time)
     {
@@ -76,7 +76,7 @@ internal sealed class TriggerStore : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Every receipt of a watch: a blob's last version seen, how often it was tried, and whether it is done.</summary>
+    /// <summary>Every receipt of a watch: a blob's last known version, the number of attempts, and whether it is finished.</summary>
     public Dictionary<string, BlobReceipt> ReadReceipts(string watch)
     {
         lock (_turn)
@@ -93,16 +93,16 @@ internal sealed class TriggerStore : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Writes a blob's receipt over the one it had.</summary>
+    /// <summary>Writes a blob's receipt, replacing an earlier one.</summary>
     public void WriteReceipt(string watch, string blob, BlobReceipt receipt) => Run(
         "INSERT OR REPLACE INTO receipts (watch, blob, etag, attempts, done) VALUES ($watch, $blob, $etag, $attempts, $done)",
         ("$watch", watch), ("$blob", blob), ("$etag", receipt.ETag), ("$attempts", receipt.Attempts), ("$done", receipt.IsDone ? 1 : 0));
 
-    /// <summary>Forgets a blob that is no more.</summary>
+    /// <summary>Removes the receipt of a blob that does not exist any more.</summary>
     public void DeleteReceipt(string watch, string blob) => Run(
         "DELETE FROM receipts WHERE watch = $watch AND blob = $blob", ("$watch", watch), ("$blob", blob));
 
-    /// <summary>What is remembered of a timer; null when it never was seen.</summary>
+    /// <summary>The stored state of a timer; null for a new one.</summary>
     public TimerRecord? ReadTimer(string function)
     {
         lock (_turn)
@@ -115,7 +115,7 @@ internal sealed class TriggerStore : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Remembers a timer.</summary>
+    /// <summary>Stores the state of a timer.</summary>
     public void WriteTimer(string function, TimerRecord record) => Run(
         "INSERT OR REPLACE INTO timers (function, last, next, updated) VALUES ($function, $last, $next, $updated)",
         ("$function", function), ("$last", record.Last is { } last ? Text(last) : DBNull.Value), ("$next", Text(record.Next)), ("$updated", Text(record.Updated)));
@@ -157,13 +157,13 @@ internal sealed class TriggerStore : IDisposable, IAsyncDisposable
     }
 }
 
-/// <summary>What is remembered of a blob.</summary>
+/// <summary>The stored state of a blob.</summary>
 /// <param name="ETag">Its version.</param>
-/// <param name="Attempts">How often that version was begun.</param>
+/// <param name="Attempts">The number of attempts at that version.</param>
 /// <param name="IsDone">True when it was processed, or given up.</param>
 internal sealed record BlobReceipt(string ETag, int Attempts, bool IsDone);
 
-/// <summary>What is remembered of a timer.</summary>
+/// <summary>The stored state of a timer.</summary>
 /// <param name="Last">Its last occurrence that ran; null for none.</param>
 /// <param name="Next">The occurrence after it.</param>
 /// <param name="Updated">When this was written.</param>

@@ -8,11 +8,11 @@ namespace BatchImport.LocalHost.Triggers.Blobs;
 
 /// <summary>
 /// The webhook that receives Event Grid's events about blobs: <c>POST /runtime/webhooks/blobs?functionName=Host.Functions.Name</c>, in Event
-/// Grid's own schema (an array) or as CloudEvents 1.0 (one event, or an array). For the handshakes see
+/// Grid's event schema (an array) or as CloudEvents 1.0 (one event, or an array). For the handshakes see
 /// https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema and
 /// https://learn.microsoft.com/azure/event-grid/end-point-validation-cloud-events-schema
 /// </summary>
-/// <param name="functions">The functions it may be for.</param>
+/// <param name="functions">The functions that can receive events.</param>
 /// <param name="stopping">Cancelled when the host stops.</param>
 internal sealed class BlobEventEndpoint(IReadOnlyList<BlobFunction> functions, CancellationToken stopping)
 {
@@ -53,12 +53,12 @@ internal sealed class BlobEventEndpoint(IReadOnlyList<BlobFunction> functions, C
             {
                 JsonValueKind.Array => await HandleAsync(function, [.. body.RootElement.EnumerateArray()], ends.Token),
                 JsonValueKind.Object when Text(body.RootElement, "specversion") is not null => await HandleAsync(function, [body.RootElement], ends.Token),
-                _ => Problem(StatusCodes.Status400BadRequest, "The body must be an array of events in Event Grid's own schema, one event as CloudEvents 1.0 writes it, or an array of these."),
+                _ => Problem(StatusCodes.Status400BadRequest, "The body must be an array of events in Event Grid's schema, one event as CloudEvents 1.0 writes it, or an array of these."),
             };
         }
         catch (JsonException exception)
         {
-            return Problem(StatusCodes.Status400BadRequest, $"The body is no JSON: {exception.Message}");
+            return Problem(StatusCodes.Status400BadRequest, $"The body is not valid JSON: {exception.Message}");
         }
     }
 
@@ -80,8 +80,8 @@ internal sealed class BlobEventEndpoint(IReadOnlyList<BlobFunction> functions, C
             }
         }
 
-        // Event Grid delivers again what was not taken.
-        return failed ? Problem(StatusCodes.Status503ServiceUnavailable, "The function failed, or is at it; deliver the events again.") : TypedResults.Ok();
+        // Event Grid retries events that were not accepted.
+        return failed ? Problem(StatusCodes.Status503ServiceUnavailable, "The function failed or is busy; deliver the events again.") : TypedResults.Ok();
     }
 
     private static (string Name, ETag ETag)? BlobOf(JsonElement each, BlobFunction function)

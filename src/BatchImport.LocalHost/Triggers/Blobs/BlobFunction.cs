@@ -8,22 +8,22 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Triggers.Blobs;
 
-/// <summary>What became of delivering a blob version to its function.</summary>
+/// <summary>The outcome of the delivery of a blob version to its function.</summary>
 internal enum BlobDelivery
 {
-    /// <summary>Nothing is left to do: processed now or before, given up, or the name does not match.</summary>
+    /// <summary>The delivery is finished: processed now or before, given up, or the name does not match.</summary>
     Done,
 
-    /// <summary>The function failed and may be tried again.</summary>
+    /// <summary>The function failed and may be retried.</summary>
     Failed,
 
-    /// <summary>Another delivery of the same blob is at it.</summary>
+    /// <summary>Another delivery of the same blob is in progress.</summary>
     Busy,
 }
 
 /// <summary>
-/// A function with a blob trigger: runs once for each version of each matching blob, over restarts too, as its receipts say. An attempt is
-/// written down before it begins, so that a blob that takes the host down is given up like any other.
+/// A function with a blob trigger: its receipts ensure that it runs once for each version of each matching blob, across restarts too. An attempt
+/// is recorded before it begins, so that a blob that crashes the host is given up like any other.
 /// </summary>
 internal sealed partial class BlobFunction
 {
@@ -59,21 +59,21 @@ internal sealed partial class BlobFunction
     /// <summary>The function's name.</summary>
     public string Name => _function.Name;
 
-    /// <summary>True when Event Grid tells of new blobs.</summary>
+    /// <summary>True when Event Grid reports new blobs.</summary>
     public bool IsToldByEvents => _function.Trigger.Blob.Source == BlobTriggerSource.EventGrid;
 
-    /// <summary>Which blobs it is for.</summary>
+    /// <summary>The pattern of the blobs it runs for.</summary>
     public BlobPathPattern Pattern { get; }
 
     /// <summary>Their container.</summary>
     public BlobContainerClient Container { get; }
 
-    /// <summary>The names of the blobs there are receipts of.</summary>
+    /// <summary>The names of the blobs that have receipts.</summary>
     public ICollection<string> Known => _receipts.Keys;
 
     /// <summary>
-    /// Makes this host and the storage account know the same receipts: a host with another state folder may have delivered blobs, and the account
-    /// may have been away when a receipt was due.
+    /// Synchronizes the receipts of this host and of the storage account: a host with another state folder may have delivered blobs, and the account
+    /// may have been unavailable when a receipt was due.
     /// </summary>
     public async Task SynchronizeAsync(CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal sealed partial class BlobFunction
     /// <summary>True when a blob version needs a delivery.</summary>
     public bool IsNew(string blob, ETag eTag) => !_running.ContainsKey(blob) && !IsDone(blob, Plain(eTag));
 
-    /// <summary>Forgets a blob that does not exist any more.</summary>
+    /// <summary>Removes the receipt of a blob that does not exist any more.</summary>
     public async Task ForgetAsync(string blob, CancellationToken cancellationToken)
     {
         if (!_running.ContainsKey(blob) && _receipts.TryRemove(blob, out var receipt))
@@ -96,7 +96,7 @@ internal sealed partial class BlobFunction
         }
     }
 
-    /// <summary>Runs the function on a blob version, unless that was done; gives it up when it failed too often.</summary>
+    /// <summary>Runs the function on a blob version, unless it was delivered; gives the version up when it failed too often.</summary>
     public async Task<BlobDelivery> DeliverAsync(string blob, ETag eTag, CancellationToken cancellationToken)
     {
         var version = Plain(eTag);
@@ -141,7 +141,7 @@ internal sealed partial class BlobFunction
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The host stops: that is not the blob's fault.
+            // The host stops: the blob did not cause the failure.
             Write(blob, receipt with { Attempts = receipt.Attempts - 1 });
             throw;
         }
@@ -172,7 +172,7 @@ internal sealed partial class BlobFunction
         }
 
         await FinishAsync(blob, receipt, cancellationToken);
-        LogPoison(Name, ImportId.For(Container.Name, blob, receipt.ETag), receipt.Attempts, _connection.Queues is null ? "no queue, for none is set" : PoisonBlobQueue.Name);
+        LogPoison(Name, ImportId.For(Container.Name, blob, receipt.ETag), receipt.Attempts, _connection.Queues is null ? "no queue, because none is configured" : PoisonBlobQueue.Name);
         return BlobDelivery.Done;
     }
 
@@ -202,7 +202,7 @@ internal sealed partial class BlobFunction
         }
         catch (Exception ex) when (ex is RequestFailedException or OperationCanceledException or AggregateException)
         {
-            // This host knows it, and stores it in the account at its next start.
+            // This host has the receipt, and stores it in the account at its next start.
             LogReceiptFailure(ex, Name, ImportId.For(Container.Name, blob, receipt.ETag));
         }
     }
@@ -215,7 +215,7 @@ internal sealed partial class BlobFunction
         }
         catch (Exception ex) when (ex is RequestFailedException or AggregateException)
         {
-            // A receipt of a version that is gone changes nothing.
+            // A receipt of a version that does not exist any more changes nothing.
             LogReceiptFailure(ex, Name, ImportId.For(Container.Name, blob, version));
         }
     }
@@ -226,19 +226,19 @@ internal sealed partial class BlobFunction
         _receipts[blob] = receipt;
     }
 
-    // A listing gives versions without quotes, a header with them.
+    // A listing returns versions without quotes, a header with them.
     private static string Plain(ETag eTag) => eTag.ToString().Trim('"');
 
-    // A blob's name may hold an address: it is named by the id of its import.
+    // A blob's name may contain an address: the id of its import identifies it.
     [LoggerMessage(3001, LogLevel.Warning, "Function {Function} failed on blob version {BlobVersion}, attempt {Attempt} of {Attempts}")]
     private partial void LogFailure(Exception exception, string function, string blobVersion, int attempt, int attempts);
 
-    [LoggerMessage(3002, LogLevel.Error, "Function {Function} gave blob version {BlobVersion} up after {Attempts} attempts; its name is in {Queue}")]
+    [LoggerMessage(3002, LogLevel.Error, "Function {Function} gave up blob version {BlobVersion} after {Attempts} attempts; its name is in {Queue}")]
     private partial void LogPoison(string function, string blobVersion, int attempts, string queue);
 
     [LoggerMessage(3007, LogLevel.Warning, "The receipt of blob version {BlobVersion} of function {Function} could not be updated in the storage account")]
     private partial void LogReceiptFailure(Exception exception, string function, string blobVersion);
 
-    [LoggerMessage(3003, LogLevel.Warning, "Function {Function} could not put blob version {BlobVersion} into {Queue}; it is tried again")]
+    [LoggerMessage(3003, LogLevel.Warning, "Function {Function} could not put blob version {BlobVersion} into {Queue}; it is retried")]
     private partial void LogPoisonFailure(Exception exception, string function, string blobVersion, string queue);
 }

@@ -5,7 +5,7 @@ using BatchImport.LocalHost.Invocation;
 namespace BatchImport.LocalHost.Triggers.Blobs;
 
 /// <summary>
-/// A blob trigger's path: the container, and a pattern of blob names in which <c>{part}</c> stands for one or more characters, slashes
+/// A blob trigger's path: the container, and a pattern of blob names in which <c>{part}</c> matches one or more characters, slashes
 /// included. https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-trigger#blob-name-patterns
 /// </summary>
 internal sealed class BlobPathPattern
@@ -22,11 +22,11 @@ internal sealed class BlobPathPattern
     /// <summary>The container's name.</summary>
     public string Container { get; }
 
-    /// <summary>What every matching blob's name begins with; may be empty.</summary>
+    /// <summary>The common prefix of the names of all matching blobs; may be empty.</summary>
     public string Prefix { get; }
 
-    /// <summary>Reads a path.</summary>
-    /// <exception cref="FunctionBindingException">It is none.</exception>
+    /// <summary>Parses a path.</summary>
+    /// <exception cref="FunctionBindingException">The path is invalid.</exception>
     public static BlobPathPattern Parse(string path, string function)
     {
         var slash = path.IndexOf('/', StringComparison.Ordinal);
@@ -54,7 +54,7 @@ internal sealed class BlobPathPattern
             var part = close < 0 ? "" : names[(open + 1)..close];
             if (!Regex.IsMatch(part, "^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.NonBacktracking))
             {
-                throw new FunctionBindingException($"Function '{function}': the blob path '{path}' has a part between braces that is no name; this host takes {{name}}, without expressions.");
+                throw new FunctionBindingException($"Function '{function}': the blob path '{path}' has a part between braces that is not a name; this host accepts {{name}}, without expressions.");
             }
 
             pattern.Append("(?<").Append(part).Append(">.+)");

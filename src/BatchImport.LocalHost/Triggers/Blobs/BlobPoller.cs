@@ -4,21 +4,21 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.LocalHost.Triggers.Blobs;
 
 /// <summary>
-/// Finds a function's blobs by listing their container again and again: often while there is something to do, seldom when there is not,
-/// and never so that more time goes into listing than between two.
+/// Finds a function's blobs by listing their container repeatedly: frequently while there are deliveries, less frequently otherwise,
+/// and never with more time spent on listing than between two listings.
 /// </summary>
 /// <param name="function">The function.</param>
-/// <param name="parallelism">Deliveries at once.</param>
+/// <param name="parallelism">The largest number of concurrent deliveries.</param>
 /// <param name="time">The time.</param>
-/// <param name="logger">Where outages are told.</param>
+/// <param name="logger">The log of outages.</param>
 internal sealed partial class BlobPoller(BlobFunction function, int parallelism, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan BusyDelay = TimeSpan.FromMilliseconds(100);
 
-    // A small file is to be mailed within a second, the look that finds it included.
+    // The result of a small file should be mailed within a second, including the time to find the file.
     private static readonly TimeSpan IdleDelay = TimeSpan.FromMilliseconds(500);
 
-    // Who drops one file often drops another.
+    // A user who drops one file often drops another.
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(250);
@@ -28,7 +28,7 @@ internal sealed partial class BlobPoller(BlobFunction function, int parallelism,
     private readonly List<Delivery> _deliveries = [];
     private bool _isOut;
 
-    /// <summary>Looks until cancelled; ends when the deliveries under way have.</summary>
+    /// <summary>Lists the container until cancelled; ends when the deliveries in progress have ended.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var busyUntil = time.GetTimestamp() + Ticks(BusyFor);
@@ -44,7 +44,7 @@ internal sealed partial class BlobPoller(BlobFunction function, int parallelism,
 
                 var delay = _isOut || time.GetTimestamp() > busyUntil ? IdleDelay : BusyDelay;
 
-                // How long it took to find that nobody answers says nothing of how long a list is.
+                // The duration of a failed listing does not depend on the size of the container.
                 var took = _isOut ? TimeSpan.Zero : time.GetElapsedTime(began);
                 await Task.Delay(took > delay ? took : delay, time, cancellationToken);
             }
@@ -109,8 +109,8 @@ internal sealed partial class BlobPoller(BlobFunction function, int parallelism,
 
     private bool IsDue(string blob) => !_retries.TryGetValue(blob, out var retry) || time.GetTimestamp() >= retry.At;
 
-    /// <summary>Takes note of the deliveries that ended.</summary>
-    /// <returns>True when there were any under way.</returns>
+    /// <summary>Processes the deliveries that ended.</summary>
+    /// <returns>True when there were deliveries in progress.</returns>
     private bool Collect()
     {
         var any = _deliveries.Count > 0;
@@ -148,12 +148,12 @@ internal sealed partial class BlobPoller(BlobFunction function, int parallelism,
 
     private readonly record struct Retry(long At, TimeSpan Delay);
 
-    [LoggerMessage(3004, LogLevel.Warning, "The container that function {Function} watches cannot be listed; it is tried again every second")]
+    [LoggerMessage(3004, LogLevel.Warning, "The container that function {Function} watches cannot be listed; it is retried every second")]
     private partial void LogOut(Exception exception, string function);
 
     [LoggerMessage(3005, LogLevel.Information, "The container that function {Function} watches can be listed again")]
     private partial void LogBack(string function);
 
-    [LoggerMessage(3006, LogLevel.Warning, "A blob could not be delivered to function {Function}; it is tried again")]
+    [LoggerMessage(3006, LogLevel.Warning, "A blob could not be delivered to function {Function}; it is retried")]
     private partial void LogDelivery(Exception exception, string function);
 }

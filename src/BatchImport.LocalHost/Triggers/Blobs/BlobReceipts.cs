@@ -9,9 +9,9 @@ using BatchImport.LocalHost.Hosting;
 namespace BatchImport.LocalHost.Triggers.Blobs;
 
 /// <summary>
-/// The blob versions that a function is done with, kept in the storage account as the genuine host keeps them: an empty blob each below
-/// <c>azure-webjobs-hosts/blobreceipts</c>. A host with another state folder so knows what was delivered before it. A receipt's name is a hash,
-/// because a blob's name may hold an address. https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-trigger#blob-receipts
+/// The blob versions that a function has finished, stored in the storage account as by the genuine host: an empty blob each below
+/// <c>azure-webjobs-hosts/blobreceipts</c>. A host with another state folder thereby knows the earlier deliveries. A receipt's name is a hash,
+/// because a blob's name may contain an address. https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-trigger#blob-receipts
 /// </summary>
 /// <param name="account">The storage account of the function's container.</param>
 /// <param name="hub">The task hub's name: hosts with different hubs are different applications.</param>
@@ -32,11 +32,11 @@ internal sealed class BlobReceipts(BlobServiceClient account, string hub, string
         }
     }
 
-    /// <summary>True when a host is done with a blob version.</summary>
+    /// <summary>True when a host has finished a blob version.</summary>
     public bool Has(string container, string blob, string version) => _known.ContainsKey(NameOf(container, blob, version));
 
     /// <summary>Stores a receipt.</summary>
-    /// <exception cref="RequestFailedException">The storage account is away.</exception>
+    /// <exception cref="RequestFailedException">The storage account is unavailable.</exception>
     public async Task WriteAsync(string container, string blob, string version, CancellationToken cancellationToken)
     {
         var name = NameOf(container, blob, version);
@@ -47,8 +47,8 @@ internal sealed class BlobReceipts(BlobServiceClient account, string hub, string
         }
     }
 
-    /// <summary>Deletes a receipt whose blob version is gone.</summary>
-    /// <exception cref="RequestFailedException">The storage account is away.</exception>
+    /// <summary>Deletes a receipt whose blob version does not exist any more.</summary>
+    /// <exception cref="RequestFailedException">The storage account is unavailable.</exception>
     public async Task DeleteAsync(string container, string blob, string version, CancellationToken cancellationToken)
     {
         var name = NameOf(container, blob, version);

@@ -1,17 +1,17 @@
 namespace BatchImport.LocalHost.Triggers.Blobs;
 
-/// <summary>What all blob functions of a host share.</summary>
-/// <param name="parallelism">Invocations at once.</param>
-/// <param name="attempts">How often a blob is tried before it is given up.</param>
+/// <summary>The limits that all blob functions of a host share.</summary>
+/// <param name="parallelism">The largest number of concurrent invocations.</param>
+/// <param name="attempts">The number of attempts before a blob is given up.</param>
 internal sealed class BlobTriggerLimits(int parallelism, int attempts) : IDisposable
 {
-    /// <summary>One for each invocation that may run.</summary>
+    /// <summary>Limits the concurrent invocations.</summary>
     public SemaphoreSlim Turns { get; } = new(parallelism, parallelism);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The largest number of concurrent invocations.</summary>
     public int Parallelism => parallelism;
 
-    /// <summary>How often a blob is tried.</summary>
+    /// <summary>The number of attempts.</summary>
     public int Attempts => attempts;
 
     public void Dispose() => Turns.Dispose();

@@ -4,7 +4,7 @@ using Azure.Storage.Queues;
 namespace BatchImport.LocalHost.Triggers.Blobs;
 
 /// <summary>
-/// Where blobs go that a function keeps failing on: a message in a queue, of the shape the genuine blob trigger writes.
+/// The destination of blobs that a function keeps failing on: a message in a queue, in the format of the genuine blob trigger.
 /// https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-trigger#poison-blobs
 /// </summary>
 internal static class PoisonBlobQueue
@@ -14,7 +14,7 @@ internal static class PoisonBlobQueue
 
     private static readonly JsonSerializerOptions Json = new();
 
-    /// <summary>Puts a blob there.</summary>
+    /// <summary>Adds a blob to the queue.</summary>
     public static async Task AddAsync(QueueServiceClient queues, string function, string container, string blob, string eTag, CancellationToken cancellationToken)
     {
         var queue = queues.GetQueueClient(Name);

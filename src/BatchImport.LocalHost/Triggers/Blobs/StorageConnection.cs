@@ -15,7 +15,7 @@ namespace BatchImport.LocalHost.Triggers.Blobs;
 /// <param name="Queues">Its queues; null when only <c>blobServiceUri</c> is set.</param>
 internal sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceClient? Queues)
 {
-    // The genuine extension writes poison messages in Base64, and so does what reads them.
+    // The genuine extension writes poison messages in Base64, and so do the programs that read them.
     private static readonly QueueClientOptions QueueOptions = RetrySoon(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 
     private static readonly BlobClientOptions BlobOptions = RetrySoon(new BlobClientOptions());
@@ -23,11 +23,11 @@ internal sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceCl
     /// <summary>Opens the account of a connection string.</summary>
     public static StorageConnection Open(string connectionString) => new(new BlobServiceClient(connectionString, BlobOptions), new QueueServiceClient(connectionString, QueueOptions));
 
-    /// <summary>Opens the account of a connection; null means AzureWebJobsStorage.</summary>
-    /// <exception cref="FunctionBindingException">The settings do not name one.</exception>
+    /// <summary>Opens the account of a connection; null selects AzureWebJobsStorage.</summary>
+    /// <exception cref="FunctionBindingException">The settings do not contain one.</exception>
     public static StorageConnection Open(string? name, string function, IConfiguration settings)
     {
-        // As the genuine host looks them up: the name with the prefix first, then as it is.
+        // The lookup order of the genuine host: the name with the prefix first, then the name itself.
         string[] sections = name is null or "Storage" or "AzureWebJobsStorage" ? ["AzureWebJobsStorage"] : [$"AzureWebJobs{name}", name];
         foreach (var section in sections)
         {
@@ -49,7 +49,7 @@ internal sealed record StorageConnection(BlobServiceClient Blobs, QueueServiceCl
             $"Function '{function}': its storage account is not set. Set {sections[^1]} to a connection string, or {sections[^1]}__blobServiceUri for an identity.");
     }
 
-    /// <summary>An Azurite that is started again answers within a second or two. By themselves the clients would not look again for up to three.</summary>
+    /// <summary>An Azurite that is restarted answers within a second or two. By default the clients would retry only after up to three.</summary>
     private static T RetrySoon<T>(T options)
         where T : ClientOptions
     {

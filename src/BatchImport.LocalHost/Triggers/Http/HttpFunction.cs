@@ -13,9 +13,9 @@ namespace BatchImport.LocalHost.Triggers.Http;
 
 /// <summary>A function with an HTTP trigger: an endpoint under the route prefix. Requests from this machine need no key, as with Core Tools.</summary>
 /// <param name="function">The function.</param>
-/// <param name="runner">Runs it.</param>
+/// <param name="runner">Runs the function.</param>
 /// <param name="stopping">Cancelled when the host stops.</param>
-/// <param name="logger">Where failures are told.</param>
+/// <param name="logger">The log of failures.</param>
 internal sealed partial class HttpFunction(Function function, FunctionRunner runner, CancellationToken stopping, ILogger logger)
 {
     /// <summary>Maps the function's route.</summary>
@@ -47,13 +47,13 @@ internal sealed partial class HttpFunction(Function function, FunctionRunner run
                     await action.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor()));
                     break;
                 default:
-                    // It wrote the response itself.
+                    // The function wrote the response itself.
                     break;
             }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for the answer any more.
+            // The caller has disconnected.
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {

@@ -5,22 +5,22 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.LocalHost.Triggers.Timers;
 
 /// <summary>
-/// A function with a timer trigger: one run at a time, a run that takes longer than its interval leaves occurrences out. With UseMonitor an
-/// occurrence that was missed while the host was down is made up for once, at its start.
+/// A function with a timer trigger: one run at a time; a run that takes longer than its interval skips occurrences. With UseMonitor, an
+/// occurrence that was missed while the host was not running is run once, at the next start.
 /// </summary>
 /// <param name="function">The function.</param>
 /// <param name="schedule">When it runs.</param>
-/// <param name="runner">Runs it.</param>
-/// <param name="store">Remembers occurrences.</param>
+/// <param name="runner">Runs the function.</param>
+/// <param name="store">Stores occurrences.</param>
 /// <param name="time">The time.</param>
-/// <param name="logger">Where failures are told.</param>
+/// <param name="logger">The log of failures.</param>
 internal sealed partial class TimerFunction(
     Function function, TimerSchedule schedule, FunctionRunner runner, TriggerStore store, TimeProvider time, ILogger logger)
 {
-    // A timer cannot wait longer than some 49 days, and a wait that is short sees a clock that is set.
+    // A timer cannot wait longer than about 49 days, and a short wait notices a changed clock.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>Runs the function by its schedule until cancelled.</summary>
+    /// <summary>Runs the function on its schedule until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -42,7 +42,7 @@ internal sealed partial class TimerFunction(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The host stops; what is due meanwhile is made up for at its next start.
+            // The host stops; an occurrence that is missed meanwhile is run at its next start.
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class TimerFunction(
         }
         catch (Exception exception)
         {
-            // As with the genuine trigger, a run that failed is not tried again before its next occurrence.
+            // As with the genuine trigger, a run that failed is not retried before its next occurrence.
             LogFailure(exception, function.Name);
         }
 

@@ -11,8 +11,8 @@ internal sealed class TimerSchedule
 
     private TimerSchedule(CrontabSchedule schedule) => _schedule = schedule;
 
-    /// <summary>Reads an expression.</summary>
-    /// <exception cref="FunctionBindingException">It is none.</exception>
+    /// <summary>Parses an expression.</summary>
+    /// <exception cref="FunctionBindingException">The expression is invalid.</exception>
     public static TimerSchedule Parse(string expression, string function)
     {
         var fields = expression.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Length;
@@ -23,7 +23,7 @@ internal sealed class TimerSchedule
         catch (CrontabException exception)
         {
             throw new FunctionBindingException(string.Create(
-                CultureInfo.InvariantCulture, $"Function '{function}': its schedule '{expression}' is no NCRONTAB expression of six fields (seconds first) or five: {exception.Message}"));
+                CultureInfo.InvariantCulture, $"Function '{function}': its schedule '{expression}' is not an NCRONTAB expression of six fields (seconds first) or five: {exception.Message}"));
         }
     }
 

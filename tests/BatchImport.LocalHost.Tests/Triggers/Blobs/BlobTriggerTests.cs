@@ -130,7 +130,7 @@ public sealed class BlobTriggerTests(AzuriteServer azurite) : IDisposable
         await using (await _host.StartAsync(_record, typeof(Eater)))
         {
             eTag = await PutAsync("poison.csv", "1");
-            await Eventually.HoldsAsync(() => _host.Log.Lines.Any(line => line.Contains("gave blob version", StringComparison.Ordinal)), "the blob is given up");
+            await Eventually.HoldsAsync(() => _host.Log.Lines.Any(line => line.Contains("gave up blob version", StringComparison.Ordinal)), "the blob is given up");
         }
 
         var queue = new QueueClient(azurite.ConnectionString, PoisonBlobQueue.Name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });

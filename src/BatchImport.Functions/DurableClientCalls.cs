@@ -4,16 +4,16 @@ using Microsoft.DurableTask.Client;
 namespace BatchImport.Functions;
 
 /// <summary>
-/// Calls to orchestrations that may have ended in the meantime. Hosts refuse such a call with exceptions of their own; the state of the
+/// Calls to orchestrations that may have ended in the meantime. Each host refuses such a call with a different exception; the state of the
 /// instance afterwards is the same everywhere.
 /// </summary>
 internal static class DurableClientCalls
 {
-    /// <summary>Terminates an instance; one that has ended stays as it is.</summary>
+    /// <summary>Terminates an instance; does nothing to one that has ended.</summary>
     public static Task TerminateIfRunningAsync(this DurableTaskClient client, string id, CancellationToken cancellationToken) =>
         UnlessEndedAsync(client, id, () => client.TerminateInstanceAsync(id, output: null, cancellationToken), cancellationToken);
 
-    /// <summary>Starts an orchestration, unless one of that id runs.</summary>
+    /// <summary>Starts an orchestration, unless one with that id runs.</summary>
     public static async Task ScheduleUnlessRunningAsync(this DurableTaskClient client, string name, object input, string id, CancellationToken cancellationToken)
     {
         try

@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchImport.Functions;
 
-/// <summary>What the function files need besides the library; called by both hosts.</summary>
+/// <summary>The services that the functions require besides the library; both hosts add them.</summary>
 public static class FunctionServices
 {
-    /// <summary>Adds the services the functions take by their constructors.</summary>
+    /// <summary>Adds the services of the functions' constructors.</summary>
     public static IServiceCollection AddFunctionServices(this IServiceCollection services) => services
         .AddSingleton<ImportStarter>()
         .AddSingleton<LaneNotifier>()

@@ -82,7 +82,7 @@ public sealed class CommandTests(PageFixture fixture)
         await Expect(page.Number("Rows done")).ToHaveTextAsync("2 of 2");
         await page.StateIsAsync("completed");
         await page.PictureAsync($"again-by-{means}");
-        await page.Detail.GetByRole(AriaRole.Link, new() { Name = "the import whose rows these are" }).ClickAsync();
+        await page.Detail.GetByRole(AriaRole.Link, new() { Name = "the import that these rows are from" }).ClickAsync();
         await Expect(page.Detail.Locator($"[data-id='{first}']")).ToBeVisibleAsync();
         await Expect(page.Number("Rows done")).ToHaveTextAsync("600 of 600");
         Assert.Empty(page.Faults);

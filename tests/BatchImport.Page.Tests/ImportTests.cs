@@ -24,7 +24,7 @@ public sealed class ImportTests(PageFixture fixture)
         await page.StateIsAsync("processing");
         await Expect(page.Number("Rows done")).ToContainTextAsync($"of {rows}");
         await Expect(page.Item("people.csv").GetByText("ada@example.com")).ToBeVisibleAsync();
-        await Expect(page.Number("Lanes at work")).ToHaveTextAsync("1 of 1");
+        await Expect(page.Number("Active lanes")).ToHaveTextAsync("1 of 1");
         await page.PictureAsync("import-under-way");
 
         gate.Open();

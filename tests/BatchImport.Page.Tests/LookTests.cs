@@ -119,11 +119,11 @@ public sealed class LookTests(PageFixture fixture)
 
         await page.Page.GetByRole(AriaRole.Search).GetByLabel("Owner").FillAsync("nobody@example.com");
         await page.Page.Keyboard.PressAsync("Enter");
-        await Expect(page.Page.GetByText("No import fits the filter.")).ToBeVisibleAsync();
+        await Expect(page.Page.GetByText("No imports match the filter.")).ToBeVisibleAsync();
         await page.PictureAsync("nothing");
 
         await page.Page.GotoAsync($"{fixture.Host.Address}#/{new string('0', 32)}");
-        await Expect(page.Detail.GetByRole(AriaRole.Alert).First).ToContainTextAsync("Nothing is known of the import");
+        await Expect(page.Detail.GetByRole(AriaRole.Alert).First).ToContainTextAsync("is known: it does not exist");
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class ManyRowsTests(PageFixture fixture)
             await Expect(page.Errors.Locator("tbody tr")).ToHaveCountAsync(shown);
         }
 
-        await Expect(page.Errors.GetByText("The first 2,000; the workbook has them all.")).ToBeVisibleAsync();
+        await Expect(page.Errors.GetByText("The first 2,000; the workbook contains all of them.")).ToBeVisibleAsync();
         Assert.InRange(await page.Page.EvaluateAsync<int>("window.most"), 1, ElementsOfThePage + (2_000 * ElementsOfARow));
         Assert.Empty(page.Faults);
     }
@@ -111,7 +111,7 @@ public sealed class ManyRowsTests(PageFixture fixture)
         await Expect(found).ToHaveCountAsync(10);
         await filter.FillAsync("nothing like this");
         await Expect(found).ToHaveCountAsync(0);
-        await Expect(page.Errors.GetByText("No error fits the filter.")).ToBeVisibleAsync();
+        await Expect(page.Errors.GetByText("No errors match the filter.")).ToBeVisibleAsync();
         await filter.FillAsync("");
         await Expect(found).ToHaveCountAsync(12);
         Assert.Empty(page.Faults);

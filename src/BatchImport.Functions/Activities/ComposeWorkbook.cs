@@ -7,8 +7,8 @@ namespace BatchImport.Functions.Activities;
 /// <param name="imports">The import path.</param>
 public sealed class ComposeWorkbook(ImportSteps imports)
 {
-    /// <summary>Composes the workbook of an import whose rows all have their result.</summary>
-    /// <returns>True when it is stored; false when a row has no result any more.</returns>
+    /// <summary>Composes the workbook of an import all of whose rows have a result.</summary>
+    /// <returns>True when it is stored; false when a row has lost its result.</returns>
     [Function(nameof(ComposeWorkbook))]
     public Task<bool> RunAsync([ActivityTrigger] string batchId, CancellationToken cancellationToken) =>
         imports.ComposeAsync(batchId, cancellationToken);

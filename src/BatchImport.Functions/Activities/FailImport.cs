@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Activities;
 
-/// <summary>Ends an import that cannot go on: what was done stays readable, in a workbook where one can be written.</summary>
+/// <summary>Ends an import that cannot continue. Its results stay readable, in a workbook if one can be written.</summary>
 /// <param name="imports">The import path.</param>
 public sealed class FailImport(ImportSteps imports)
 {

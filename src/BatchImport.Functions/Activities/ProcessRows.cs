@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Activities;
 
-/// <summary>Validates the rows of a slice, sends them where they belong, and writes each row's result.</summary>
+/// <summary>Validates the rows of a slice, delivers them to their target, and writes each row's result.</summary>
 /// <param name="imports">The import path.</param>
 public sealed class ProcessRows(ImportSteps imports)
 {

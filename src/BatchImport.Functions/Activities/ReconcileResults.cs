@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Activities;
 
-/// <summary>Finds rows that have no result: this is what makes "N rows in, N results out" hold.</summary>
+/// <summary>Finds rows that have no result, which ensures that "N rows in, N results out" holds.</summary>
 /// <param name="imports">The import path.</param>
 public sealed class ReconcileResults(ImportSteps imports)
 {

@@ -3,12 +3,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Activities;
 
-/// <summary>Mails the owner how it went: once, or with the same Message-ID again when a crash came between sending and noting it.</summary>
+/// <summary>Mails the result to the owner: once, or again with the same Message-ID after a crash between sending and recording it.</summary>
 /// <param name="imports">The import path.</param>
 public sealed class SendResults(ImportSteps imports)
 {
     /// <summary>Sends the mail.</summary>
-    /// <returns>True when it was taken for delivery; false when it cannot be: nobody is known to mail, or the service refused for good.</returns>
+    /// <returns>True when it was accepted for delivery; false when it cannot be: no owner is known, or the service refused it permanently.</returns>
     [Function(nameof(SendResults))]
     public Task<bool> RunAsync([ActivityTrigger] string batchId, CancellationToken cancellationToken) =>
         imports.SendAsync(batchId, cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Activities;
 
-/// <summary>Streams the file once: rows to pages, pages to blobs. A file that cannot be imported is an answer here, not an exception.</summary>
+/// <summary>Streams the file once: rows to pages, pages to blobs. A file that cannot be imported is a result here, not an exception.</summary>
 /// <param name="imports">The import path.</param>
 public sealed class StageRows(ImportSteps imports)
 {

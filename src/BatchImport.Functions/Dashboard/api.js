@@ -1,4 +1,4 @@
-// Talks to the host. The page stands at .../dashboard, the imports beside it at .../imports.
+// The client of the host's endpoints. The page is served at .../dashboard, the imports beside it at .../imports.
 const KEY = 'batchimport-key';
 
 export class ApiError extends Error {

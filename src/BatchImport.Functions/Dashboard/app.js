@@ -1,4 +1,4 @@
-// The page: polls the host, and shows what changed. A host that is away is asked again until it is back.
+// The page: polls the host, and shows what changed. Requests to an unavailable host are repeated until it answers.
 import { ApiError, listImports, setKey, upload } from './api.js';
 import { sample } from './chart.js';
 import { Detail } from './detail.js';
@@ -67,7 +67,7 @@ async function refresh() {
   return page.items.some(view => !view.isFinal);
 }
 
-function tell(text, kind) {
+function showStatus(text, kind) {
   const link = find('link');
   setText(link, text);
   link.dataset.kind = kind;
@@ -78,11 +78,11 @@ async function run() {
     let wait = IDLE;
     try {
       wait = await refresh() ? BUSY : IDLE;
-      tell('live', 'good');
+      showStatus('live', 'good');
     } catch (fault) {
       const needsKey = fault instanceof ApiError && fault.status === 401;
       find('key').hidden = !needsKey;
-      tell(needsKey ? 'a key is needed' : 'the host does not answer; trying again', 'bad');
+      showStatus(needsKey ? 'a key is needed' : 'the host does not answer; trying again', 'bad');
     }
 
     if (document.hidden) {
@@ -144,7 +144,7 @@ function dropZone() {
   find('file').addEventListener('change', event => event.target.files[0] && drop(event.target.files[0]));
   zone.addEventListener('submit', event => event.preventDefault());
 
-  // A file that misses the zone must not replace the page.
+  // A file that is dropped outside the zone must not replace the page.
   for (const type of ['dragover', 'drop']) {
     window.addEventListener(type, event => event.preventDefault());
   }

@@ -1,4 +1,4 @@
-// Rows a second over time, as SVG. Samples are kept for every import that is under way, so that choosing another one loses nothing.
+// Rows per second over time, as SVG. Samples are kept for every import in progress, so that choosing another one loses nothing.
 import { duration, el, number, setText } from './dom.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -21,7 +21,7 @@ export function sample(view) {
 
   list.push({ at: now, processed: view.processed, isFinal: view.isFinal });
   if (list.length > MOST) {
-    // Every other one: the shape stays, the memory too.
+    // Every second sample: keeps the shape and limits the memory.
     samples.set(view.id, list.filter((_, index) => index % 2 === 0 || index === list.length - 1));
   }
 }
@@ -36,7 +36,7 @@ function rates(list) {
   return points;
 }
 
-// The next of 1, 2, 5, 10, 20, 50 ...: a scale that people read without counting.
+// The next of 1, 2, 5, 10, 20, 50 ...: a scale that is easy to read.
 function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 5, 10].find(each => each * power >= value) * power;
@@ -66,7 +66,7 @@ export class Chart {
       el('div', { class: 'times', 'aria-hidden': 'true' }, this.start, this.end));
   }
 
-  // False while there is too little to draw a line through.
+  // False while there are too few points for a line.
   draw(view) {
     const points = rates(samples.get(view.id) ?? []);
     const isDrawn = points.length > 1;

@@ -30,7 +30,7 @@ export class Detail {
     this.stats = new Stats();
     this.facts = new Facts();
     this.chart = new Chart();
-    this.chartNote = el('p', { class: 'hint' }, 'Drawn while the import runs and this page is open.');
+    this.chartNote = el('p', { class: 'hint' }, 'Updated while the import runs and this page is open.');
     this.chartCard = el('section', { class: 'card', 'aria-label': 'Rows a second' }, el('h3', {}, 'Rows a second'), this.chart.element, this.chartNote);
     this.errors = new ErrorTable(id);
     this.tree = new InstanceTree(id);
@@ -43,7 +43,7 @@ export class Detail {
     this.element = el('div', { class: 'stack', 'data-id': id }, el('a', { class: 'back', href: '#/' }, '← All imports'), this.unknown, this.content);
   }
 
-  // For the browser's tab.
+  // For the title of the browser's tab.
   get title() {
     const view = this.#view;
     const done = view && !view.isFinal && view.rows ? ` ${Math.floor(100 * view.processed / view.rows)} %` : '';
@@ -108,7 +108,7 @@ export class Detail {
     this.buttons.replaceChildren(...wanted.map(each =>
       el('button', { type: 'button', 'data-command': each, class: each === 'cancel' ? 'danger' : each === 'resume' ? 'main' : null, onclick: () => this.#ask(each) }, COMMANDS[each])));
     if (focused) {
-      // Never onto a button that does something else: a key pressed at that moment must not do what nobody meant.
+      // Never to a button with another effect: a key pressed at that moment must not start an unintended command.
       const next = { pause: 'resume', resume: 'pause' }[focused];
       (this.#button(focused) ?? this.#button(next) ?? this.name).focus();
     }
@@ -128,11 +128,11 @@ export class Detail {
   }
 
   async #ask(what) {
-    if (this.#isMoving || what === 'cancel' && !await confirmed(`Cancel the import of ${this.#view.fileName}? What was done stays done; the rest is not processed.`)) {
+    if (this.#isMoving || what === 'cancel' && !await confirmed(`Cancel the import of ${this.#view.fileName}? Processed rows remain; the others are not processed.`)) {
       return;
     }
 
-    // Not 'disabled', which would take the focus away.
+    // Not 'disabled', which would remove the focus.
     this.#isMoving = true;
     this.buttons.setAttribute('aria-busy', 'true');
     setText(this.note, '');
@@ -140,7 +140,7 @@ export class Detail {
       const view = await sendCommand(this.id, what);
       this.#isSettled = false;
       if (view && view.id !== this.id) {
-        // Its failed rows run as an import of their own.
+        // Its failed rows run as a new import.
         location.hash = `#/${view.id}`;
       } else if (view) {
         this.show(view);
@@ -172,7 +172,7 @@ function confirmed(text) {
   dialog.showModal();
   return new Promise(resolve => {
     const closed = () => {
-      // The event comes after the closing: the last one's may meet a dialog that was opened again.
+      // The event follows the closing: a late event may reach a dialog that was opened again.
       if (!dialog.open) {
         dialog.removeEventListener('close', closed);
         resolve(dialog.returnValue === 'yes');

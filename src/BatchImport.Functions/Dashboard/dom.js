@@ -1,4 +1,4 @@
-// Everything shown goes through here, as text: what comes from a file is never read as HTML.
+// All content is shown by these functions, as text: content of a file is never interpreted as HTML.
 export const find = id => document.getElementById(id);
 
 export function el(tag, attributes = {}, ...children) {
@@ -31,7 +31,7 @@ const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }
 export const number = value => numbers.format(Math.round(value));
 export const time = text => text ? times.format(new Date(text)) : '';
 
-// As short as it can be without being taken for another day.
+// The shortest text that identifies the day.
 export function shortTime(text) {
   const at = new Date(text);
   return at.toDateString() === new Date().toDateString() ? clock.format(at) : `${days.format(at)}, ${clock.format(at)}`;
@@ -43,14 +43,14 @@ export function duration(seconds) {
   return h ? `${h} h ${m} min` : m ? `${m} min ${s} s` : `${s} s`;
 }
 
-// Why an import waits: for a service of its own, or for its target.
+// Why an import waits: for a service that it needs, or for its target.
 export function waiting(view) {
   if (!view.waiting || view.isFinal) {
     return '';
   }
 
   const { service, detail, since } = view.waiting;
-  const text = service.startsWith('target ') ? `${service} does not answer since ${shortTime(since)}` : `waiting for ${service} since ${shortTime(since)}`;
+  const text = service.startsWith('target ') ? `${service} has not answered since ${shortTime(since)}` : `waiting for ${service} since ${shortTime(since)}`;
   return detail ? `${text} (${detail})` : text;
 }
 
@@ -84,7 +84,7 @@ export function progressBar(label) {
     el('span', { class: 'done' }), el('span', { class: 'wrong' }));
 }
 
-// Two parts: rows that arrived, and errors. Without a value while the rows are still counted.
+// Two parts: rows that were delivered, and errors. Without a value while the rows are still counted.
 export function setProgress(bar, view) {
   const isKnown = Boolean(view.rows) || view.isFinal;
   const part = rows => view.rows ? 100 * rows / view.rows : 0;

@@ -1,4 +1,4 @@
-// The rows that are errors, as they come. Only what is new is asked for.
+// The rows with errors, in the order in which they were found. Only new ones are requested.
 import { getErrors } from './api.js';
 import { el, number, setText } from './dom.js';
 
@@ -22,7 +22,7 @@ export class ErrorTable {
     this.more = el('button', { type: 'button', hidden: true, onclick: () => this.#showMore() }, 'Show more');
     this.filter = el('input', { type: 'search', placeholder: 'column or reason', autocomplete: 'off', oninput: () => this.#restart() });
     this.filterLabel = el('label', { hidden: true }, 'Filter ', this.filter);
-    this.table = el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows that are errors', hidden: true },
+    this.table = el('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows with errors', hidden: true },
       el('table', {},
         el('thead', {}, el('tr', {}, el('th', { scope: 'col', class: 'num' }, 'Row'), el('th', { scope: 'col' }, 'Column'), el('th', { scope: 'col' }, 'Reason'))),
         this.body));
@@ -36,10 +36,10 @@ export class ErrorTable {
       await this.#read();
     }
 
-    this.#tell();
+    this.#showNote();
   }
 
-  // One after the other: two that ask for the same rows would show them twice.
+  // One after the other: two concurrent requests for the same rows would show them twice.
   #read() {
     const reading = this.#reading.then(() => this.#readPage());
     this.#reading = reading.catch(() => {});
@@ -85,17 +85,17 @@ export class ErrorTable {
   }
 
   #readNow() {
-    this.#read().then(() => this.#tell(), fault => setText(this.note, fault.message));
+    this.#read().then(() => this.#showNote(), fault => setText(this.note, fault.message));
   }
 
-  #tell() {
+  #showNote() {
     const isFull = this.#count >= MOST;
     const isFiltered = this.filter.value.trim() !== '';
     this.more.hidden = !this.#hasMore || isFull;
     this.table.hidden = this.#count === 0;
     this.filterLabel.hidden = this.#failed === 0 && !isFiltered;
-    setText(this.note, isFull ? `The first ${number(MOST)}; the workbook has them all.`
-      : this.#count === 0 ? isFiltered ? 'No error fits the filter.' : this.#failed ? '' : 'No errors so far.'
+    setText(this.note, isFull ? `The first ${number(MOST)}; the workbook contains all of them.`
+      : this.#count === 0 ? isFiltered ? 'No errors match the filter.' : this.#failed ? '' : 'No errors so far.'
         : isFiltered || !this.#hasMore ? '' : `The first ${number(this.#count)} of ${number(this.#failed)}.`);
   }
 }

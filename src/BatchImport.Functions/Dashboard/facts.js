@@ -1,4 +1,4 @@
-// What is known of an import: the numbers in large, the rest as a list. Elements are kept, so that a text somebody selects stays selected.
+// The facts about an import: the numbers large, the rest as a list. Elements are kept, so that a text selection remains.
 import { duration, el, number, setText, time } from './dom.js';
 
 class Terms {
@@ -36,7 +36,7 @@ class Terms {
 
 export class Stats extends Terms {
   constructor() {
-    super('stats', ['Rows done', 'Succeeded', 'Errors', 'Not processed', 'Rows a second', 'Time left', 'Took', 'Lanes at work']);
+    super('stats', ['Rows done', 'Succeeded', 'Errors', 'Not processed', 'Rows a second', 'Time left', 'Duration', 'Active lanes']);
   }
 
   show(view) {
@@ -48,14 +48,14 @@ export class Stats extends Terms {
     this.set('Not processed', open ? number(open) : '', { tone: 'warn' });
     this.set('Rows a second', view.rowsPerSecond && view.state !== 'paused' ? number(view.rowsPerSecond) : '');
     this.set('Time left', view.secondsLeft && !view.isFinal && view.state !== 'paused' ? duration(view.secondsLeft) : '');
-    this.set('Took', view.isFinal && view.startedAt && view.finishedAt ? duration((new Date(view.finishedAt) - new Date(view.startedAt)) / 1000) : '');
+    this.set('Duration', view.isFinal && view.startedAt && view.finishedAt ? duration((new Date(view.finishedAt) - new Date(view.startedAt)) / 1000) : '');
     if (view.state !== 'processing') {
-      this.set('Lanes at work', '');
+      this.set('Active lanes', '');
     }
   }
 
   showLanes({ lanes, atWork }, view) {
-    this.set('Lanes at work', atWork && view.state === 'processing' ? number(atWork) : '', { more: `of ${number(lanes)}` });
+    this.set('Active lanes', atWork && view.state === 'processing' ? number(atWork) : '', { more: `of ${number(lanes)}` });
   }
 }
 
@@ -74,6 +74,6 @@ export class Facts extends Terms {
     this.set('Finished', time(view.finishedAt));
     this.set('Kept until', time(view.expiresAt));
     this.set('Import', view.id, { tone: 'code' });
-    this.link('Follows', view.follows && `#/${view.follows}`, 'the import whose rows these are');
+    this.link('Follows', view.follows && `#/${view.follows}`, 'the import that these rows are from');
   }
 }

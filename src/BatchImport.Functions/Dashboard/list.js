@@ -1,4 +1,4 @@
-// The imports, newest first. Rows of the list are kept and changed in place, so that focus and scrolling stay where they are.
+// The imports, newest first. Rows of the list are kept and updated in place, so that focus and scroll position remain.
 import { el, find, pace, progressBar, setProgress, setText, shortTime, time } from './dom.js';
 
 const shown = new Map();
@@ -55,5 +55,5 @@ export function showList(views, chosen, isFiltered) {
     }
   });
   find('no-imports').hidden = views.length > 0;
-  setText(find('no-imports'), isFiltered ? 'No import fits the filter.' : 'No imports yet.');
+  setText(find('no-imports'), isFiltered ? 'No imports match the filter.' : 'No imports yet.');
 }

@@ -11,7 +11,7 @@ using Microsoft.DurableTask.Client;
 
 namespace BatchImport.Functions.Endpoints;
 
-/// <summary>What can be asked of an import over HTTP.</summary>
+/// <summary>The commands of an import over HTTP.</summary>
 /// <param name="imports">The import path.</param>
 /// <param name="handler">Executes the commands.</param>
 /// <param name="stranded">Ends imports that no orchestration works on.</param>
@@ -19,7 +19,7 @@ namespace BatchImport.Functions.Endpoints;
 /// <param name="time">The time, for rates.</param>
 public sealed class CommandEndpoints(ImportSteps imports, ImportCommandHandler handler, StrandedImports stranded, LaneNotifier lanes, TimeProvider time)
 {
-    /// <summary><c>POST imports/{id}/pause</c>: begins no new row until it is resumed.</summary>
+    /// <summary><c>POST imports/{id}/pause</c>: starts no further row until the import is resumed.</summary>
     [Function(nameof(PauseImport))]
     public Task<IResult> PauseImport(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "imports/{id}/pause")] HttpRequest request,
@@ -27,7 +27,7 @@ public sealed class CommandEndpoints(ImportSteps imports, ImportCommandHandler h
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => SendAsync(request, client, id, ImportCommand.Pause, cancellationToken);
 
-    /// <summary><c>POST imports/{id}/resume</c>: goes on with the rows that have no result.</summary>
+    /// <summary><c>POST imports/{id}/resume</c>: continues with the rows that have no result.</summary>
     [Function(nameof(ResumeImport))]
     public Task<IResult> ResumeImport(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "imports/{id}/resume")] HttpRequest request,
@@ -35,7 +35,7 @@ public sealed class CommandEndpoints(ImportSteps imports, ImportCommandHandler h
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => SendAsync(request, client, id, ImportCommand.Resume, cancellationToken);
 
-    /// <summary><c>POST imports/{id}/cancel</c>: ends it with a workbook of what was done and what was not.</summary>
+    /// <summary><c>POST imports/{id}/cancel</c>: ends the import, with a workbook of the rows that were processed and those that were not.</summary>
     [Function(nameof(CancelImport))]
     public Task<IResult> CancelImport(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "imports/{id}/cancel")] HttpRequest request,
@@ -62,18 +62,18 @@ public sealed class CommandEndpoints(ImportSteps imports, ImportCommandHandler h
 
         if (progress.Owner is null)
         {
-            return EndpointJson.Problem(StatusCodes.Status409Conflict, "Nobody to mail", $"Nobody is known to mail about the import {id}.");
+            return EndpointJson.Problem(StatusCodes.Status409Conflict, "No owner", $"The import {id} has no owner to mail.");
         }
 
         try
         {
             return await imports.SendAgainAsync(id, cancellationToken)
                 ? await ViewAsync(request, id, StatusCodes.Status200OK, cancellationToken)
-                : EndpointJson.Problem(StatusCodes.Status502BadGateway, "Refused", "The mail service refused the mail; the log says why.");
+                : EndpointJson.Problem(StatusCodes.Status502BadGateway, "Mail refused", "The mail service refused the mail; the reason is in the log.");
         }
         catch (MailException)
         {
-            return EndpointJson.Problem(StatusCodes.Status503ServiceUnavailable, "Not now", "The mail service did not take the mail. Try again later.");
+            return EndpointJson.Problem(StatusCodes.Status503ServiceUnavailable, "Mail service unavailable", "The mail service did not accept the mail. Try again later.");
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class CommandEndpoints(ImportSteps imports, ImportCommandHandler h
 
         if (!await handler.HandleAsync(id, command, cancellationToken))
         {
-            // Between the two looks it may have moved; what it is now is what counts.
+            // The state may have changed between the two reads; the current one is returned.
             progress = await imports.FindAsync(id, cancellationToken) ?? progress;
             return NotPossible(progress, $"it cannot be {Participle(command)}");
         }

@@ -6,14 +6,14 @@ using Microsoft.Net.Http.Headers;
 namespace BatchImport.Functions.Endpoints;
 
 /// <summary>
-/// The page that shows and steers imports, and the description of the endpoints. They tell nothing of any import, so they ask for no key; the
-/// page asks for one where the endpoints do.
+/// The page that shows and controls imports, and the description of the endpoints. They contain no import data, so they require no key; the
+/// page requests one where the endpoints do.
 /// </summary>
 public sealed class DashboardEndpoints
 {
     private const string Folder = "Dashboard/";
 
-    // Nothing from elsewhere, nothing inline: a text from a file that became markup all the same could still do nothing.
+    // No external and no inline content: text from a file that was interpreted as markup could still do nothing.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -34,7 +34,7 @@ public sealed class DashboardEndpoints
     [Function(nameof(Dashboard))]
     public IResult Dashboard([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard")] HttpRequest request) => Serve(request, "index.html");
 
-    /// <summary><c>GET dashboard/{file}</c>: what the page is made of.</summary>
+    /// <summary><c>GET dashboard/{file}</c>: a script, style sheet or image of the page.</summary>
     [Function(nameof(DashboardFile))]
     public IResult DashboardFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard/{file}")] HttpRequest request, string file) => Serve(request, file);
 

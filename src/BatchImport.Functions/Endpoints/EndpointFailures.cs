@@ -6,10 +6,10 @@ using StackExchange.Redis;
 
 namespace BatchImport.Functions.Endpoints;
 
-/// <summary>What an endpoint answers when it fails: a problem, where hosts by themselves answer 500 without a body.</summary>
+/// <summary>The response of an endpoint that fails: a problem, where hosts by default respond 500 without a body.</summary>
 public static class EndpointFailures
 {
-    // 0: the account did not answer at all.
+    // 0: the account did not answer.
     private const int NoAnswer = 0;
 
     /// <summary>The response to a failure of an endpoint: 503 when a service that it needs is not available, otherwise 500.</summary>
@@ -24,11 +24,11 @@ public static class EndpointFailures
             MissingContainerException missing => Unavailable(missing.Message),
             RequestFailedException { Status: NoAnswer or StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests or >= 500 } =>
                 Unavailable("The storage account does not answer. Imports continue when it does; try again later."),
-            _ => EndpointJson.Problem(StatusCodes.Status500InternalServerError, "Unexpected error", "The request failed unexpectedly; the log has the reason."),
+            _ => EndpointJson.Problem(StatusCodes.Status500InternalServerError, "Unexpected error", "The request failed unexpectedly; the reason is in the log."),
         };
     }
 
-    // A client library that tries several times reports all its attempts.
+    // A client library that retries reports all its attempts.
     private static Exception Root(Exception exception) => exception is AggregateException { InnerExceptions: [var first, ..] } ? Root(first) : exception;
 
     private static IResult Unavailable(string detail) => EndpointJson.Problem(StatusCodes.Status503ServiceUnavailable, "Service unavailable", detail);

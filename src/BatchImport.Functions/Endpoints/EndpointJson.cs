@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace BatchImport.Functions.Endpoints;
 
-/// <summary>The endpoints' JSON: camel case, words for states, nothing for null. Errors are problem details (RFC 9457).</summary>
+/// <summary>The endpoints' JSON: camel case, words for enumerations, null properties omitted. Errors are problem details (RFC 9457).</summary>
 internal static class EndpointJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -36,9 +36,9 @@ internal static class EndpointJson
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     public static IResult UnknownImport(string id) => ImportIdProblem(id) ?? Problem(
-        StatusCodes.Status404NotFound, "No such import", $"Nothing is known of the import {id}: it never was, or it has expired.");
+        StatusCodes.Status404NotFound, "Import not found", $"No import {id} is known: it does not exist, or it has expired.");
 
     public static IResult? ImportIdProblem(string id) => Common.ImportId.IsValid(id)
         ? null
-        : Problem(StatusCodes.Status400BadRequest, "No import id", "An import's id has 32 characters of 0-9 and a-f.");
+        : Problem(StatusCodes.Status400BadRequest, "Invalid import id", "An import's id has 32 characters of 0-9 and a-f.");
 }

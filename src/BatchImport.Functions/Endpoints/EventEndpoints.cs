@@ -16,10 +16,10 @@ public sealed class EventEndpoints(ImportSteps imports, TimeProvider time)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    // What lies between, such as Azure's load balancer, ends a connection on which nothing moves for some minutes.
+    // Intermediaries such as Azure's load balancer close a connection that is idle for some minutes.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
 
-    // A client that is still there connects again by itself; one that is gone without a word is let go.
+    // A connected client reconnects by itself; the connection of a client that disappeared is closed.
     private static readonly TimeSpan LongestStream = TimeSpan.FromMinutes(10);
 
     /// <summary><c>GET imports/{id}/events</c>: the import's view whenever it changed, at most once a second; ends with the final one.</summary>

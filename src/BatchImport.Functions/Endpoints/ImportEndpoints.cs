@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Endpoints;
 
-/// <summary>How imports stand, over HTTP.</summary>
+/// <summary>The status of imports, over HTTP.</summary>
 /// <param name="imports">The import path.</param>
 /// <param name="time">The time, for rates.</param>
 public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
@@ -15,7 +15,7 @@ public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
     private const int PageSize = 50;
     private const int MaxPageSize = 200;
 
-    /// <summary><c>GET imports/{id}</c>: how an import stands.</summary>
+    /// <summary><c>GET imports/{id}</c>: the status of an import.</summary>
     [Function(nameof(GetImport))]
     public async Task<IResult> GetImport(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "imports/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
@@ -41,14 +41,14 @@ public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
             return problem;
         }
 
-        // One more than asked for tells whether there are more.
+        // One more than requested, to determine whether there are more.
         var found = await imports.ListAsync(filter, skip, take + 1, cancellationToken);
         var now = time.GetUtcNow();
         var views = found.Take(take).Select(each => ImportView.From(each, now, EndpointUrls.ForImport(request, each.BatchId))).ToArray();
         return EndpointJson.Ok(new ImportPage(views, found.Count > take ? Next(request, skip + take) : null));
     }
 
-    /// <summary><c>GET imports/{id}/workbook</c>: leads to the result workbook, by a link made for this request that soon expires.</summary>
+    /// <summary><c>GET imports/{id}/workbook</c>: redirects to the result workbook, by a link created for this request that soon expires.</summary>
     [Function(nameof(GetWorkbook))]
     public async Task<IResult> GetWorkbook(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "imports/{id}/workbook")] HttpRequest request, string id, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
                 : $"The import {id} has no workbook yet: it is {progress.State}.");
     }
 
-    /// <summary><c>GET imports/{id}/original</c>: leads to the dropped file, in the same way.</summary>
+    /// <summary><c>GET imports/{id}/original</c>: redirects to the dropped file, in the same way.</summary>
     [Function(nameof(GetOriginal))]
     public async Task<IResult> GetOriginal(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "imports/{id}/original")] HttpRequest request, string id, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
             : EndpointJson.Problem(StatusCodes.Status404NotFound, "No file", $"The file of import {id} was deleted.");
     }
 
-    // A page that sends its key in a header cannot have the browser follow a link by itself: it asks for the link.
+    // A page that sends its key in a header cannot follow a link with the browser: it requests the link.
     private static IResult Lead(HttpRequest request, Uri link) =>
         request.Query["link"] == "true" ? EndpointJson.Ok(new { Url = link.AbsoluteUri }) : TypedResults.Redirect(link.AbsoluteUri);
 

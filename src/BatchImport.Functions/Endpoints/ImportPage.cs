@@ -1,6 +1,6 @@
 namespace BatchImport.Functions.Endpoints;
 
-/// <summary>Some imports, newest first.</summary>
+/// <summary>A page of imports, newest first.</summary>
 /// <param name="Items">The imports.</param>
-/// <param name="Next">Where the next ones are; null when there are no more.</param>
+/// <param name="Next">The address of the next page; null on the last one.</param>
 public sealed record ImportPage(IReadOnlyList<ImportView> Items, string? Next);

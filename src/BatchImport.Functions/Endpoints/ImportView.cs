@@ -3,28 +3,28 @@ using BatchImport.Results;
 
 namespace BatchImport.Functions.Endpoints;
 
-/// <summary>An import, as the endpoints show it.</summary>
+/// <summary>An import in the format of the endpoints.</summary>
 public sealed record ImportView
 {
     /// <summary>The import's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Where it is: queued, staging, processing, paused, cancelling, composing, sending, completed, rejected, failed, cancelled.</summary>
+    /// <summary>The state: queued, staging, processing, paused, cancelling, composing, sending, completed, rejected, failed, cancelled.</summary>
     public required ImportState State { get; init; }
 
-    /// <summary>True when nothing changes any more.</summary>
+    /// <summary>True when the import has ended.</summary>
     public required bool IsFinal { get; init; }
 
-    /// <summary>The file's own name, without folders.</summary>
+    /// <summary>The file's name, without folders.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>Who gets the mail; null while unknown.</summary>
+    /// <summary>The address that gets the mail; null while unknown.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The definition's name; null while unknown.</summary>
     public string? Definition { get; init; }
 
-    /// <summary>The import whose rows these are, mended or run again; null for a file of its own.</summary>
+    /// <summary>The import that these rows are from, corrected or retried; null for a new file.</summary>
     public string? Follows { get; init; }
 
     /// <summary>Rows in the file; null while they are counted.</summary>
@@ -33,16 +33,16 @@ public sealed record ImportView
     /// <summary>Rows with a result.</summary>
     public int Processed { get; init; }
 
-    /// <summary>Rows that arrived.</summary>
+    /// <summary>Rows that were delivered.</summary>
     public int Succeeded { get; init; }
 
-    /// <summary>Rows that are errors.</summary>
+    /// <summary>Rows with errors.</summary>
     public int Failed { get; init; }
 
-    /// <summary>How much is done, 0 to 100; null while unknown.</summary>
+    /// <summary>The progress, 0 to 100; null while unknown.</summary>
     public double? Percent { get; init; }
 
-    /// <summary>Rows processed a second, over the time rows were processed; null while unknown.</summary>
+    /// <summary>Rows processed per second, over the time rows were processed; null while unknown.</summary>
     public double? RowsPerSecond { get; init; }
 
     /// <summary>Seconds until the last row has its result, at this rate; null while unknown.</summary>
@@ -51,37 +51,37 @@ public sealed record ImportView
     /// <summary>When the file arrived.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>When its rows began to be read; null before.</summary>
+    /// <summary>When the reading of its rows started; null before.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it ended; null before.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>When everything about it is forgotten.</summary>
+    /// <summary>When its data expires.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>Why it was rejected or failed; null else.</summary>
+    /// <summary>Why it was rejected or failed; otherwise null.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The stable word for <see cref="Problem"/>; null else.</summary>
+    /// <summary>The code of <see cref="Problem"/>, which is stable; otherwise null.</summary>
     public string? ProblemCode { get; init; }
 
-    /// <summary>The result mail: sent, failed, or null while not tried.</summary>
+    /// <summary>The result mail: sent, failed, nobody when no owner is known, or null before it is sent.</summary>
     public string? Mail { get; init; }
 
     /// <summary>The service it waits for; null while it does not wait.</summary>
     public WaitView? Waiting { get; init; }
 
-    /// <summary>What may be asked of it now: pause, resume, cancel, retry, resend.</summary>
+    /// <summary>The commands that it allows now: pause, resume, cancel, retry, resend.</summary>
     public required IReadOnlyList<string> Commands { get; init; }
 
-    /// <summary>This import's own address.</summary>
+    /// <summary>This import's address.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Where the workbook can be had; null while there is none.</summary>
+    /// <summary>The address of the workbook; null while there is no workbook.</summary>
     public string? WorkbookUrl { get; init; }
 
-    /// <summary>What may be asked of an import now, as <see cref="Commands"/> tells it.</summary>
+    /// <summary>The commands that an import allows now, in the format of <see cref="Commands"/>.</summary>
     public static IReadOnlyList<string> CommandsFor(ImportProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -91,9 +91,9 @@ public sealed record ImportView
     }
 
     /// <summary>The view of an import at a time.</summary>
-    /// <param name="progress">How it stands.</param>
+    /// <param name="progress">Its progress.</param>
     /// <param name="now">The time, for rate and time left.</param>
-    /// <param name="url">This import's own address.</param>
+    /// <param name="url">This import's address.</param>
     public static ImportView From(ImportProgress progress, DateTimeOffset now, string url)
     {
         ArgumentNullException.ThrowIfNull(progress);

@@ -10,7 +10,7 @@ namespace BatchImport.Functions.Endpoints;
 /// <param name="imports">The import path.</param>
 public sealed class InstanceEndpoints(ImportSteps imports)
 {
-    // The run, a lane each, and the lanes of some rounds of making up; more than that nobody reads.
+    // The run, each lane, and the lanes of some rounds that reprocess rows: more are of no use to a reader.
     private const int Most = 200;
 
     /// <summary><c>GET imports/{id}/instances</c>: the run and its lanes.</summary>

@@ -5,5 +5,5 @@ namespace BatchImport.Functions.Endpoints;
 /// <param name="Name">The orchestration's name.</param>
 /// <param name="Status">Pending, running, completed, failed, terminated, suspended.</param>
 /// <param name="CreatedAt">When it was created.</param>
-/// <param name="UpdatedAt">When it last did something.</param>
+/// <param name="UpdatedAt">When it last changed.</param>
 public sealed record InstanceView(string Id, string Name, string Status, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace BatchImport.Functions.Endpoints;
 
-/// <summary>Reads a request's query, and notes the first thing that is wrong with it.</summary>
+/// <summary>Reads a request's query, and records its first error.</summary>
 internal sealed class QueryReader(HttpRequest request)
 {
-    /// <summary>What is wrong; null for nothing.</summary>
+    /// <summary>The first error; null for none.</summary>
     public IResult? Problem { get; private set; }
 
-    /// <summary>A text; null when it is not there or empty.</summary>
+    /// <summary>A text; null when the parameter is missing or empty.</summary>
     public string? Text(string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>A whole number from 0 on.</summary>
+    /// <summary>A whole number, 0 or above.</summary>
     public int Number(string name, int absent, int most) => (int)Number(name, (long)absent, most);
 
     /// <inheritdoc cref="Number(string, int, int)"/>
@@ -71,7 +71,7 @@ internal sealed class QueryReader(HttpRequest request)
 
     private T Refuse<T>(string name, string rule, T absent)
     {
-        Problem ??= EndpointJson.Problem(StatusCodes.Status400BadRequest, "No such query", $"{name} {rule}.");
+        Problem ??= EndpointJson.Problem(StatusCodes.Status400BadRequest, "Invalid query parameter", $"{name} {rule}.");
         return absent;
     }
 }

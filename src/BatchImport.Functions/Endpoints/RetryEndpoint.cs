@@ -15,8 +15,8 @@ namespace BatchImport.Functions.Endpoints;
 public sealed class RetryEndpoint(ImportStarter starter, StrandedImports stranded, ImportSteps imports, TimeProvider time)
 {
     /// <summary>
-    /// <c>POST imports/{id}/retry</c>: runs the rows that did not arrive again, as a new import, from what is staged and with the definition as
-    /// it is now. Asked twice, it answers with the same import.
+    /// <c>POST imports/{id}/retry</c>: imports the rows that were not delivered again, as a new import, from the staged data and with the current
+    /// definition. A repeated request returns the same import.
     /// </summary>
     [Function(nameof(RetryImport))]
     public async Task<IResult> RetryImport(
@@ -47,9 +47,9 @@ public sealed class RetryEndpoint(ImportStarter starter, StrandedImports strande
         {
             RetryAnswer.Unknown => EndpointJson.UnknownImport(id),
             RetryAnswer.StillRunning => EndpointJson.Problem(
-                StatusCodes.Status409Conflict, "Still running", $"The import {id} has not ended: its failed rows can run again when it has."),
+                StatusCodes.Status409Conflict, "Still running", $"The import {id} has not ended: its failed rows can be retried when it has ended."),
             RetryAnswer.NothingFailed => EndpointJson.Problem(
-                StatusCodes.Status400BadRequest, "Nothing to run again", $"The import {id} has no rows of which it is known that they did not arrive."),
+                StatusCodes.Status400BadRequest, "Nothing to retry", $"The import {id} has no rows that are known not to be delivered."),
             _ => await AcceptedAsync(request, retry.Request!.BatchId, cancellationToken),
         };
     }

@@ -6,15 +6,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace BatchImport.Functions.Endpoints;
 
-/// <summary>What became of single rows, over HTTP. What a row holds is not told; a message of an error may quote the wrong value.</summary>
+/// <summary>The results of single rows, over HTTP. A row's values are not returned; the message of an error may quote the invalid value.</summary>
 /// <param name="imports">The import path.</param>
-/// <param name="rows">Looks at rows.</param>
+/// <param name="rows">Reads rows.</param>
 public sealed class RowEndpoints(ImportSteps imports, ImportRows rows)
 {
     private const int PageSize = 100;
     private const int MaxPageSize = 500;
 
-    /// <summary><c>GET imports/{id}/errors?after=0&amp;take=100&amp;text=</c>: rows that are errors, as they came.</summary>
+    /// <summary><c>GET imports/{id}/errors?after=0&amp;take=100&amp;text=</c>: rows with errors, in the order in which they were found.</summary>
     [Function(nameof(ListErrors))]
     public async Task<IResult> ListErrors(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "imports/{id}/errors")] HttpRequest request, string id, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ public sealed class RowEndpoints(ImportSteps imports, ImportRows rows)
             : EndpointJson.UnknownImport(id);
     }
 
-    /// <summary><c>GET imports/{id}/rows/{number}</c>: what became of the row of a number in the sheet.</summary>
+    /// <summary><c>GET imports/{id}/rows/{number}</c>: the result of the row with a number in the sheet.</summary>
     [Function(nameof(GetRow))]
     public async Task<IResult> GetRow(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "imports/{id}/rows/{number}")] HttpRequest request, string id, string number, CancellationToken cancellationToken)
@@ -47,6 +47,6 @@ public sealed class RowEndpoints(ImportSteps imports, ImportRows rows)
 
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var row) && await rows.FindAsync(id, row, cancellationToken) is { } outcome
             ? EndpointJson.Ok(outcome)
-            : EndpointJson.Problem(StatusCodes.Status404NotFound, "No such row", $"The import {id} has no row of that number. Rows are numbered as a spreadsheet program shows them; the header is none.");
+            : EndpointJson.Problem(StatusCodes.Status404NotFound, "Row not found", $"The import {id} has no row of that number. Rows are numbered as a spreadsheet program shows them; the header is not a row of the import.");
     }
 }

@@ -13,7 +13,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace BatchImport.Functions.Endpoints;
 
-/// <summary>Takes files over HTTP and drops them into the container, as any storage client would.</summary>
+/// <summary>Receives files over HTTP and drops them into the container, as any storage client would.</summary>
 /// <param name="containers">The storage account.</param>
 /// <param name="starter">Starts the run at once, rather than when the trigger sees the file.</param>
 /// <param name="options">The limit.</param>
@@ -61,7 +61,7 @@ public sealed class UploadEndpoint(StorageContainers containers, ImportStarter s
         }
         catch (Exception ex) when (ex is InvalidDataException or IOException)
         {
-            return EndpointJson.Problem(StatusCodes.Status400BadRequest, "Broken form", "The form ends too early, or is none. Nothing was imported.");
+            return EndpointJson.Problem(StatusCodes.Status400BadRequest, "Invalid form", "The form is incomplete or invalid. Nothing was imported.");
         }
     }
 
@@ -113,7 +113,7 @@ public sealed class UploadEndpoint(StorageContainers containers, ImportStarter s
 
     private BlockBlobClient BlobFor(string name)
     {
-        // A folder of its own: a second upload of the same name must not replace a file that is still being read.
+        // A separate folder: a second upload of the same name must not replace a file that is still being read.
         var folder = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
         return containers.Service.GetBlobContainerClient(StorageContainers.ImportsName).GetBlockBlobClient($"{folder}/{name}");
     }
@@ -126,5 +126,5 @@ public sealed class UploadEndpoint(StorageContainers containers, ImportStarter s
             : null;
 
     private static IResult TooLarge(long limit) => EndpointJson.Problem(
-        StatusCodes.Status413PayloadTooLarge, "Too large", $"An upload may have {limit} bytes. Drop larger files into the container '{StorageContainers.ImportsName}' with a storage client, or raise Import:UploadLimitBytes.");
+        StatusCodes.Status413PayloadTooLarge, "Too large", $"An upload must not exceed {limit} bytes. Drop larger files into the container '{StorageContainers.ImportsName}' with a storage client, or raise Import:UploadLimitBytes.");
 }

@@ -91,7 +91,7 @@ internal sealed class UploadFields(ImportOptions options)
         return Encoding.UTF8.GetString(buffer.AsSpan(0, length));
     }
 
-    /// <summary>A file's own name: browsers and programs may send folders with it.</summary>
+    /// <summary>A file's name without folders, which browsers and programs may send with it.</summary>
     public static string NameOf(string name) => name[(name.AsSpan().LastIndexOfAny('/', '\\') + 1)..].Trim();
 
     private static string Unknown(string name)

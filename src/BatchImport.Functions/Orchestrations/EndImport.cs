@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 
 namespace BatchImport.Functions.Orchestrations;
 
-/// <summary>Ends an import whose own orchestration has ended before it, or is gone: the workbook, the mail, the final state.</summary>
+/// <summary>Ends an import whose orchestration has ended before it, or does not exist any more: the workbook, the mail, the final state.</summary>
 public static class EndImport
 {
     /// <summary>Ends the import.</summary>

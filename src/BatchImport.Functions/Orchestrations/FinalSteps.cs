@@ -8,13 +8,13 @@ internal static class FinalSteps
     /// <summary>Ends the import.</summary>
     /// <param name="calls">Calls the steps.</param>
     /// <param name="batchId">The import's id.</param>
-    /// <param name="failure">Why it cannot continue; null when it has its outcome already.</param>
+    /// <param name="failure">Why it cannot continue; null when it already has its outcome.</param>
     /// <returns>The state it ended in.</returns>
     public static async Task<string> RunAsync(ImportStepCalls calls, string batchId, ImportFailure? failure)
     {
         if (failure is not null)
         {
-            // What was done stays readable and the owner is informed; the failure itself is in the log.
+            // The results stay readable and the owner is informed; the failure itself is in the log.
             await calls.RunUntilItSucceedsAsync<object?>(nameof(FailImport), failure);
         }
 
@@ -25,7 +25,7 @@ internal static class FinalSteps
         }
         catch (StepFailedException)
         {
-            // The import is done all the same: the workbook is there, and the state says that the mail failed.
+            // The import has completed nevertheless: the workbook is stored, and the state records that the mail failed.
             mailed = false;
         }
 

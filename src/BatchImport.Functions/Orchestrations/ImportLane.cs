@@ -8,8 +8,8 @@ using Microsoft.DurableTask;
 namespace BatchImport.Functions.Orchestrations;
 
 /// <summary>
-/// One lane of an import: its pages one after the other, each page's slices side by side, a limited number at a time. Starts a new history after
-/// each page and each outage, so that no history is longer than one page's, and so that a restart repeats at most what was in flight.
+/// One lane of an import: processes its pages in sequence, each page's slices in parallel, a limited number at a time. Starts a new history after
+/// each page and each outage, so that no history is longer than one page's, and so that a restart repeats at most what was in progress.
 /// </summary>
 public static class ImportLane
 {
@@ -18,10 +18,10 @@ public static class ImportLane
 
     private const int SideBySideInAll = 32;
 
-    // Measured with one activity a row: 16 a lane keep a host busy, 4 take twice the time.
+    // Measured with one activity per row: 16 per lane keep a host busy, 4 take twice the time.
     private const int LeastSideBySide = 16;
 
-    // The event may be lost, when its sender stops between recording the command and raising it: a lane reads the state again by itself.
+    // The event may be lost when its sender stops between recording the command and raising it: a lane also reads the state periodically.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
 
     /// <summary>Processes the lane's next page, and continues with the one after it.</summary>
@@ -120,7 +120,7 @@ public static class ImportLane
     // every activity that an instance runs (host.json), and other imports would wait for their time-outs.
     private static int SideBySide(int lanes) => Math.Max(LeastSideBySide, SideBySideInAll / lanes);
 
-    // An event too many costs one read of the state; one too few, a wait.
+    // A superfluous event costs one read of the state; a missing one, a wait.
     private static async Task UntilCommandAsync(TaskOrchestrationContext context, TimeSpan longest)
     {
         try

@@ -6,16 +6,16 @@ using Microsoft.DurableTask;
 namespace BatchImport.Functions.Orchestrations;
 
 /// <summary>
-/// One import, from the dropped file to the mail. Deterministic: no clock, no I/O, no settings; rows never pass through it, only
-/// references and counts. It, and no counter, decides that the run is done.
+/// One import, from the dropped file to the mail. Deterministic: no clock, no I/O, no settings; it handles no rows, only
+/// references and counts. It, and not a counter, decides that the run is complete.
 /// </summary>
 public static class ImportOrchestration
 {
     /// <summary>The output of a run whose file was deleted or replaced before its rows were read.</summary>
     public const string Superseded = nameof(Superseded);
 
-    // Rows can lose their results again while they are reprocessed, so a round that leaves rows open is followed by another. After this number of
-    // rounds, more of them would not help.
+    // Rows can lose their results again while they are reprocessed, so a round that leaves rows without one is followed by another. After this
+    // number of rounds, further ones would not help.
     private const int MaxRounds = 10;
 
     /// <summary>Runs the import.</summary>
@@ -28,7 +28,7 @@ public static class ImportOrchestration
         var calls = new ImportStepCalls(context, run.BatchId, run.Retries);
         if (run.SettleTime is { } settle)
         {
-            // A later version has a run of its own: then the version of this one is gone when its rows are to be read.
+            // A later version has another run: then this run's version does not exist any more when its rows are to be read.
             await context.CreateTimer(settle, CancellationToken.None);
         }
 
@@ -43,7 +43,7 @@ public static class ImportOrchestration
     }
 
     /// <returns>
-    /// What staging found, if it ended, and why the import cannot continue: null when every row has its result and the workbook is stored, the file is
+    /// The result of staging, if it ended, and why the import cannot continue: null when every row has its result and the workbook is stored, the file is
     /// rejected, or there is nothing to process.
     /// </returns>
     private static async Task<(StagedImport? Staged, ImportFailure? Failure)> TryAsync(TaskOrchestrationContext context, ImportStepCalls calls, ImportInput run)
@@ -74,7 +74,7 @@ public static class ImportOrchestration
             await RunLanesAsync(context, run, staged, round, only);
             only = await calls.RunAsync<IReadOnlyList<int>>(nameof(ReconcileResults), run.BatchId);
 
-            // Rows that lose their result between the two are found by the next round.
+            // The next round finds rows that lose their result between the two.
             if (only.Count == 0 && await calls.RunAsync<bool>(nameof(ComposeWorkbook), run.BatchId))
             {
                 return true;

@@ -14,7 +14,7 @@ namespace BatchImport.Functions.Orchestrations;
 /// <param name="retries">How steps are retried.</param>
 internal sealed class ImportStepCalls(TaskOrchestrationContext context, string batchId, RetrySchedule retries)
 {
-    // A history is replayed as a whole: after this number of attempts another orchestration retries, which starts a new history now and then.
+    // A history is replayed as a whole: after this number of attempts another orchestration retries, which starts a new history periodically.
     private const int AttemptsInOneHistory = 12;
 
     /// <summary>Runs a step.</summary>
@@ -24,7 +24,7 @@ internal sealed class ImportStepCalls(TaskOrchestrationContext context, string b
     /// <summary>Runs a step that ends the import, until it succeeds.</summary>
     public Task<T> RunUntilItSucceedsAsync<T>(string step, object input) => RunAsync<T>(step, input, isEnding: true);
 
-    /// <summary>Runs a step in the history at hand.</summary>
+    /// <summary>Runs a step in the current history.</summary>
     /// <param name="step">The activity.</param>
     /// <param name="input">Its input.</param>
     /// <param name="progress">The attempts so far.</param>
@@ -73,7 +73,7 @@ internal sealed class ImportStepCalls(TaskOrchestrationContext context, string b
         }
         catch (TaskFailedException)
         {
-            // The outage can keep it from being recorded, too.
+            // The outage can also prevent this record.
         }
     }
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.Functions.Orchestrations;
 
-/// <summary>Asks the lanes of an import to look at its state at once. Nothing depends on it: a lane looks by itself within a minute.</summary>
-/// <param name="logger">Receives what could not be sent.</param>
+/// <summary>Notifies the lanes of an import of a new state. Nothing depends on it: a lane reads the state by itself within a minute.</summary>
+/// <param name="logger">The log of notifications that failed.</param>
 public sealed partial class LaneNotifier(ILogger<LaneNotifier> logger)
 {
     /// <summary>Raises <see cref="ImportLane.CommandReceived"/> in the lanes that run. A lane may end at any moment, which is no failure.</summary>
@@ -45,6 +45,6 @@ public sealed partial class LaneNotifier(ILogger<LaneNotifier> logger)
         }
     }
 
-    [LoggerMessage(1003, LogLevel.Warning, "The lanes of import {BatchId} could not be notified; they look at its state within a minute")]
+    [LoggerMessage(1003, LogLevel.Warning, "The lanes of import {BatchId} could not be notified; they read its state within a minute")]
     private partial void LogNotNotified(Exception exception, string batchId);
 }

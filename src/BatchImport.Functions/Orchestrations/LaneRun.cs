@@ -2,22 +2,22 @@ using System.Text.Json.Serialization;
 
 namespace BatchImport.Functions.Orchestrations;
 
-/// <summary>A lane's input: its pages, and where it is.</summary>
+/// <summary>A lane's input: its pages, and its position.</summary>
 /// <param name="BatchId">The import's id.</param>
 /// <param name="Rows">Rows in the import.</param>
 /// <param name="Pages">Pages in the import.</param>
-/// <param name="SliceRows">Rows an activity.</param>
+/// <param name="SliceRows">Rows per activity.</param>
 /// <param name="Step">The number of lanes: the lane processes every n-th page.</param>
 /// <param name="Next">
-/// Where the lane is: the page to process now or, with <paramref name="Only"/>, the place in that list. At the start it is the lane's number.
+/// The lane's position: the page to process now or, with <paramref name="Only"/>, the index in that list. At the start it is the lane's number.
 /// </param>
 /// <param name="Only">The only pages to process, when rows without a result are reprocessed; null for all.</param>
 /// <param name="Retries">How steps are retried.</param>
-/// <param name="Outage">The outage that the lane waits out; null when there is none.</param>
+/// <param name="Outage">The outage that the lane waits out; null for none.</param>
 public sealed record LaneRun(
     string BatchId, int Rows, int Pages, int SliceRows, int Step, int Next, IReadOnlyList<int>? Only, RetrySchedule Retries, LaneOutage? Outage = null)
 {
-    /// <summary>How many pages the lanes share.</summary>
+    /// <summary>The number of pages that the lanes share.</summary>
     [JsonIgnore]
     public int Count => Only?.Count ?? Pages;
 

@@ -7,14 +7,14 @@ namespace BatchImport.Functions.Orchestrations;
 /// How steps are retried. Part of a run's input, so that a run keeps the schedule it started with: an orchestration must not read
 /// settings, which can differ from one replay to the next.
 /// </summary>
-/// <param name="Attempts">Attempts a step gets, the first included, unless a service is unavailable.</param>
+/// <param name="Attempts">The attempts at a step, including the first, unless a service is unavailable.</param>
 /// <param name="FirstWait">The wait before the second attempt; it doubles.</param>
 /// <param name="LongestWait">The longest wait between two attempts.</param>
 /// <param name="OutageLongestWait">The longest wait between two attempts while a service is unavailable.</param>
 /// <param name="OutagePatience">How long a step is retried while a service is unavailable.</param>
 public sealed record RetrySchedule(int Attempts, TimeSpan FirstWait, TimeSpan LongestWait, TimeSpan OutageLongestWait, TimeSpan OutagePatience)
 {
-    // Doubling a first wait of 10 ms this often passes every longest wait that the settings allow.
+    // Doubling a first wait of 10 ms this often exceeds every longest wait that the settings allow.
     private const int MostDoublings = 24;
 
     /// <summary>The schedule of the settings. With the defaults, 8 attempts wait 1, 2, 4, 8, 16, 30 and 30 s.</summary>

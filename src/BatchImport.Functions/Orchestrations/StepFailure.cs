@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 
 namespace BatchImport.Functions.Orchestrations;
 
-/// <summary>Reads the failure of an activity, as the durable engine hands it on: the exception's type and message.</summary>
+/// <summary>Reads the failure of an activity from the durable engine: the exception's type and message.</summary>
 internal static class StepFailure
 {
     /// <summary>The outage that made the activity fail; null for any other failure.</summary>

@@ -5,8 +5,8 @@ using Microsoft.DurableTask;
 namespace BatchImport.Functions.Orchestrations;
 
 /// <summary>
-/// Retries one step of an import for as long as its retries allow. Starts a new history every few attempts, so that an outage of a day leaves
-/// none that grows.
+/// Retries one step of an import for as long as its retries allow. Starts a new history every few attempts, so that no history grows
+/// during an outage of a day.
 /// </summary>
 public static class StepOrchestration
 {

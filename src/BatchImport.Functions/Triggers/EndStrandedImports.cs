@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 namespace BatchImport.Functions.Triggers;
 
 /// <summary>
-/// The watchdog: once a minute, ends imports whose orchestration has ended before them or is gone, and starts files again that their trigger gave up.
+/// The watchdog: once a minute, ends imports whose orchestration has ended before them or does not exist, and restarts files that their trigger gave up.
 /// </summary>
 /// <param name="stranded">Ends imports.</param>
 /// <param name="poisoned">Starts files again.</param>

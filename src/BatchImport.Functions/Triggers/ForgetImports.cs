@@ -4,11 +4,11 @@ using Microsoft.DurableTask.Client;
 
 namespace BatchImport.Functions.Triggers;
 
-/// <summary>Once a day, forgets the runs of imports that have expired. Their blobs go by the storage account's lifecycle rules in Azure, and here.</summary>
+/// <summary>Once a day, deletes the runs and blobs of expired imports. In Azure, lifecycle rules of the storage account delete blobs as well.</summary>
 /// <param name="imports">The import path.</param>
 public sealed class ForgetImports(ImportSteps imports)
 {
-    /// <summary>Purges what is older than the retention.</summary>
+    /// <summary>Purges runs that are older than the retention.</summary>
     [Function(nameof(ForgetImports))]
     public async Task RunAsync([TimerTrigger("0 17 3 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {

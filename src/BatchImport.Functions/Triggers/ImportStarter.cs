@@ -11,10 +11,10 @@ using Microsoft.Extensions.Options;
 
 namespace BatchImport.Functions.Triggers;
 
-/// <summary>Starts one run per dropped file version, however often and by whatever trigger the version is delivered.</summary>
+/// <summary>Starts one run per dropped file version, however often and by whichever trigger the version is delivered.</summary>
 public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retries, IOptions<ImportOptions> options, ILogger<ImportStarter> logger)
 {
-    /// <summary>Starts the run of a dropped file, unless there is one already.</summary>
+    /// <summary>Starts the run of a dropped file, unless it has one.</summary>
     public async Task StartAsync(BlobClient blob, DurableTaskClient client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -24,8 +24,8 @@ public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retr
         }
     }
 
-    /// <summary>Starts the run of an import's rows that did not arrive, unless there is one already.</summary>
-    /// <returns>Whether there can be one, and its request.</returns>
+    /// <summary>Starts the run of an import's rows that were not delivered, unless it exists.</summary>
+    /// <returns>Whether such a run is possible, and its request.</returns>
     public async Task<ImportRetry> RetryAsync(string batchId, DurableTaskClient client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -54,10 +54,10 @@ public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retr
 
     private async Task StartAsync(ImportRequest request, DurableTaskClient client, CancellationToken cancellationToken)
     {
-        // A run that has ended counts too: the engine would replace a finished instance by a new one of the same id.
+        // A run that has ended counts too: the engine would replace a finished instance with a new one of the same id.
         if (await client.GetInstanceAsync(request.BatchId, cancellationToken) is { } run)
         {
-            // Rows that were appended after an append blob was imported: its version of now is a file of its own.
+            // Rows that were appended after an append blob was imported: its current version is a new file.
             if (request.IsAppended && run.IsCompleted && await files.FindAsync(request.BatchId, cancellationToken) is { } read && read.ETag != request.ETag)
             {
                 var appended = request with { BatchId = ImportId.For(request.Container, request.BlobName, request.ETag) };
@@ -69,7 +69,7 @@ public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retr
             return;
         }
 
-        // First the note, then the run: a crash in between leads to a second delivery, not to a run that knows nothing of its file.
+        // The import is recorded before the run starts: a crash in between leads to a second delivery, not to a run without a record of its file.
         await files.AcceptAsync(request, cancellationToken);
         try
         {
@@ -82,7 +82,7 @@ public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retr
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Hosts tell "exists already" in exceptions of their own; whether it does is what counts.
+            // Hosts report an existing instance with different exceptions; only its existence matters.
             if (await client.GetInstanceAsync(request.BatchId, cancellationToken) is null)
             {
                 throw;
@@ -95,6 +95,6 @@ public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retr
     [LoggerMessage(1001, LogLevel.Information, "Import {BatchId} is queued: {Bytes} bytes")]
     private partial void LogStarted(string batchId, long bytes);
 
-    [LoggerMessage(1002, LogLevel.Information, "Import {BatchId} was delivered again and has its run already")]
+    [LoggerMessage(1002, LogLevel.Information, "Import {BatchId} was delivered again and already has its run")]
     private partial void LogKnown(string batchId);
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.Functions.Triggers;
 
 /// <summary>
-/// Starts files again that a blob trigger gave up after its attempts, such as during an outage of storage of a second. The blob trigger puts them
+/// Starts files again that a blob trigger gave up after its attempts, for example during a brief outage of storage. The blob trigger puts them
 /// into a queue: https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-trigger#poison-blobs.
 /// </summary>
 /// <param name="queues">The storage account's queues.</param>
@@ -20,10 +20,10 @@ public sealed partial class PoisonedFiles(StorageQueues queues, StorageContainer
 {
     private const int MessagesAtOnce = 32;
 
-    // A message that could not be handled is visible again after this time.
+    // A message that could not be processed is visible again after this time.
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(1);
 
-    /// <summary>Starts every file in the queue. A message is deleted only when its file's run is accepted, or the file is gone.</summary>
+    /// <summary>Starts every file in the queue. A message is deleted only when its file's run is accepted, or the file does not exist any more.</summary>
     public async Task StartAllAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         while (true)
@@ -54,7 +54,7 @@ public sealed partial class PoisonedFiles(StorageQueues queues, StorageContainer
     {
         if (Blob(message.Body) is not var (container, name) || container != StorageContainers.ImportsName)
         {
-            // Another function's: it stays for the people who operate that one.
+            // A message of another function remains for its operators.
             return;
         }
 

@@ -6,8 +6,8 @@ using Microsoft.DurableTask.Client;
 namespace BatchImport.Functions.Triggers;
 
 /// <summary>
-/// A file was dropped, found by looking at the container: for hosts that can, the LocalHost and all plans but Flex Consumption. Its twin is
-/// <see cref="SpreadsheetDroppedByEvent"/>; the setting <c>AzureWebJobs.SpreadsheetDropped.Disabled</c> turns this one off.
+/// A file was dropped, found by polling the container: for the LocalHost and all plans except Flex Consumption. The alternative is
+/// <see cref="SpreadsheetDroppedByEvent"/>; the setting <c>AzureWebJobs.SpreadsheetDropped.Disabled</c> disables this one.
 /// </summary>
 /// <param name="imports">Starts runs.</param>
 public sealed class SpreadsheetDropped(ImportStarter imports)

@@ -6,8 +6,8 @@ using Microsoft.DurableTask.Client;
 namespace BatchImport.Functions.Triggers;
 
 /// <summary>
-/// A file was dropped, told by Event Grid: the only source Flex Consumption knows, and the quick one elsewhere. Its twin is
-/// <see cref="SpreadsheetDropped"/>; the setting <c>AzureWebJobs.SpreadsheetDroppedByEvent.Disabled</c> turns this one off.
+/// A file was dropped, as reported by Event Grid: the only source that Flex Consumption supports, and a faster one elsewhere. The alternative is
+/// <see cref="SpreadsheetDropped"/>; the setting <c>AzureWebJobs.SpreadsheetDroppedByEvent.Disabled</c> disables this one.
 /// </summary>
 /// <param name="imports">Starts runs.</param>
 public sealed class SpreadsheetDroppedByEvent(ImportStarter imports)

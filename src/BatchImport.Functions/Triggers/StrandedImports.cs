@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace BatchImport.Functions.Triggers;
 
 /// <summary>
-/// Ends imports that are not final and have no orchestration that works on them: it was terminated, purged, or failed. An import whose run never
+/// Ends imports that are not final and have no running orchestration: it was terminated, purged, or failed. An import whose run never
 /// began is started.
 /// </summary>
 /// <param name="imports">The import path.</param>
@@ -21,7 +21,7 @@ namespace BatchImport.Functions.Triggers;
 public sealed partial class StrandedImports(
     ImportSteps imports, ImportStarter starter, IOptions<ImportOptions> options, TimeProvider time, ILogger<StrandedImports> logger)
 {
-    // A run is scheduled a moment after its import is shown as queued.
+    // A run is scheduled shortly after its import is shown as queued.
     private static readonly TimeSpan StartGrace = TimeSpan.FromMinutes(1);
 
     private const int ImportsAtOnce = 100;
@@ -59,7 +59,7 @@ public sealed partial class StrandedImports(
             return false;
         }
 
-        // The state after the orchestration: an orchestration writes the final state before it ends.
+        // The state is read after the orchestration: an orchestration writes the final state before it ends.
         if (await imports.FindAsync(batchId, cancellationToken) is not { } import || import.State.IsFinal())
         {
             return false;
@@ -84,7 +84,7 @@ public sealed partial class StrandedImports(
         return true;
     }
 
-    // Lanes that outlived their import would process rows that its workbook lists as not processed.
+    // Lanes that outlive their import would process rows that its workbook lists as not processed.
     private static async Task StopLanesAsync(DurableTaskClient client, string batchId, CancellationToken cancellationToken)
     {
         var parts = new OrchestrationQuery(
@@ -95,6 +95,6 @@ public sealed partial class StrandedImports(
         }
     }
 
-    [LoggerMessage(1011, LogLevel.Error, "Import {BatchId} has no orchestration that works on it (it is {Status}): it is ended with what was done")]
+    [LoggerMessage(1011, LogLevel.Error, "Import {BatchId} has no running orchestration (it is {Status}): it is ended with the results so far")]
     private partial void LogStranded(string batchId, string status);
 }

@@ -7,7 +7,7 @@ using BatchImport.Staging;
 
 namespace BatchImport.Bench;
 
-/// <summary>The load tool's rows, in the forms that benchmarks need them in.</summary>
+/// <summary>The load tool's rows, in the formats of the benchmarks.</summary>
 internal static class BenchmarkFiles
 {
     private const int Seed = 1;
@@ -39,7 +39,7 @@ internal static class BenchmarkFiles
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>As pages, the way they are staged.</summary>
+    /// <summary>As staged pages.</summary>
     public static IReadOnlyList<RowPage> Pages(int rows)
     {
         using var reader = Spreadsheet.Open(new MemoryStream(Xlsx(rows)), new SpreadsheetLimits());

@@ -1,4 +1,4 @@
 using BenchmarkDotNet.Running;
 
-// In this process: the project that BenchmarkDotNet would make for each benchmark knows nothing of this repository's rules.
+// In this process: the project that BenchmarkDotNet would generate for each benchmark does not follow this repository's rules.
 BenchmarkSwitcher.FromAssembly(typeof(BatchImport.Bench.ReaderBenchmarks).Assembly).Run(["--inProcess", "--memory", .. args]);

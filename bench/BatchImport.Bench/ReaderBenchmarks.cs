@@ -7,7 +7,7 @@ using Sylvan.Data.Csv;
 
 namespace BatchImport.Bench;
 
-/// <summary>Reading every cell of a file; the readers that others use beside ours.</summary>
+/// <summary>Reading every cell of a file, compared with other common readers.</summary>
 public class ReaderBenchmarks
 {
     private byte[] _xlsx = [];

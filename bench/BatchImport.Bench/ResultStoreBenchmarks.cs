@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace BatchImport.Bench;
 
-/// <summary>Writing a result a row into an in-memory Redis-compatible server in this process; figures are for a row.</summary>
+/// <summary>Writing one result per row into an in-memory Redis-compatible server in this process; figures are per row.</summary>
 public class ResultStoreBenchmarks
 {
     private const int Rows = 10 * RowPage.Size;
@@ -34,15 +34,15 @@ public class ResultStoreBenchmarks
         await _server.DisposeAsync();
     }
 
-    /// <summary>As slices of big files are: 250 rows in a call, 32 of them in flight.</summary>
+    /// <summary>As for slices of large files: 250 rows per call, 32 calls in flight.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Rows)]
     public Task Slices() => WriteAsync(SliceRows, 32);
 
-    /// <summary>As rows of small files are: one in a call, 64 of them in flight.</summary>
+    /// <summary>As for rows of small files: one row per call, 64 calls in flight.</summary>
     [Benchmark(OperationsPerInvoke = Rows)]
     public Task Singly() => WriteAsync(1, InFlight);
 
-    /// <summary>The least there is: a plain HSET a row, 64 of them in flight; the second write would win, and nothing is counted.</summary>
+    /// <summary>The minimum: a plain HSET per row, 64 of them in flight; a second write would replace the first, and nothing is counted.</summary>
     [Benchmark(OperationsPerInvoke = Rows)]
     public async Task PlainHashSet()
     {

@@ -5,7 +5,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace BatchImport.Bench;
 
-/// <summary>What is done to a page of rows in memory: checked, and written and read as the bytes it is staged in.</summary>
+/// <summary>The operations on a page of rows in memory: validation, and serialization and deserialization of the staged bytes.</summary>
 public class RowBenchmarks
 {
     private RowPage _page = null!;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchImport.Bench;
 
-/// <summary>Activities of the LocalHost's task hub, durably; figures are for an activity.</summary>
+/// <summary>Durable activities of the LocalHost's task hub; figures are per activity.</summary>
 public class TaskHubBenchmarks
 {
     private const int Activities = 8_000;
@@ -13,7 +13,7 @@ public class TaskHubBenchmarks
     private readonly string _folder = Directory.CreateTempSubdirectory("bench-hub-").FullName;
     private LocalTaskHub _hub = null!;
 
-    /// <summary>Orchestrations side by side that share the activities.</summary>
+    /// <summary>Concurrent orchestrations that share the activities.</summary>
     [Params(1, 8)]
     public int Lanes { get; set; }
 

@@ -9,7 +9,7 @@ using OfficeOpenXml;
 
 namespace BatchImport.Bench;
 
-/// <summary>Writing the result workbook, beside libraries that write the same rows into one plain sheet.</summary>
+/// <summary>Writing the result workbook, compared with libraries that write the same rows into one plain sheet.</summary>
 public class WorkbookBenchmarks
 {
     private IReadOnlyList<ResultPage> _pages = [];

@@ -8,17 +8,17 @@ internal static class LoadCommand
     private const string Bound = "bound";
     private const string Sidekiq = "sidekiq";
 
-    private static readonly Option<int[]> Rows = new("--rows") { Description = "Rows of the file; more than one number makes a case each.", DefaultValueFactory = _ => [50_000], AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<int> Runs = new("--runs") { Description = "Imports a case. The first is the first after the host's start; the median of the others counts as warm.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int[]> Rows = new("--rows") { Description = "Rows of the file; each number is a case.", DefaultValueFactory = _ => [50_000], AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<int> Runs = new("--runs") { Description = "Imports per case. The first one follows the host's start; the median of the others counts as warm.", DefaultValueFactory = _ => 5 };
     private static readonly Option<int> Seed = new("--seed") { Description = "The seed of the rows.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> RowsPerActivity = new("--rows-per-activity") { Description = "The setting Import:RowsPerActivity; 0 decides by size.", DefaultValueFactory = _ => 0 };
-    private static readonly Option<string[]> Compare = new("--compare") { Description = "What to compare with, in the same minutes: bound (the same work with no orchestration), sidekiq (the design this project began from).", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+    private static readonly Option<string[]> Compare = new("--compare") { Description = "What to compare with, in the same minutes: bound (the same work without an orchestration), sidekiq (the original design of this project).", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private static readonly Option<bool> Fairness = new("--fairness") { Description = "At the end of each case, also drops one file of 200 rows and then ten at once while the large one is imported once more." };
-    private static readonly Option<bool> Operations = new("--count-operations") { Description = "At the end of each case, also counts what one more import asks of the storage account. Times are then those of an Azurite that logs every request." };
-    private static readonly Option<string> State = new("--state") { Description = "The host's state folder. What it holds is deleted, but for the installation of Azurite.", DefaultValueFactory = _ => Path.Combine(".batchimport", "load") };
-    private static readonly Option<string?> Json = new("--json") { Description = "Where the report goes as JSON. Default: load.json in the state folder." };
-    private static readonly Option<string?> Markdown = new("--markdown") { Description = "Where its tables go as Markdown; in a file that has a place for them, only that place is written." };
-    private static readonly Option<string?> Chart = new("--chart") { Description = "Where its chart goes as SVG." };
+    private static readonly Option<bool> Operations = new("--count-operations") { Description = "At the end of each case, also counts the storage operations of one more import. Times are then those of an Azurite that logs every request." };
+    private static readonly Option<string> State = new("--state") { Description = "The host's state folder. Its content is deleted, except for the installation of Azurite.", DefaultValueFactory = _ => Path.Combine(".batchimport", "load") };
+    private static readonly Option<string?> Json = new("--json") { Description = "The file for the report as JSON. Default: load.json in the state folder." };
+    private static readonly Option<string?> Markdown = new("--markdown") { Description = "The file for its tables as Markdown; in a file with markers, only the text between them is replaced." };
+    private static readonly Option<string?> Chart = new("--chart") { Description = "The file for its chart as SVG." };
 
     /// <summary>Runs a command line. Returns the exit code: 0, 1 when a run failed or its workbook was wrong, 2 for a usage error.</summary>
     public static async Task<int> RunAsync(string[] arguments)
@@ -31,7 +31,7 @@ internal static class LoadCommand
                 result.AddError("--runs takes a number from 1.");
             }
         });
-        var root = new RootCommand("Measures whole imports, from the blob's arrival to the mail in the outbox, on a LocalHost of its own, and holds each workbook against its input.");
+        var root = new RootCommand("Measures whole imports, from the blob's arrival to the mail in the outbox, on a separate LocalHost, and compares each workbook with its input.");
         foreach (var option in (Option[])[Rows, Runs, Seed, RowsPerActivity, Compare, Fairness, Operations, State, Json, Markdown, Chart])
         {
             root.Options.Add(option);

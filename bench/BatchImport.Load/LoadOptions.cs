@@ -1,12 +1,12 @@
 namespace BatchImport.Load;
 
-/// <summary>What was typed.</summary>
+/// <summary>Represents the options of the command line.</summary>
 internal sealed record LoadOptions
 {
-    /// <summary>Rows a file; each number is a case of its own.</summary>
+    /// <summary>The rows of the file; each number is a case.</summary>
     public required IReadOnlyList<int> Rows { get; init; }
 
-    /// <summary>Imports a case.</summary>
+    /// <summary>The imports per case.</summary>
     public required int Runs { get; init; }
 
     /// <summary>The seed of the rows.</summary>
@@ -24,18 +24,18 @@ internal sealed record LoadOptions
     /// <summary>True to drop small files while each case's large one is imported.</summary>
     public required bool Fairness { get; init; }
 
-    /// <summary>True to count what an import asks of the storage account.</summary>
+    /// <summary>True to count the storage operations of an import.</summary>
     public required bool CountOperations { get; init; }
 
     /// <summary>The host's state folder.</summary>
     public required string State { get; init; }
 
-    /// <summary>Where the report goes as JSON.</summary>
+    /// <summary>The file for the report as JSON.</summary>
     public required string Json { get; init; }
 
-    /// <summary>Where its tables go as Markdown; null for nowhere.</summary>
+    /// <summary>The file for its tables as Markdown; null for none.</summary>
     public string? Markdown { get; init; }
 
-    /// <summary>Where its chart goes as SVG; null for nowhere.</summary>
+    /// <summary>The file for its chart as SVG; null for none.</summary>
     public string? Chart { get; init; }
 }

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace BatchImport.Load;
 
-/// <summary>Measures what the options ask for, and reports it.</summary>
+/// <summary>Runs the measurements of the options, and reports them.</summary>
 internal static class LoadProgram
 {
     /// <returns>The exit code.</returns>
@@ -20,7 +20,7 @@ internal static class LoadProgram
         {
             if (options.CompareSidekiq && await SidekiqDesign.MissingAsync(cancellationToken) is { Count: > 0 } missing)
             {
-                throw new LoadException($"--compare sidekiq needs what is not installed here: {string.Join("; ", missing)}.");
+                throw new LoadException($"--compare sidekiq requires programs that are not installed: {string.Join("; ", missing)}.");
             }
 
             var cases = new List<LoadCase>();
@@ -75,11 +75,11 @@ internal static class LoadProgram
         var fairness = options.Fairness ? await FairnessRun.RunAsync(host, file, rows, options.Seed, cancellationToken) : null;
         if (options.Fairness && fairness is null)
         {
-            Say($"{rows:N0} rows end before the small ones beside them do: nothing is told of fairness");
+            Say($"{rows:N0} rows ended before the concurrent small imports: fairness is not measured");
         }
         else if (fairness is not null)
         {
-            Say($"{rows:N0} rows with others beside it: {fairness.Large:0.00} s (alone {fairness.LargeAlone:0.00} s); {fairness.SmallRows} rows {fairness.One:0.00} s (alone {fairness.Alone:0.00} s), the last of {fairness.Many} at once {fairness.SlowestOfMany:0.00} s");
+            Say($"{rows:N0} rows with concurrent imports: {fairness.Large:0.00} s (alone {fairness.LargeAlone:0.00} s); {fairness.SmallRows} rows {fairness.One:0.00} s (alone {fairness.Alone:0.00} s), the last of {fairness.Many} at once {fairness.SlowestOfMany:0.00} s");
         }
 
         var operations = options.CountOperations ? await CountAsync() : null;

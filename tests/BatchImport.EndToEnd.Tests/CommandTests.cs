@@ -27,8 +27,8 @@ public sealed class CommandTests(HeldHost host) : IClassFixture<HeldHost>
         Assert.Equal(ButFirst, ended.GetProperty("succeeded").GetInt32());
         Assert.Single(host.User.Mails(id));
         var workbook = await host.User.WorkbookAsync(id);
-        var told = new[] { "Success", "Errors", "Not processed" }.SelectMany(sheet => workbook[sheet].Skip(1)).Select(row => Convert.ToInt32(row[0], CultureInfo.InvariantCulture));
-        Assert.Equal(Enumerable.Range(1, Rows), told.Order());
+        var rows = new[] { "Success", "Errors", "Not processed" }.SelectMany(sheet => workbook[sheet].Skip(1)).Select(row => Convert.ToInt32(row[0], CultureInfo.InvariantCulture));
+        Assert.Equal(Enumerable.Range(1, Rows), rows.Order());
         Assert.True(workbook["Not processed"].Length > 1);
     }
 

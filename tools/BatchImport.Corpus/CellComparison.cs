@@ -3,7 +3,7 @@ using BatchImport.Spreadsheets;
 
 namespace BatchImport.Corpus;
 
-/// <summary>Compares a cell with what ExcelDataReader has read. It keeps less: no error values, no formats, and dates as one type.</summary>
+/// <summary>Compares a cell with ExcelDataReader's value, which contains less: no error values, no formats, and dates as one type.</summary>
 internal static class CellComparison
 {
     private const double Tolerance = 1e-9;
@@ -17,7 +17,7 @@ internal static class CellComparison
     {
         CellKind.Empty => IsBlank(theirs),
 
-        // A formula without a result has the value 0 or none there.
+        // ExcelDataReader returns 0 or no value for a formula without a result.
         CellKind.Uncalculated => IsBlank(theirs) || theirs is 0d or 0,
         CellKind.Error => theirs is null || (theirs is string text && text == cell.Text),
         CellKind.Boolean => theirs is bool flag && flag == (cell.Number != 0),
@@ -26,7 +26,7 @@ internal static class CellComparison
         _ => IsSameText(cell.Text!, theirs),
     };
 
-    /// <summary>True for nothing, and for a text of nothing but blanks.</summary>
+    /// <summary>True for no value, and for a text of blanks only.</summary>
     public static bool IsBlank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
 
     private static double? Number(object? value) => value switch
@@ -44,7 +44,7 @@ internal static class CellComparison
         DateTime date when SerialDate.ToDateTime(serial) is { } ours => (ours - date).Duration() < TimeTolerance,
         DateTime date => (SerialDate.ToTimeOfDay(serial) - date.TimeOfDay).Duration() < TimeTolerance,
 
-        // A format that is unknown there.
+        // A format that ExcelDataReader does not know.
         _ => Number(theirs) is { } number && IsNear(serial, number),
     };
 
@@ -53,7 +53,7 @@ internal static class CellComparison
         string text => string.Equals(ours.ReplaceLineEndings("\n"), text.ReplaceLineEndings("\n"), StringComparison.Ordinal),
         TimeSpan time => ours == Duration(time),
 
-        // A whole number of many digits is text here: its digits would be lost.
+        // A whole number of many digits is text here, so that no digits are lost.
         double number => double.TryParse(ours, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && IsNear(parsed, number),
         null => ours.Length == 0,
         _ => false,

@@ -66,7 +66,7 @@ internal static class CorpusFile
         var count = 0;
         while (reader.Read())
         {
-            // What is between two rows is blank, or a totals row.
+            // Rows between two rows are blank, or a totals row.
             while (reference.RowNumber < reader.RowNumber && reference.Read())
             {
             }

@@ -4,16 +4,16 @@ using System.Globalization;
 namespace BatchImport.Corpus;
 
 /// <summary>Reads all files of a folder and reports the outcomes.</summary>
-/// <param name="timeout">How long one file may take.</param>
+/// <param name="timeout">The longest time for one file.</param>
 /// <param name="worker">How to start a worker.</param>
-/// <param name="output">Where the report goes.</param>
+/// <param name="output">The destination of the report.</param>
 internal sealed class CorpusRun(TimeSpan timeout, ProcessStartInfo worker, TextWriter output)
 {
     private static readonly string[] Extensions = [".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".csv", ".tsv", ".tab", ".txt"];
 
-    /// <summary>Runs.</summary>
+    /// <summary>Runs the comparison.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="report">Takes a line per file; null for none.</param>
+    /// <param name="report">Receives one line per file; null for none.</param>
     /// <param name="showValues">True to show the values of cells that differ.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>The exit code: 0 when no file differs, fails or hangs; 1 when one does; 2 when there is no file.</returns>
@@ -107,9 +107,9 @@ internal sealed class CorpusRun(TimeSpan timeout, ProcessStartInfo worker, TextW
         }
 
         var (path, most) = results.MaxBy(static each => each.Result.PeakBytes);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Most memory: {most.PeakBytes / 1_048_576d:F1} MiB for {path}"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Peak memory: {most.PeakBytes / 1_048_576d:F1} MiB for {path}"));
         (path, most) = results.MaxBy(static each => each.Result.Milliseconds);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Most time: {most.Milliseconds} ms for {path}"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Longest time: {most.Milliseconds} ms for {path}"));
     }
 
     private static string Line(string path, FileResult result) => string.Join('\t', new[]

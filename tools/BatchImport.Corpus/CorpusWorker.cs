@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace BatchImport.Corpus;
 
 /// <summary>
-/// A process that reads files one after the other, so that the program outlives a file that hangs, or takes all memory: a line with a path in, a line of JSON
-/// out.
+/// A process that reads files one after the other, so that the program survives a file that hangs or exhausts the memory. Input is a line with a path,
+/// output is a line of JSON.
 /// </summary>
 internal sealed class CorpusWorker : IDisposable
 {
-    /// <summary>The argument that makes a worker of the program.</summary>
+    /// <summary>The argument that starts the program as a worker.</summary>
     public const string Argument = "--worker";
 
     private readonly Process _process;
@@ -43,7 +43,7 @@ internal sealed class CorpusWorker : IDisposable
         }
     }
 
-    /// <summary>Has a file read.</summary>
+    /// <summary>Sends a file to the worker.</summary>
     /// <returns>Null when the worker has ended.</returns>
     /// <exception cref="OperationCanceledException">The file takes too long.</exception>
     public async Task<FileResult?> CheckAsync(string path, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class CorpusWorker : IDisposable
         return line is null ? null : JsonSerializer.Deserialize<FileResult>(line);
     }
 
-    /// <summary>Ends the process, whatever it does.</summary>
+    /// <summary>Ends the process in any state.</summary>
     public void Dispose()
     {
         try

@@ -9,7 +9,7 @@ internal enum FileOutcome
     /// <summary>Read, with the same cells as ExcelDataReader.</summary>
     Equal,
 
-    /// <summary>Read; ExcelDataReader reads no such file, or not this one.</summary>
+    /// <summary>Read; ExcelDataReader does not support the format, or cannot read the file.</summary>
     Read,
 
     /// <summary>Refused, with a message for the file's owner.</summary>
@@ -18,9 +18,9 @@ internal enum FileOutcome
     /// <summary>Read, with other cells than ExcelDataReader.</summary>
     Different,
 
-    /// <summary>An exception that is no answer about the file.</summary>
+    /// <summary>An exception that does not describe a fault of the file.</summary>
     Failed,
 
-    /// <summary>Not read to its end in time, or the end of the process that read it.</summary>
+    /// <summary>Not read completely in time, or the process that read it ended.</summary>
     Hung,
 }

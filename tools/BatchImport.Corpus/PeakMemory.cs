@@ -1,6 +1,6 @@
 namespace BatchImport.Corpus;
 
-/// <summary>Samples the memory that objects have in use, from its start on.</summary>
+/// <summary>Samples the memory that objects use, from its start on.</summary>
 internal sealed class PeakMemory : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
@@ -12,7 +12,7 @@ internal sealed class PeakMemory : IDisposable
     public PeakMemory() => _timer = new Timer(_ => Sample(), null, Interval, Interval);
 
     /// <summary>Ends sampling.</summary>
-    /// <returns>The most that was in use, above what was at the start: bytes.</returns>
+    /// <returns>The peak, above the memory in use at the start: bytes.</returns>
     public long Stop()
     {
         Dispose();

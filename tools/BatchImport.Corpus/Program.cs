@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using BatchImport.Corpus;
 
-// ExcelDataReader asks for code pages that .NET has on request only.
+// ExcelDataReader requires code pages that .NET provides on request only.
 Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 if (args is [CorpusWorker.Argument])
 {
@@ -10,9 +10,9 @@ if (args is [CorpusWorker.Argument])
     return 0;
 }
 
-var folder = new Argument<DirectoryInfo>("folder") { Description = "The folder whose files are read, with all folders in it." };
+var folder = new Argument<DirectoryInfo>("folder") { Description = "The folder of the files to read, including subfolders." };
 folder.AcceptExistingOnly();
-var timeout = new Option<int>("--timeout") { Description = "Seconds that one file may take.", DefaultValueFactory = _ => 60 };
+var timeout = new Option<int>("--timeout") { Description = "The longest time for one file, in seconds.", DefaultValueFactory = _ => 60 };
 var values = new Option<bool>("--values") { Description = "Show the values of cells that differ." };
 var report = new Option<FileInfo?>("--report") { Description = "A file for all results, as tab-separated text." };
 var command = new RootCommand("Reads every spreadsheet in a folder as an import does and compares its cells with what ExcelDataReader reads.") { folder, timeout, values, report };

@@ -2,7 +2,7 @@ using ExcelDataReader;
 
 namespace BatchImport.Corpus;
 
-/// <summary>A worksheet as ExcelDataReader reads it, row by row beside ours.</summary>
+/// <summary>A worksheet as ExcelDataReader reads it, row by row in parallel with this project's reader.</summary>
 internal sealed class ReferenceSheet : IDisposable
 {
     private readonly IExcelDataReader _reader;
@@ -12,8 +12,8 @@ internal sealed class ReferenceSheet : IDisposable
     /// <summary>The current row's number, 1-based; 0 before the first.</summary>
     public int RowNumber { get; private set; }
 
-    /// <summary>Opens the sheet of a name.</summary>
-    /// <returns>Null when the workbook has none there.</returns>
+    /// <summary>Opens the sheet with a name.</summary>
+    /// <returns>Null when the workbook has no such sheet for ExcelDataReader.</returns>
     public static ReferenceSheet? Open(Stream content, string name)
     {
         var reader = ExcelReaderFactory.CreateReader(content, new ExcelReaderConfiguration { LeaveOpen = true });

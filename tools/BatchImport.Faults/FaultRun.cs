@@ -4,8 +4,8 @@ using BatchImport.Faults.Reports;
 namespace BatchImport.Faults;
 
 /// <summary>Tries faults, one after the other, on one host.</summary>
-/// <param name="world">What they happen to.</param>
-/// <param name="seed">Decides everything that is left to chance.</param>
+/// <param name="world">The host and its services.</param>
+/// <param name="seed">Determines everything random.</param>
 /// <param name="rows">Rows of each import.</param>
 /// <param name="pause">How long what is paused is paused.</param>
 /// <param name="absence">How long a service that is away stays away.</param>
@@ -36,7 +36,7 @@ internal sealed class FaultRun(FaultFixture fixture, int seed, int rows, TimeSpa
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The next try must not suffer from what this one left.
+            // The next try must not be affected by this one.
             fixture.Doubt();
             return new Outcome { Problem = $"{exception.GetType().Name}: {exception.Message}" };
         }

@@ -7,8 +7,8 @@ using BatchImport.Faults.Reports;
 using BatchImport.LocalHost.Cli;
 using Spectre.Console;
 
-var fault = new Option<string[]>("--fault") { Description = $"What is to go wrong; several, or all. One of: {string.Join(", ", FaultCatalogue.All.Select(each => each.Name))}.", DefaultValueFactory = _ => ["all"], AllowMultipleArgumentsPerToken = true };
-var times = new Option<int>("--times") { Description = "How often each is tried.", DefaultValueFactory = _ => 10 };
+var fault = new Option<string[]>("--fault") { Description = $"The faults to try; several, or all. One of: {string.Join(", ", FaultCatalogue.All.Select(each => each.Name))}.", DefaultValueFactory = _ => ["all"], AllowMultipleArgumentsPerToken = true };
+var times = new Option<int>("--times") { Description = "The number of tries of each fault.", DefaultValueFactory = _ => 10 };
 var rows = new Option<int>("--rows") { Description = "Rows of each import.", DefaultValueFactory = _ => 5_000 };
 var seed = new Option<int>("--seed") { Description = "Decides everything that is left to chance; the same seed tries the same.", DefaultValueFactory = _ => 1 };
 var pause = new Option<int>("--pause") { Description = "Seconds that what is paused is paused.", DefaultValueFactory = _ => 30 };
@@ -16,7 +16,7 @@ var absence = new Option<int>("--absence") { Description = "Seconds that a servi
 var report = new Option<FileInfo?>("--report") { Description = "Writes the table into this file too; its lines of faults that are not tried now are kept." };
 fault.AcceptOnlyFromAmong([.. FaultCatalogue.All.Select(each => each.Name), "all"]);
 
-var root = new RootCommand("Lets things go wrong while imports run, and tells what became of the imports. Exit codes: 0 all promises held, 1 one did not, 2 usage error.")
+var root = new RootCommand("Causes faults while imports run, and reports the outcome of the imports. Exit codes: 0 all guarantees held, 1 one did not, 2 usage error.")
 {
     fault, times, rows, seed, pause, absence, report,
 };
@@ -42,14 +42,14 @@ root.SetAction(async parsed =>
             text = FaultReport.Compose(summaries, parsed.GetValue(seed), TimeProvider.System.GetUtcNow(), earlier);
             if (file is not null)
             {
-                // After each, so that a long run that is cut short keeps what it found.
+                // After each fault, so that a long run that is interrupted keeps its results.
                 Directory.CreateDirectory(file.DirectoryName!);
                 await File.WriteAllTextAsync(file.FullName, text, cancellationToken);
             }
         }
         else
         {
-            Console.WriteLine($"{each.Name}: this system cannot do it.");
+            Console.WriteLine($"{each.Name}: not supported on this system.");
         }
     }
 
@@ -65,7 +65,7 @@ if (result.Errors.Count > 0)
     return 2;
 }
 
-// Signals are ours: the host that was started must be stopped before the process ends.
+// Signals are handled here: the host that was started must be stopped before the process ends.
 return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
 static void Tell(IFault fault, FaultTry attempt, Outcome outcome) => Console.WriteLine(string.Create(

@@ -11,7 +11,7 @@ using StackExchange.Redis;
 namespace BatchImport.Load.Compare;
 
 /// <summary>
-/// What the same work takes with no orchestration, made of the product's own parts: the XLSX is read, each row validated and written to
+/// The duration of the same work without an orchestration, with the product's components: the XLSX is read, each row validated and written to
 /// Redis with 64 writes in flight, and the workbook streamed meanwhile. No blob, no page, no retry, nothing that survives a crash.
 /// </summary>
 internal static class Bound

@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace BatchImport.Load.Compare;
 
 /// <summary>
-/// The design this project began from, in Ruby (Sidekiq/*.rb): a batch in Redis with its size, a counter, its owner and two lists, one
-/// Sidekiq job a row, and the last job writes the workbook. Needs redis-server and ruby with sidekiq and roo.
+/// The original design of this project, in Ruby (Sidekiq/*.rb): a batch in Redis with its size, a counter, its owner and two lists, one
+/// Sidekiq job per row, and the last job writes the workbook. Requires redis-server and ruby with sidekiq and roo.
 /// </summary>
 internal static class SidekiqDesign
 {
@@ -22,7 +22,7 @@ internal static class SidekiqDesign
         ("ruby", ["-e", "require 'roo'"], "the gem roo (Debian: apt install ruby-roo)"),
     ];
 
-    /// <summary>What is missing on this machine, and where to get it; empty when all is there.</summary>
+    /// <summary>The missing programs and how to install them; empty when none is missing.</summary>
     public static async Task<IReadOnlyList<string>> MissingAsync(CancellationToken cancellationToken)
     {
         var missing = new List<string>();
@@ -37,14 +37,14 @@ internal static class SidekiqDesign
         return missing;
     }
 
-    /// <summary>Runs one batch: from the moment the file is taken up until the last job has stored the workbook.</summary>
+    /// <summary>Runs one batch: from the moment the file is opened until the last job has stored the workbook.</summary>
     /// <param name="file">The XLSX file.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="bulk">True to push the jobs in bulk, false to push them one by one, as the design does.</param>
-    /// <param name="folder">Where it may write.</param>
+    /// <param name="folder">A folder for its files.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>How long it took, in seconds.</returns>
-    /// <exception cref="LoadException">It did not end well.</exception>
+    /// <exception cref="LoadException">The batch failed.</exception>
     public static async Task<double> RunAsync(string file, int rows, bool bulk, string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace BatchImport.Load.Data;
 
-/// <summary>The rows as an XLSX file with a table of shared strings, the way spreadsheet programs save it.</summary>
+/// <summary>The rows as an XLSX file with a table of shared strings, as spreadsheet programs save it.</summary>
 internal static class CustomerFile
 {
     private const string Declaration = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>""";
@@ -79,7 +79,7 @@ internal static class CustomerFile
         xml.Write(Declaration);
         xml.Write(string.Create(CultureInfo.InvariantCulture, $"<sst xmlns=\"{Main}\" uniqueCount=\"{strings.Count}\">"));
 
-        // A dictionary nothing is removed from keeps the order of its entries' coming, which is that of the indexes.
+        // A dictionary from which nothing is removed keeps its entries in insertion order, which is that of the indexes.
         foreach (var text in strings.Keys)
         {
             xml.Write($"<si><t>{SecurityElement.Escape(text)}</t></si>");

@@ -24,7 +24,7 @@ internal static class Customers
 
     private static Customer Make(int index, Random random)
     {
-        // The definition asks for six digits: beyond a million rows ids come again, which no rule forbids.
+        // The definition requires six digits: beyond a million rows ids repeat, which no rule forbids.
         var id = (index % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
         var first = FirstNames[random.Next(FirstNames.Length)];
         var last = LastNames[random.Next(LastNames.Length)];

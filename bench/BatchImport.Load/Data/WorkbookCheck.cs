@@ -4,10 +4,10 @@ using ExcelDataReader;
 
 namespace BatchImport.Load.Data;
 
-/// <summary>Holds a result workbook against the input, row by row, with a reader that is not the product's own.</summary>
+/// <summary>Compares a result workbook with the input, row by row, with a reader that is not part of the product.</summary>
 internal static class WorkbookCheck
 {
-    /// <exception cref="LoadException">The workbook is not what it has to be; names the first place where it differs.</exception>
+    /// <exception cref="LoadException">The workbook differs from the expected one; the message names the first difference.</exception>
     public static void Run(string workbook, int rows, int seed)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);

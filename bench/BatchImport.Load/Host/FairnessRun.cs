@@ -11,11 +11,11 @@ internal static class FairnessRun
 
     private static readonly TimeSpan LookDelay = TimeSpan.FromMilliseconds(5);
 
-    // Each with the large one by itself before it: the machine is not the same in all minutes.
+    // Before each, the large one is measured alone: the machine's speed varies from minute to minute.
     private const int Rounds = 3;
 
-    /// <summary>Measures, on a host that is warm.</summary>
-    /// <returns>The medians; null when the large one ended before the small ones did, so that there is nothing to tell.</returns>
+    /// <summary>Measures, on a warm host.</summary>
+    /// <returns>The medians; null when the large one ended before the small ones, so that the comparison is void.</returns>
     public static async Task<FairnessCase?> RunAsync(LoadedHost host, string largeFile, int largeRows, int seed, CancellationToken cancellationToken)
     {
         var smallFile = Path.Combine(host.State.Path, "small.xlsx");
@@ -50,7 +50,7 @@ internal static class FairnessRun
         var isOver = large.IsCompleted;
         var beside = await large;
 
-        // Only now: to read workbooks takes the processor from what is measured.
+        // Not earlier: reading workbooks takes processor time from the measurement.
         foreach (var (import, rows) in many.Append(one).Append(alone).Select(small => (small, SmallRows)).Append((largeAlone, largeRows)).Append((beside, largeRows)))
         {
             await import.CheckAsync(host, rows, seed, cancellationToken);

@@ -5,8 +5,8 @@ using BatchImport.LocalHost.Services;
 namespace BatchImport.Load.Host;
 
 /// <summary>
-/// The LocalHost under load: its own command <c>serve</c> in a process of its own, with Azurite and the Redis-compatible server that it
-/// starts in theirs, all of them on free loopback ports and on an empty state folder.
+/// The LocalHost under load: its command <c>serve</c> in a separate process, with Azurite and the Redis-compatible server in two more
+/// processes, all of them on free loopback ports and on an empty state folder.
 /// </summary>
 internal sealed class LoadedHost : IAsyncDisposable
 {
@@ -35,10 +35,10 @@ internal sealed class LoadedHost : IAsyncDisposable
         Client = HostClient.OnPort(ports[0]);
     }
 
-    /// <summary>Where everything is kept.</summary>
+    /// <summary>The state folder.</summary>
     public StateFolder State { get; }
 
-    /// <summary>Asks the host.</summary>
+    /// <summary>The client of the host.</summary>
     public HostClient Client { get; }
 
     /// <summary>Azurite's blob port.</summary>
@@ -47,14 +47,14 @@ internal sealed class LoadedHost : IAsyncDisposable
     /// <summary>Azurite's queue port.</summary>
     public int QueuePort { get; }
 
-    /// <summary>What StackExchange.Redis connects with to the Redis-compatible server.</summary>
+    /// <summary>The connection string for StackExchange.Redis to the Redis-compatible server.</summary>
     public string RedisConnectionString => RedisService.ConnectionStringFor(_redisPort, SecretFile.Ensure(State.RedisPassword, RedisOptions.PasswordCharacters));
 
-    /// <summary>From the start of the process until the host serves, its services already running.</summary>
+    /// <summary>The time from the start of the process until the host serves, with its services already running.</summary>
     public TimeSpan StartTime { get; private set; }
 
-    /// <summary>Starts the services and the host on an emptied state folder, then the host again, to see how long it takes with its services running.</summary>
-    /// <param name="folder">The state folder. What it holds is deleted, but for the installation of Azurite.</param>
+    /// <summary>Starts the services and the host on an emptied state folder, then the host again, to measure its start with running services.</summary>
+    /// <param name="folder">The state folder. Its content is deleted, except for the installation of Azurite.</param>
     /// <param name="settings">Settings for the host's environment.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<LoadedHost> StartAsync(string folder, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ internal sealed class LoadedHost : IAsyncDisposable
         {
             await host.StartProcessAsync(cancellationToken);
 
-            // Killed, so that its services stay: the next one takes them over.
+            // Killed, so that its services remain: the next one takes them over.
             host._process.Kill();
             await host._process.StopAsync(StopPatience);
             host._process.Dispose();
@@ -80,7 +80,7 @@ internal sealed class LoadedHost : IAsyncDisposable
         }
     }
 
-    /// <summary>The most memory each process has held so far, in bytes.</summary>
+    /// <summary>The peak memory of each process so far, in bytes.</summary>
     public PeakMemory PeakMemory()
     {
         var run = RunFile.Read(State.RunFile);
@@ -94,7 +94,7 @@ internal sealed class LoadedHost : IAsyncDisposable
         return process?.TotalProcessorTime ?? throw new LoadException("The host ended.");
     }
 
-    /// <summary>Stops the host and what it left.</summary>
+    /// <summary>Stops the host and its services.</summary>
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -107,7 +107,7 @@ internal sealed class LoadedHost : IAsyncDisposable
 
     private static async Task StopAsync(ProcessRecord? record)
     {
-        // As somebody else's, so that it is asked with a signal, which serve listens to.
+        // As a process that another one started, so that it gets a signal, which serve handles.
         if (ChildProcess.Adopt(record) is { } process)
         {
             await process.StopAsync(StopPatience);
@@ -131,7 +131,7 @@ internal sealed class LoadedHost : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                throw new LoadException($"The host ended as soon as it was started. Run it by hand to see why: dotnet BatchImport.LocalHost.dll {string.Join(' ', _arguments)}");
+                throw new LoadException($"The host ended immediately after its start. Run it by hand to find the cause: dotnet BatchImport.LocalHost.dll {string.Join(' ', _arguments)}");
             }
 
             await Task.Delay(ProbeDelay, patience.Token);

@@ -11,22 +11,22 @@ namespace BatchImport.Load.Host;
 
 /// <summary>An import whose mail has arrived.</summary>
 /// <param name="BatchId">The import's id.</param>
-/// <param name="DroppedAt">When its blob was there.</param>
-/// <param name="Seconds">How long it took from then to the mail in the outbox.</param>
-/// <param name="CpuSeconds">The processor time it took of the host.</param>
+/// <param name="DroppedAt">When its blob was stored.</param>
+/// <param name="Seconds">The time from then to the mail in the outbox.</param>
+/// <param name="CpuSeconds">The processor time of the host.</param>
 internal sealed record MailedImport(string BatchId, DateTimeOffset DroppedAt, double Seconds, double CpuSeconds)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan LookDelay = TimeSpan.FromMilliseconds(5);
 
-    // Looks for the result mail between two looks for any: an import that fails has another.
+    // Looks for the result mail directly, and now and then for any mail: an import that fails has another.
     private const int LooksForAny = 50;
 
     /// <summary>Drops a file and waits for the mail.</summary>
     /// <param name="host">The host.</param>
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="onDropped">Told the import's id as soon as the blob is there.</param>
+    /// <param name="onDropped">Called with the import's id as soon as the blob is stored.</param>
     public static async Task<MailedImport> RunAsync(LoadedHost host, string file, CancellationToken cancellationToken, Action<string>? onDropped = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -48,10 +48,10 @@ internal sealed record MailedImport(string BatchId, DateTimeOffset DroppedAt, do
         return new MailedImport(id, dropped, Stopwatch.GetElapsedTime(began).TotalSeconds, (host.ProcessorTime() - cpu).TotalSeconds);
     }
 
-    /// <summary>Holds the workbook against the input. Takes processor time: nothing is to be measured meanwhile.</summary>
+    /// <summary>Compares the workbook with the input. Takes processor time: nothing must be measured meanwhile.</summary>
     /// <param name="host">The host.</param>
     /// <param name="rows">The file's rows.</param>
-    /// <param name="seed">The seed they were made with.</param>
+    /// <param name="seed">The seed of the rows.</param>
     /// <param name="cancellationToken">Ends the check.</param>
     /// <exception cref="LoadException">The import did not complete, or its workbook is wrong.</exception>
     public async Task CheckAsync(LoadedHost host, int rows, int seed, CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ internal sealed record MailedImport(string BatchId, DateTimeOffset DroppedAt, do
         }
     }
 
-    /// <summary>Whether there is a mail about an import. To look for one file takes next to no time, which others are measured in; to list them all does not.</summary>
+    /// <summary>Whether a mail about an import exists. A look for one file takes almost no time from the measurement; listing all files does.</summary>
     private static bool HasMail(string outbox, string id, bool isAnyMail) =>
         File.Exists(Path.Combine(outbox, $"{id}.result.eml")) || (isAnyMail && Directory.Exists(outbox) && Directory.EnumerateFiles(outbox, $"*{id}*.eml").Any());
 

@@ -4,16 +4,16 @@ using System.Text.Json;
 namespace BatchImport.Load.Host;
 
 /// <summary>One import, from the blob's arrival to the mail in the outbox.</summary>
-/// <param name="Seconds">How long it took.</param>
-/// <param name="CpuSeconds">The processor time it took of the host: what a busy machine changes least.</param>
-/// <param name="Stages">Where the time went.</param>
+/// <param name="Seconds">The duration.</param>
+/// <param name="CpuSeconds">The processor time of the host, which a busy machine affects least.</param>
+/// <param name="Stages">The time per step.</param>
 internal sealed record MeasuredImport(double Seconds, double CpuSeconds, StageTimes Stages)
 {
-    /// <summary>Drops the file, waits for the mail, and holds the workbook against the input.</summary>
+    /// <summary>Drops the file, waits for the mail, and compares the workbook with the input.</summary>
     /// <param name="host">The host.</param>
     /// <param name="file">The file.</param>
     /// <param name="rows">Its rows.</param>
-    /// <param name="seed">The seed they were made with.</param>
+    /// <param name="seed">The seed of the rows.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The measurement and the import's id.</returns>
     /// <exception cref="LoadException">The import did not complete, or its workbook is wrong.</exception>

@@ -1,6 +1,6 @@
 namespace BatchImport.Load.Host;
 
-/// <summary>The most memory each process has held (resident set), in bytes; null where the system does not tell.</summary>
+/// <summary>The peak memory of each process (resident set), in bytes; null where the system does not provide it.</summary>
 /// <param name="Host">The LocalHost.</param>
 /// <param name="Redis">The Redis-compatible server.</param>
 /// <param name="Azurite">Azurite.</param>

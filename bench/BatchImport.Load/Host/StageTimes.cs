@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace BatchImport.Load.Host;
 
-/// <summary>Where an import's time went, in seconds, as the history of its orchestration tells.</summary>
-/// <param name="Trigger">From the drop until the run began.</param>
+/// <summary>The time per step of an import, in seconds, from the history of its orchestration.</summary>
+/// <param name="Trigger">From the drop until the start of the run.</param>
 /// <param name="Stage">StageRows.</param>
 /// <param name="Rows">All lanes.</param>
 /// <param name="Reconcile">ReconcileResults.</param>
@@ -12,7 +12,7 @@ namespace BatchImport.Load.Host;
 /// <param name="Send">SendResults, until the mail was in the outbox.</param>
 internal sealed record StageTimes(double Trigger, double Stage, double Rows, double Reconcile, double Compose, double Send)
 {
-    /// <summary>Reads a history as the durable management endpoint gives it.</summary>
+    /// <summary>Reads a history in the format of the durable management endpoint.</summary>
     public static StageTimes Read(JsonElement instance, DateTimeOffset dropped)
     {
         var events = instance.GetProperty("historyEvents").EnumerateArray().ToArray();

@@ -4,20 +4,20 @@ using System.Text.RegularExpressions;
 namespace BatchImport.Load.Host;
 
 /// <summary>
-/// What one import asked of the storage account, in the classes it is billed by
+/// The operations of one import on the storage account, in the classes they are billed by
 /// (https://learn.microsoft.com/azure/storage/blobs/map-rest-apis-transaction-categories), counted in Azurite's access log.
 /// </summary>
 /// <param name="Write">Put Blob, Put Block, Put Block List and the like.</param>
 /// <param name="Read">Get Blob.</param>
-/// <param name="List">List Blobs and Create Container, without the trigger's looks for new files: where Event Grid tells of them there are none.</param>
+/// <param name="List">List Blobs and Create Container, without the trigger's polling for new files, which Event Grid replaces.</param>
 /// <param name="Other">Get Blob Properties and the like.</param>
-/// <param name="Looks">The trigger's looks for new files.</param>
+/// <param name="Looks">The trigger's polling for new files.</param>
 internal sealed partial record StorageOperations(int Write, int Read, int List, int Other, int Looks)
 {
     /// <summary>The name of the setting that makes Azurite log each request.</summary>
     public const string Setting = "Azurite__AccessLog";
 
-    /// <summary>Counts what is in the log from a position on, without the upload of the file itself.</summary>
+    /// <summary>Counts the operations in the log from a position on, without the upload of the file itself.</summary>
     public static StorageOperations Since(long position, string logFile)
     {
         using var log = new FileStream(logFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -46,7 +46,7 @@ internal sealed partial record StorageOperations(int Write, int Read, int List, 
             "PUT" => this with { Write = Write + 1 },
             "GET" => this with { Read = Read + 1 },
 
-            // Nothing is billed for it.
+            // It is not billed.
             "DELETE" => this,
             _ => this with { Other = Other + 1 },
         };

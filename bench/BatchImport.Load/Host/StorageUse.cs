@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace BatchImport.Load.Host;
 
-/// <summary>What an import leaves behind, in bytes.</summary>
+/// <summary>The data that remains after an import, in bytes.</summary>
 /// <param name="Redis">The memory of its results, as the server estimates it (MEMORY USAGE); null when it does not.</param>
 /// <param name="TaskHub">The task hub's files, of all imports of this host.</param>
 internal sealed record StorageUse(long? Redis, long TaskHub)

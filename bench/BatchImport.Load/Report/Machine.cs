@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace BatchImport.Load.Report;
 
-/// <summary>Where was measured; nothing that names the machine.</summary>
+/// <summary>The machine of the measurements, without anything that identifies it.</summary>
 /// <param name="Cores">Processors.</param>
 /// <param name="MemoryBytes">Memory.</param>
 /// <param name="System">The operating system.</param>

@@ -3,13 +3,13 @@ namespace BatchImport.Load.Report;
 /// <summary>A Markdown file that tables are written into.</summary>
 internal static class MarkdownFile
 {
-    /// <summary>The lines that the tables go between in a file that has more to say.</summary>
+    /// <summary>The markers around the tables in a file with other content.</summary>
     public const string Begin = "<!-- measured: begin -->";
 
     /// <inheritdoc cref="Begin"/>
     public const string End = "<!-- measured: end -->";
 
-    /// <summary>Writes the tables between the two lines, or, where the file has none, as the whole file.</summary>
+    /// <summary>Writes the tables between the markers or, in a file without markers, as the whole file.</summary>
     public static async Task WriteAsync(string path, string tables, CancellationToken cancellationToken)
     {
         var earlier = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : "";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BatchImport.Load.Report;
 
-/// <summary>A report as a bar chart: rows a second from the blob's arrival to the mail, longer is better.</summary>
+/// <summary>A report as a bar chart: rows per second from the blob's arrival to the mail; longer is better.</summary>
 internal static class ReportChart
 {
     private const int Width = 760;
@@ -12,7 +12,7 @@ internal static class ReportChart
     private const int BarHeight = 22;
     private const int Gap = 8;
 
-    // Middle tones, which stand out from a white page and from a black one.
+    // Medium tones, which contrast with white and black pages.
     private const string Ours = "#2f81f7";
     private const string Others = "#8b949e";
 

@@ -86,7 +86,7 @@ internal static class ReportTables
         }
     }
 
-    /// <summary>The tables as Markdown, with where and when they were measured.</summary>
+    /// <summary>The tables as Markdown, with the date and the machine.</summary>
     public static string Markdown(LoadReport report)
     {
         var text = new System.Text.StringBuilder();

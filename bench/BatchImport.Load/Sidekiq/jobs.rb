@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# The design BatchImport began from: a batch in Redis (size, counter, owner, success list, error list), one Sidekiq job a row; the job
+# The original design of BatchImport: a batch in Redis (size, counter, owner, success list, error list), one Sidekiq job per row; the job
 # that counts down to zero writes the workbook. Loaded by the workers and by push.rb.
 require "cgi"
 require "json"
@@ -9,7 +9,7 @@ require "zip"
 
 Sidekiq.logger.level = Logger::WARN
 
-# One row: validated, its result put on a list, the counter moved; the last one ends the batch.
+# One row: validated, its result appended to a list, the counter decremented; the last one ends the batch.
 class RowJob
   include Sidekiq::Worker
 
@@ -46,7 +46,7 @@ class RowJob
 end
 
 # The result workbook: one sheet of successes, one of errors, streamed by rubyzip. The design used caxlsx, which Debian does not have and
-# which takes longer: this can only flatter it.
+# which takes longer: the replacement can only improve its figures.
 module ResultWorkbook
   MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
   OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

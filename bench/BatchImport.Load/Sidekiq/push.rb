@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Reads a workbook and pushes one job a row: push.rb <file> <workbook to write> single|bulk
+# Reads a workbook and pushes one job per row: push.rb <file> <workbook to write> single|bulk
 require_relative "jobs"
 require "roo"
 

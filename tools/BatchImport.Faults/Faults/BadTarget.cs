@@ -5,7 +5,7 @@ namespace BatchImport.Faults.Faults;
 /// <summary>The target misbehaves at some rows: these are errors, their neighbours succeed.</summary>
 /// <param name="name">The fault's name.</param>
 /// <param name="description">What happens.</param>
-/// <param name="kinds">What the rows are that it misbehaves at.</param>
+/// <param name="kinds">The kinds of the rows at which it misbehaves.</param>
 internal sealed class BadTarget(string name, string description, RowKind[] kinds) : IFault
 {
     public string Name => name;

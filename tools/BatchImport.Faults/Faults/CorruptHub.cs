@@ -3,7 +3,7 @@ using BatchImport.LocalHost.Services;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>The task hub's file is damaged while the host is down. The host refuses it by name and keeps it aside; the start after that is an empty hub's.</summary>
+/// <summary>The task hub's file is damaged while the host is stopped. The host refuses it by name and renames it; the next start has an empty hub.</summary>
 internal sealed class CorruptHub : IFault
 {
     private static readonly TimeSpan RefusalPatience = TimeSpan.FromMinutes(1);
@@ -25,7 +25,7 @@ internal sealed class CorruptHub : IFault
         var problem = await RefusalAsync(fixture, cancellationToken);
         if (Directory.GetFiles(folder, "*.db.corrupt-*").All(aside => !File.ReadAllBytes(aside).AsSpan().SequenceEqual(noise)))
         {
-            problem = "the damaged file was not kept; " + problem;
+            problem = "the damaged file was not preserved; " + problem;
         }
 
         await fixture.ReturnAsync(cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class CorruptHub : IFault
         patience.CancelAfter(RefusalPatience);
         var (exitCode, output) = await fixture.Host.RunAsync(["serve"], cancellationToken: patience.Token);
 
-        // The console breaks lines where its width ends.
-        return exitCode == 1 && string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Contains("is damaged", StringComparison.Ordinal) ? null : $"the start ended with {exitCode} and said: {output}";
+        // The console wraps lines at its width.
+        return exitCode == 1 && string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Contains("is damaged", StringComparison.Ordinal) ? null : $"the start ended with {exitCode} and the output: {output}";
     }
 }

@@ -4,10 +4,10 @@ using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>The host is told to stop at a random moment of an import, as by a deploy, and the next one is started.</summary>
+/// <summary>The host is stopped at a random moment of an import, as by a deployment, and the next one is started.</summary>
 internal sealed class Deploy : IFault
 {
-    // What hosts are commonly given before they are killed.
+    // The usual time that hosts get before they are killed.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     public string Name => "deploy";
@@ -22,10 +22,10 @@ internal sealed class Deploy : IFault
         var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
         await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
         var before = await fixture.Probe.LookAsync(import.Id);
-        var told = TimeProvider.System.GetTimestamp();
+        var signalled = TimeProvider.System.GetTimestamp();
         fixture.Host.Signal(PosixSignal.SIGTERM);
         var exitCode = await fixture.Host.WaitForExitAsync(cancellationToken);
-        var took = TimeProvider.System.GetElapsedTime(told);
+        var took = TimeProvider.System.GetElapsedTime(signalled);
         await fixture.ReturnAsync(cancellationToken);
         var recovery = await fixture.RecoverAsync(import, before, await fixture.Probe.LookAsync(import.Id) ?? before, cancellationToken);
         var outcome = await fixture.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };

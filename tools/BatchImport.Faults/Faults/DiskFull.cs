@@ -3,7 +3,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>The disk of the state folder is full for a while. Services that answer afterwards without working are restarted by the host.</summary>
+/// <summary>The disk of the state folder is temporarily full. Services that answer afterwards without working are restarted by the host.</summary>
 internal sealed class DiskFull : IFault
 {
     private const int Megabytes = 512;

@@ -2,7 +2,7 @@ using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>The event of a dropped file is delivered twice, beside the trigger that looks by itself, and once more after the end.</summary>
+/// <summary>The event of a dropped file is delivered twice, in addition to the polling trigger, and once more after the end.</summary>
 internal sealed class EventTwice : IFault
 {
     public string Name => "event-twice";

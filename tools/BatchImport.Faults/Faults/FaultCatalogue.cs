@@ -3,7 +3,7 @@ using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>The faults there are, in the table's order.</summary>
+/// <summary>The available faults, in the table's order.</summary>
 internal static class FaultCatalogue
 {
     private const string RightKey = "right";
@@ -36,9 +36,9 @@ internal static class FaultCatalogue
         new PoisonRow(),
         new HostVariant("activities-twice", FaultHostCommand.Twice, "every activity executed twice, row activities also concurrently"),
         new HostVariant("clock", FaultHostCommand.Jumping, "a clock that is continually set back and forth by up to a day"),
-        new MailFault("mail-429", "the mail service answers 429, twice, then takes the mail", RightKey, comes: true, [429, 429]),
-        new MailFault("mail-500", "the mail service answers 500, six times, then takes the mail", RightKey, comes: true, [500, 500, 500, 500, 500, 500]),
-        new MailFault("mail-timeout", "the mail service does not answer, twice, then takes the mail", RightKey, comes: true, [SendGridService.Silence, SendGridService.Silence]),
+        new MailFault("mail-429", "the mail service answers 429, twice, then accepts the mail", RightKey, comes: true, [429, 429]),
+        new MailFault("mail-500", "the mail service answers 500, six times, then accepts the mail", RightKey, comes: true, [500, 500, 500, 500, 500, 500]),
+        new MailFault("mail-timeout", "the mail service does not answer, twice, then accepts the mail", RightKey, comes: true, [SendGridService.Silence, SendGridService.Silence]),
         new MailFault("mail-wrong-key", "the mail service refuses the key: the import completes, and its state shows that the e-mail failed", "wrong", comes: false, []),
         new RefusedAttachment(),
         new CorruptHub(),

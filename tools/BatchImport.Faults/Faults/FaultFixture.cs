@@ -14,8 +14,8 @@ using BatchImport.Testing;
 namespace BatchImport.Faults.Faults;
 
 /// <summary>
-/// What faults happen to: a host in a process of its own with its Azurite and its Redis-compatible server, and an SMTP server that counts
-/// the mails. One host serves many tries, as it would outside.
+/// The subject of the faults: a host in a separate process with its Azurite and its Redis-compatible server, and an SMTP server that counts
+/// the mails. One host serves many tries, as it would in production.
 /// </summary>
 internal sealed class FaultFixture : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class FaultFixture : IAsyncDisposable
     /// <summary>An address for the result mails.</summary>
     public const string Owner = "ada@example.com";
 
-    /// <summary>The host's settings unless a fault needs others.</summary>
+    /// <summary>The host's settings, unless a fault requires others.</summary>
     public static readonly IReadOnlyDictionary<string, string> UsualSettings = new Dictionary<string, string>(StringComparer.Ordinal);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
@@ -45,13 +45,13 @@ internal sealed class FaultFixture : IAsyncDisposable
     /// <summary>The host.</summary>
     public HostProcess Host { get; }
 
-    /// <summary>Takes the mails unless the host's settings name another way.</summary>
+    /// <summary>Receives the mails unless the host's settings name another service.</summary>
     public SmtpServer Smtp { get; } = new();
 
-    /// <summary>Plays SendGrid for faults of the mail service.</summary>
+    /// <summary>Simulates SendGrid for faults of the mail service.</summary>
     public SendGridService SendGrid { get; private set; } = null!;
 
-    /// <summary>Asks Redis.</summary>
+    /// <summary>Reads from Redis.</summary>
     public ImportProbe Probe { get; private set; } = null!;
 
     /// <summary>Waits for moments of imports.</summary>
@@ -59,7 +59,7 @@ internal sealed class FaultFixture : IAsyncDisposable
 
     private BlobServiceClient Blobs => new(Host.StorageConnectionString);
 
-    /// <summary>Starts what faults happen to.</summary>
+    /// <summary>Starts the host and its services.</summary>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <param name="stateFolder">The host's state folder; null for a temporary one.</param>
     public static async Task<FaultFixture> StartAsync(CancellationToken cancellationToken, string? stateFolder = null)
@@ -70,7 +70,7 @@ internal sealed class FaultFixture : IAsyncDisposable
         return fixture;
     }
 
-    /// <summary>Makes sure that a host with these settings serves. One with others is killed: its services are taken over.</summary>
+    /// <summary>Ensures that a host with these settings serves. One with other settings is killed: its services are taken over.</summary>
     public async Task UseAsync(IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         if (_isUp && ReferenceEquals(settings, _settings))
@@ -91,7 +91,7 @@ internal sealed class FaultFixture : IAsyncDisposable
             .UploadAsync(BinaryData.FromString(FaultFile.Definition), overwrite: true, cancellationToken);
     }
 
-    /// <summary>Starts the host again.</summary>
+    /// <summary>Restarts the host.</summary>
     public async Task ReturnAsync(CancellationToken cancellationToken)
     {
         _isUp = false;
@@ -99,14 +99,14 @@ internal sealed class FaultFixture : IAsyncDisposable
         _isUp = true;
     }
 
-    /// <summary>Kills the host and starts it again, so that it remembers nothing of what happened to it or its services.</summary>
+    /// <summary>Kills the host and restarts it, so that it keeps no state of what happened to it or its services.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
         Host.Kill();
         await ReturnAsync(cancellationToken);
     }
 
-    /// <summary>Forgets the host, so that the next fault begins with a new one; whatever runs of it goes on.</summary>
+    /// <summary>Abandons the host, so that the next fault begins with a new one; its processes continue.</summary>
     public void Doubt() => _isUp = false;
 
     /// <summary>Drops a file, as a new blob or as a new version of one.</summary>
@@ -148,10 +148,10 @@ internal sealed class FaultFixture : IAsyncDisposable
 
     /// <summary>Waits until an import moves on from where it was left.</summary>
     /// <param name="import">The import.</param>
-    /// <param name="before">Where it was when it happened.</param>
-    /// <param name="left">Where it was found when what had gone down was back.</param>
+    /// <param name="before">Its state before the fault.</param>
+    /// <param name="left">Its state when the failed component was available again.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How long that took from now; null when it had ended before anything happened.</returns>
+    /// <returns>The duration of the wait; null when it had ended before the fault.</returns>
     public async Task<TimeSpan?> RecoverAsync(DroppedImport import, ImportMark? before, ImportMark? left, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -162,7 +162,7 @@ internal sealed class FaultFixture : IAsyncDisposable
 
         if (left is { IsFinal: true })
         {
-            // It was faster than the one who looks.
+            // The import was faster than the probe.
             return TimeSpan.Zero;
         }
 
@@ -170,7 +170,7 @@ internal sealed class FaultFixture : IAsyncDisposable
         return TimeProvider.System.GetElapsedTime(began);
     }
 
-    /// <summary>Waits for the end of an import. Returns what the host tells of it.</summary>
+    /// <summary>Waits for the end of an import. Returns its status from the host.</summary>
     public async Task<JsonElement> EndAsync(DroppedImport import, CancellationToken cancellationToken)
     {
         JsonElement status = default;
@@ -187,7 +187,7 @@ internal sealed class FaultFixture : IAsyncDisposable
 
                     status = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
 
-                    // The state is final before the mail when the run fails; when it has ended, the time says so.
+                    // When the run fails, the state is final before the mail is sent; the finish time is set when it has ended.
                     return status.GetProperty("isFinal").GetBoolean() && status.TryGetProperty("mail", out _);
                 }
                 catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
@@ -200,7 +200,7 @@ internal sealed class FaultFixture : IAsyncDisposable
         return status;
     }
 
-    /// <summary>Waits for the end of an import that must complete, and holds its workbook and its mails against the file.</summary>
+    /// <summary>Waits for the end of an import that must complete, and compares its workbook and its mails with the file.</summary>
     public async Task<Outcome> CompleteAsync(DroppedImport import, CancellationToken cancellationToken)
     {
         var status = await EndAsync(import, cancellationToken);
@@ -251,7 +251,7 @@ internal sealed class FaultFixture : IAsyncDisposable
     /// <summary>The number of imports of a file's name.</summary>
     public async Task<int> CountAsync(string blob, CancellationToken cancellationToken) => (await ListAsync(blob, cancellationToken)).Count;
 
-    /// <summary>Tells the host of a blob, as Event Grid does.</summary>
+    /// <summary>Sends the host the event of a blob, as Event Grid does.</summary>
     public async Task TellAsync(DroppedImport import, CancellationToken cancellationToken)
     {
         var events = new[]
@@ -268,18 +268,18 @@ internal sealed class FaultFixture : IAsyncDisposable
         await UntilAsync(
             async () =>
             {
-                // What is not taken now (the other trigger is at the same blob) is delivered again, as Event Grid does.
+                // An event that is not accepted (the other trigger is processing the blob) is delivered again, as by Event Grid.
                 using var response = await _http.PostAsJsonAsync(hook, events, cancellationToken);
                 return response.IsSuccessStatusCode;
             },
-            "the event is taken",
+            "the event is accepted",
             cancellationToken);
     }
 
-    /// <summary>How often the host said something.</summary>
+    /// <summary>How often the host's output contains a text.</summary>
     public int Said(string words) => Host.Output.Split(words).Length - 1;
 
-    /// <summary>The process ids of the host's services that run.</summary>
+    /// <summary>The process ids of the host's running services.</summary>
     public (int? Azurite, int? Redis) Services()
     {
         var run = RunFile.Read(new StateFolder(Host.StateFolder).RunFile);
@@ -292,8 +292,8 @@ internal sealed class FaultFixture : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until something holds.</summary>
-    /// <exception cref="TimeoutException">It took longer than anything here may.</exception>
+    /// <summary>Waits until a condition holds.</summary>
+    /// <exception cref="TimeoutException">It took longer than the longest allowed time.</exception>
     public async Task UntilAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -301,7 +301,7 @@ internal sealed class FaultFixture : IAsyncDisposable
         {
             if (TimeProvider.System.GetElapsedTime(began) > Patience)
             {
-                throw new TimeoutException($"Not within {Patience.TotalMinutes:0} minutes: {what}. The host said:\n{Tail(Host.Output)}");
+                throw new TimeoutException($"Not within {Patience.TotalMinutes:0} minutes: {what}. The output of the host:\n{Tail(Host.Output)}");
             }
 
             await Task.Delay(LookEvery, cancellationToken);

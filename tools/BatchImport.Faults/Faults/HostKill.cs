@@ -2,7 +2,7 @@ using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>The host is killed at a random moment of an import, and started again.</summary>
+/// <summary>The host is killed at a random moment of an import, and restarted.</summary>
 internal sealed class HostKill : IFault
 {
     public string Name => "host-kill";

@@ -2,9 +2,9 @@ using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>Something goes wrong inside the host all the while.</summary>
+/// <summary>Something fails inside the host all the time.</summary>
 /// <param name="name">The fault's name.</param>
-/// <param name="setting">The host's setting that turns it on.</param>
+/// <param name="setting">The host's setting that enables it.</param>
 /// <param name="description">What happens.</param>
 internal sealed class HostVariant(string name, string setting, string description) : IFault
 {

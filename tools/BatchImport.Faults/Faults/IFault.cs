@@ -1,20 +1,20 @@
 namespace BatchImport.Faults.Faults;
 
-/// <summary>Something that goes wrong while an import runs.</summary>
+/// <summary>A failure during an import.</summary>
 internal interface IFault
 {
     /// <summary>The name on the command line and in the table.</summary>
     string Name { get; }
 
-    /// <summary>What happens, as the table tells it.</summary>
+    /// <summary>The effect, for the table.</summary>
     string Description { get; }
 
-    /// <summary>True where this system can do it.</summary>
+    /// <summary>True where this system supports it.</summary>
     bool IsPossible => true;
 
-    /// <summary>How the host is set up for it; <c>:</c> between section and key.</summary>
+    /// <summary>The host's settings for it; <c>:</c> separates section and key.</summary>
     IReadOnlyDictionary<string, string> HostSettings => FaultFixture.UsualSettings;
 
-    /// <summary>Makes it happen once and waits for the end of what it happened to.</summary>
+    /// <summary>Causes it once and waits for the end of the affected import.</summary>
     Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken);
 }

@@ -2,7 +2,7 @@ using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>Moments of imports: parts of the time that an import of so many rows takes when nothing happens.</summary>
+/// <summary>Moments of imports: fractions of the duration of an import with a number of rows and no fault.</summary>
 internal sealed class ImportMoments(FaultFixture fixture)
 {
     // Tries between two measurements.
@@ -11,18 +11,18 @@ internal sealed class ImportMoments(FaultFixture fixture)
     private readonly Dictionary<int, TimeSpan> _durations = [];
     private int _measured;
 
-    /// <summary>Measures how long an import of so many rows takes, unless that was done not long ago: the machine may have other work by now.</summary>
-    /// <param name="rows">How many rows.</param>
+    /// <summary>Measures the duration of an import with a number of rows, unless that was done recently: the machine's load may have changed.</summary>
+    /// <param name="rows">The number of rows.</param>
     /// <param name="cancellationToken">Ends the measurement.</param>
-    /// <param name="anew">True to measure in any case: the host is a new one, and is to be warm.</param>
-    public async Task MeasureAsync(int rows, CancellationToken cancellationToken, bool anew = false)
+    /// <param name="always">True to measure in any case: the host is new, and must be warm.</param>
+    public async Task MeasureAsync(int rows, CancellationToken cancellationToken, bool always = false)
     {
-        if (_measured++ % MeasureEvery != 0 && !anew && _durations.ContainsKey(rows))
+        if (_measured++ % MeasureEvery != 0 && !always && _durations.ContainsKey(rows))
         {
             return;
         }
 
-        // The first import of a host warms it up, and one after a fault may still wait for something: the shorter of two is what it takes.
+        // The first import of a host warms it up, and one after a fault may still wait for something: the shorter of two is the duration.
         var shortest = TimeSpan.MaxValue;
         for (var run = 0; run < 2; run++)
         {

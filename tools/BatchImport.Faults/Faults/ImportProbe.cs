@@ -2,12 +2,12 @@ using StackExchange.Redis;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>Where an import is, asked of Redis itself, since the host may be down.</summary>
+/// <summary>Reads the state of an import from Redis itself, since the host may be stopped.</summary>
 internal sealed class ImportProbe(string redis) : IAsyncDisposable
 {
     private ConnectionMultiplexer? _connection;
 
-    /// <summary>Where the import is; null when Redis does not answer or knows nothing of it.</summary>
+    /// <summary>The state of the import; null when Redis does not answer or does not know the import.</summary>
     public async Task<ImportMark?> LookAsync(string id)
     {
         try
@@ -22,7 +22,7 @@ internal sealed class ImportProbe(string redis) : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes Redis forget everything.</summary>
+    /// <summary>Deletes all data of Redis.</summary>
     public async Task FlushAsync() => await (await ConnectionAsync()).GetServers()[0].FlushAllDatabasesAsync();
 
     public async ValueTask DisposeAsync()
@@ -39,7 +39,7 @@ internal sealed class ImportProbe(string redis) : IAsyncDisposable
         {
             var configuration = ConfigurationOptions.Parse(redis + ",allowAdmin=true,abortConnect=false,asyncTimeout=2000");
 
-            // Who measures how long others take to come back must not take longer: by itself the client waits for seconds before it connects again.
+            // The probe must not recover more slowly than what it measures: by default the client waits for seconds before it reconnects.
             configuration.ReconnectRetryPolicy = new LinearRetry(50);
             configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(50);
             _connection = await ConnectionMultiplexer.ConnectAsync(configuration);
@@ -49,11 +49,11 @@ internal sealed class ImportProbe(string redis) : IAsyncDisposable
     }
 }
 
-/// <summary>Where an import is.</summary>
+/// <summary>The state of an import.</summary>
 /// <param name="State">Its state.</param>
 /// <param name="Processed">Rows with a result.</param>
 internal sealed record ImportMark(string State, int Processed)
 {
-    /// <summary>True when nothing changes any more.</summary>
+    /// <summary>True when the import has ended.</summary>
     public bool IsFinal => State is "Completed" or "Rejected" or "Failed";
 }

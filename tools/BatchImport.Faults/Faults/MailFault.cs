@@ -2,12 +2,12 @@ using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>The mail service refuses the mail. The import completes all the same, and its workbook can be had.</summary>
+/// <summary>The mail service refuses the mail. The import completes nevertheless, and its workbook is available.</summary>
 /// <param name="name">The fault's name.</param>
 /// <param name="description">What happens.</param>
-/// <param name="key">The key the host has.</param>
-/// <param name="comes">Whether the mail comes in the end.</param>
-/// <param name="refusals">How the service refuses, a status each.</param>
+/// <param name="key">The host's key.</param>
+/// <param name="comes">Whether the mail arrives in the end.</param>
+/// <param name="refusals">The statuses of the refusals.</param>
 internal sealed class MailFault(string name, string description, string key, bool comes, int[] refusals) : IFault
 {
     public string Name => name;
@@ -29,7 +29,7 @@ internal sealed class MailFault(string name, string description, string key, boo
         var taken = fixture.SendGrid.Taken.Count(body => body.Contains(import.Id, StringComparison.Ordinal));
         var outcome = await fixture.CheckAsync(import, status, comes ? taken : 1, cancellationToken);
         var expected = comes ? "sent" : "failed";
-        var told = status.GetProperty("mail").GetString();
-        return told == expected ? outcome : outcome with { Problem = $"the state says of the mail '{told}', not '{expected}'; {outcome.Problem}" };
+        var reported = status.GetProperty("mail").GetString();
+        return reported == expected ? outcome : outcome with { Problem = $"the state of the mail is '{told}', not '{expected}'; {outcome.Problem}" };
     }
 }

@@ -3,8 +3,8 @@ using BatchImport.Faults.Imports;
 namespace BatchImport.Faults.Faults;
 
 /// <summary>
-/// The same blob is dropped again, with other rows, at a random moment: a new import. The first one is complete too or, when its rows were
-/// not read yet, superseded: nothing is left of it.
+/// The same blob is dropped again, with other rows, at a random moment: a new import. The first one also completes or, when its rows were
+/// not read yet, is superseded: nothing of it remains.
 /// </summary>
 internal sealed class NewVersion : IFault
 {

@@ -1,6 +1,6 @@
 namespace BatchImport.Faults.Faults;
 
-/// <summary>What became of an import that something happened to.</summary>
+/// <summary>The outcome of an import that was affected by a fault.</summary>
 internal sealed record Outcome
 {
     /// <summary>Rows of the file that are on no sheet of the workbook.</summary>
@@ -12,15 +12,15 @@ internal sealed record Outcome
     /// <summary>Mails beyond the first.</summary>
     public int MailsDoubled { get; init; }
 
-    /// <summary>From the return of what had gone down until the import moved on; null when it had ended, or nothing had to return.</summary>
+    /// <summary>The time from the return of the failed component until the import made progress; null when it had ended, or no component failed.</summary>
     public TimeSpan? Recovery { get; init; }
 
-    /// <summary>Where the import was when it happened; null when that says nothing.</summary>
+    /// <summary>The state of the import at the fault; null when it is irrelevant.</summary>
     public string? During { get; init; }
 
-    /// <summary>What else is not as it must be: the import did not end as it should, a row is on the wrong sheet, no mail came. Null when all is well.</summary>
+    /// <summary>Any other defect: the import did not end as expected, a row is on the wrong sheet, no mail arrived. Null for none.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>True when every promise held; one more mail is none of them.</summary>
+    /// <summary>True when every guarantee held; duplicated mails are allowed.</summary>
     public bool IsGood => RowsLost == 0 && RowsDoubled == 0 && Problem is null;
 }

@@ -2,10 +2,10 @@ using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>One row takes the host down each time it is processed. Somebody starts the host again each time, as a service manager does.</summary>
+/// <summary>One row crashes the host each time it is processed. The host is restarted each time, as by a service manager.</summary>
 internal sealed class PoisonRow : IFault
 {
-    // Two before the rows are suspected, and two at the row itself: see Import:RowCrashes.
+    // Two crashes before the rows are suspected, and two at the row itself: see Import:RowCrashes.
     private const int MostCrashes = 4;
 
     public string Name => "poison-row";
@@ -20,7 +20,7 @@ internal sealed class PoisonRow : IFault
         var completing = fixture.CompleteAsync(import, cancellationToken);
         try
         {
-            // A host that is not restarted would only be noticed when the import does not end.
+            // A host that is not restarted would only be noticed because the import does not end.
             await await Task.WhenAny(completing, restarting);
         }
         finally
@@ -48,7 +48,7 @@ internal sealed class PoisonRow : IFault
             }
             catch (TimeoutException)
             {
-                // It is still up.
+                // The host still runs.
                 continue;
             }
 

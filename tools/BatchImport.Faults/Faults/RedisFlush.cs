@@ -2,7 +2,7 @@ using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>Redis loses everything.</summary>
+/// <summary>Redis loses all data.</summary>
 internal sealed class RedisFlush : IFault
 {
     public string Name => "redis-flush";

@@ -3,7 +3,7 @@ using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>Redis does not answer for a while.</summary>
+/// <summary>Redis does not answer temporarily.</summary>
 internal sealed class RedisPause : IFault
 {
     public string Name => "redis-pause";

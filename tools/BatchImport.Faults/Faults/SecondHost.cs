@@ -4,8 +4,8 @@ using BatchImport.Testing;
 namespace BatchImport.Faults.Faults;
 
 /// <summary>
-/// A host with another state folder is started on the same Azurite: it is refused while the first one runs, and imports nothing again when it
-/// follows the first one, which was killed.
+/// A host with another state folder is started on the same Azurite: it is refused while the first one runs, and imports nothing twice when it
+/// replaces the first one, which was killed.
 /// </summary>
 internal sealed class SecondHost : IFault
 {
@@ -29,7 +29,7 @@ internal sealed class SecondHost : IFault
         {
             await second.StartAsync(cancellationToken);
             var next = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
-            await fixture.UntilAsync(() => Task.FromResult(fixture.Mails(next) > 0), "the second host imports what is dropped now", cancellationToken);
+            await fixture.UntilAsync(() => Task.FromResult(fixture.Mails(next) > 0), "the second host imports a new file", cancellationToken);
         }
         finally
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>Plays SendGrid's <c>/v3/mail/send</c> (https://docs.sendgrid.com/api-reference/mail-send) with faults, and keeps the mails it took.</summary>
+/// <summary>Simulates SendGrid's <c>/v3/mail/send</c> (https://docs.sendgrid.com/api-reference/mail-send) with faults, and keeps accepted mails.</summary>
 internal sealed class SendGridService : IAsyncDisposable
 {
     private const string RightKey = "Bearer right";
@@ -23,10 +23,10 @@ internal sealed class SendGridService : IAsyncDisposable
         _app.MapPost("/v3/mail/send", TakeAsync);
     }
 
-    /// <summary>The status of a refusal that is no answer at all.</summary>
+    /// <summary>The status for a request that gets no answer.</summary>
     public const int Silence = 0;
 
-    /// <summary>The bodies of the mails that were taken.</summary>
+    /// <summary>The bodies of the accepted mails.</summary>
     public ConcurrentQueue<string> Taken { get; } = new();
 
     public string Address => _app.Urls.Single();
@@ -38,7 +38,7 @@ internal sealed class SendGridService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Refuses the next requests, a status each.</summary>
+    /// <summary>Refuses the next requests, each with one of the statuses.</summary>
     public void Refuse(params ReadOnlySpan<int> statuses)
     {
         _refusals.Clear();

@@ -4,13 +4,13 @@ using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>Whether what was promised of an import that must complete holds.</summary>
+/// <summary>Whether the guarantees for an import that must complete hold.</summary>
 internal static class Verdict
 {
-    /// <summary>Holds an import that has ended against its file.</summary>
+    /// <summary>Compares an import that has ended with its file.</summary>
     /// <param name="import">The import.</param>
-    /// <param name="status">What the host tells of it.</param>
-    /// <param name="mails">How many mails about it arrived.</param>
+    /// <param name="status">Its status from the host.</param>
+    /// <param name="mails">The number of mails about it that arrived.</param>
     /// <param name="workbook">Where its workbook must be.</param>
     /// <param name="mayBePartial">True for an import that may also end as failed or cancelled: rows that succeed otherwise may then be errors.</param>
     /// <param name="cancellationToken">Ends the check.</param>
@@ -47,7 +47,7 @@ internal static class Verdict
 
         if (mails == 0)
         {
-            problems.Add("no mail came");
+            problems.Add("no mail arrived");
         }
 
         return new Outcome

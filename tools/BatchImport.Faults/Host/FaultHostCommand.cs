@@ -11,12 +11,12 @@ using Spectre.Console;
 namespace BatchImport.Faults.Host;
 
 /// <summary>
-/// <c>serve</c>: the LocalHost with a target that misbehaves on demand, in a process that can be killed. What else is to go wrong inside it
-/// stands in settings.
+/// <c>serve</c>: the LocalHost with a target that misbehaves on demand, in a process that can be killed. Settings enable further faults
+/// inside it.
 /// </summary>
 internal static class FaultHostCommand
 {
-    /// <summary>The setting that makes every activity run twice when it is <c>true</c>.</summary>
+    /// <summary>The setting that runs every activity twice when it is <c>true</c>.</summary>
     public const string Twice = "Faults:Twice";
 
     /// <summary>The setting that makes the clock jump when it is <c>true</c>.</summary>
@@ -25,7 +25,7 @@ internal static class FaultHostCommand
     public static Command Create()
     {
         var options = new HostOptions();
-        var command = new Command("serve", "The host that faults are tried on; started by the program itself.") { Hidden = true };
+        var command = new Command("serve", "The host for the faults; started by the program itself.") { Hidden = true };
         options.AddTo(command);
         command.SetAction(parsed => RunAsync(options.Read(parsed)));
         return command;

@@ -4,7 +4,7 @@ using BatchImport.Targets;
 
 namespace BatchImport.Faults.Host;
 
-/// <summary>A target that does what the row's kind asks for.</summary>
+/// <summary>A target whose behavior depends on the row's kind.</summary>
 internal sealed class FaultTarget : IRowTarget
 {
     private const int KindColumn = 1;
@@ -37,7 +37,7 @@ internal sealed class FaultTarget : IRowTarget
                     self.Kill();
                 }
 
-                // The end comes at once, yet not within this statement.
+                // The process ends immediately, yet not within this statement.
                 await Task.Delay(Timeout.Infinite, cancellationToken);
                 return null;
             default:

@@ -1,6 +1,6 @@
 namespace BatchImport.Faults.Host;
 
-/// <summary>A clock that somebody sets back and forth by up to a day while the host runs. Timers and timestamps are the machine's, as they are then.</summary>
+/// <summary>A clock that is set back and forth by up to a day while the host runs. Timers and timestamps are the machine's, as on such a machine.</summary>
 internal sealed class JumpingTimeProvider : TimeProvider
 {
     private const int JumpEvery = 20;

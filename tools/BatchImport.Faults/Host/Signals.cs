@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace BatchImport.Faults.Host;
 
-/// <summary>What can be done to another process.</summary>
+/// <summary>Signals to other processes.</summary>
 internal static class Signals
 {
     private const int SigStopLinux = 19;
@@ -11,7 +11,7 @@ internal static class Signals
     private const int SigStopMac = 17;
     private const int SigContMac = 19;
 
-    /// <summary>Ends a process at once (SIGKILL).</summary>
+    /// <summary>Ends a process immediately (SIGKILL).</summary>
     public static async Task KillAsync(int processId)
     {
         try
@@ -26,10 +26,10 @@ internal static class Signals
         }
     }
 
-    /// <summary>Halts a process (SIGSTOP); not on Windows.</summary>
+    /// <summary>Suspends a process (SIGSTOP); not on Windows.</summary>
     public static void Pause(int processId) => _ = SendSignal(processId, OperatingSystem.IsMacOS() ? SigStopMac : SigStopLinux);
 
-    /// <summary>Lets a halted process go on (SIGCONT); not on Windows.</summary>
+    /// <summary>Continues a suspended process (SIGCONT); not on Windows.</summary>
     public static void Resume(int processId) => _ = SendSignal(processId, OperatingSystem.IsMacOS() ? SigContMac : SigContLinux);
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -7,8 +7,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace BatchImport.Faults.Host;
 
 /// <summary>
-/// The import's activities, each executed twice, as an engine does that delivers at least once: the second time when the first has ended,
-/// and for rows also while it runs. The answer is the second one's.
+/// The import's activities, each executed twice, as by an engine that delivers at least once: the second time when the first has ended,
+/// and for rows also while it runs. The second execution provides the result.
 /// </summary>
 /// <param name="imports">The import path.</param>
 internal sealed class TwiceActivities(ImportSteps imports)

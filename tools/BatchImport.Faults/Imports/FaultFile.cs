@@ -2,11 +2,11 @@ using System.Text;
 
 namespace BatchImport.Faults.Imports;
 
-/// <summary>A file to import: its rows are known by their ids, and what must become of each is known from its kind.</summary>
-/// <param name="kinds">What the rows are, in order.</param>
+/// <summary>A file to import: its rows are identified by their ids, and the kind of each determines its expected result.</summary>
+/// <param name="kinds">The kinds of the rows, in order.</param>
 internal sealed class FaultFile(IReadOnlyList<RowKind> kinds)
 {
-    /// <summary>The definition that its rows are checked against.</summary>
+    /// <summary>The definition of its rows.</summary>
     public const string Definition = """
         {
           "name": "faults",
@@ -22,17 +22,17 @@ internal sealed class FaultFile(IReadOnlyList<RowKind> kinds)
     /// <summary>The name of the definition.</summary>
     public const string DefinitionName = "faults";
 
-    // One row in so many is not valid; one in so many takes the target some time.
+    // Every n-th row is invalid, and every m-th row takes the target some time.
     private const int InvalidEvery = 20;
     private const int SlowEvery = 50;
 
     /// <summary>Rows by id, from 1.</summary>
     public IReadOnlyList<RowKind> Kinds => kinds;
 
-    /// <summary>A file of so many rows, some of which are not valid and some slow.</summary>
+    /// <summary>A file with a number of rows, some of which are invalid and some slow.</summary>
     public static FaultFile Create(int rows, Random random) => Create(rows, random, []);
 
-    /// <summary>A file of so many rows, with rows of the given kinds among them.</summary>
+    /// <summary>A file with a number of rows, with rows of the given kinds among them.</summary>
     public static FaultFile Create(int rows, Random random, IEnumerable<RowKind> among)
     {
         var kinds = new RowKind[rows];

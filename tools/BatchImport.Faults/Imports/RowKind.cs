@@ -1,15 +1,15 @@
 namespace BatchImport.Faults.Imports;
 
-/// <summary>What a row makes its target do; the name stands in the row's column <c>Kind</c>.</summary>
+/// <summary>The behavior of the target for a row; the name is in the row's column <c>Kind</c>.</summary>
 internal enum RowKind
 {
-    /// <summary>It is taken at once.</summary>
+    /// <summary>The target accepts it immediately.</summary>
     Fine,
 
-    /// <summary>It is taken after some milliseconds, so that rows are in flight at any moment.</summary>
+    /// <summary>The target accepts it after some milliseconds, so that rows are in flight at any moment.</summary>
     Slow,
 
-    /// <summary>It is not valid and never comes to the target.</summary>
+    /// <summary>It is invalid and never reaches the target.</summary>
     Invalid,
 
     /// <summary>The target has a bug.</summary>
@@ -21,12 +21,12 @@ internal enum RowKind
     /// <summary>The target is too busy, each time.</summary>
     Busy,
 
-    /// <summary>The target takes it and answers what no workbook can hold as it is.</summary>
+    /// <summary>The target accepts it and returns a text that a workbook must escape.</summary>
     Garbage,
 
-    /// <summary>The target never answers, and does not listen when it is told to stop.</summary>
+    /// <summary>The target never answers, and ignores cancellation.</summary>
     Hang,
 
-    /// <summary>The target takes the whole process down.</summary>
+    /// <summary>The target crashes the process.</summary>
     Crash,
 }

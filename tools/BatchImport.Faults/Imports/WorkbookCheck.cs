@@ -4,15 +4,15 @@ using ExcelDataReader;
 
 namespace BatchImport.Faults.Imports;
 
-/// <summary>A workbook held against the file it is the answer to.</summary>
+/// <summary>The comparison of a workbook with its file.</summary>
 /// <param name="Lost">Rows of the file that are on no sheet.</param>
-/// <param name="Doubled">Rows of the workbook that are there already.</param>
+/// <param name="Doubled">Rows of the workbook that are in it more than once.</param>
 /// <param name="Wrong">Rows on the sheet they must not be on.</param>
 internal sealed record WorkbookCheck(int Lost, int Doubled, int Wrong)
 {
     private const int IdColumn = 0;
 
-    // The reader wants a code page for old formats, which .NET has only on demand.
+    // The reader requires a code page for old formats, which .NET provides on request only.
     static WorkbookCheck() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Opens a workbook and compares it with its file, row by row.</summary>

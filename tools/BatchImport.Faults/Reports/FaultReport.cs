@@ -5,7 +5,7 @@ using BatchImport.Faults.Faults;
 
 namespace BatchImport.Faults.Reports;
 
-/// <summary>The report, in Markdown: a line a fault, each from the fault's last run.</summary>
+/// <summary>The report, in Markdown: one line per fault, from the fault's last run.</summary>
 internal static class FaultReport
 {
     private const string Intro = """
@@ -43,9 +43,9 @@ internal static class FaultReport
         """;
 
     /// <summary>Writes the report.</summary>
-    /// <param name="summaries">What the faults came to in this run.</param>
+    /// <param name="summaries">The results of the faults in this run.</param>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="on">The day.</param>
+    /// <param name="on">The date.</param>
     /// <param name="earlier">An earlier report, whose lines of other faults are kept; empty for none.</param>
     public static string Compose(IReadOnlyList<FaultSummary> summaries, int seed, DateTimeOffset on, string earlier)
     {

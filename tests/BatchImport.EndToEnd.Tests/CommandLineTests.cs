@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>The commands for imports of a host that serves, as people and scripts type them.</summary>
+/// <summary>The commands for imports of a running host, as users and scripts enter them.</summary>
 public sealed class CommandLineTests(HeldHost host) : IClassFixture<HeldHost>
 {
-    // More than one import ever has in flight.
+    // More than the rows of one import that can be in flight.
     private const int Rows = 100;
     private const int ButFirst = 10;
 
@@ -87,7 +87,7 @@ public sealed class CommandLineTests(HeldHost host) : IClassFixture<HeldHost>
         return await host.User.DropIdsAsync(name, rows);
     }
 
-    /// <returns>What was said, on standard output and standard error.</returns>
+    /// <returns>The text on standard output and standard error.</returns>
     private async Task<string> ExpectAsync(int exitCode, string part, params string[] command)
     {
         var (code, output) = await host.Process.AskAsync([.. command, .. host.Process.FindingArguments], Stop);

@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>Imports whose target does not answer: steered all the same, over a killed host too, and in nobody's way.</summary>
+/// <summary>Imports whose target does not answer accept commands, even after their host was killed, and do not delay other imports.</summary>
 public sealed class CommandTests(HeldHost host) : IClassFixture<HeldHost>
 {
-    // One page, and every row an activity of its own: as many in flight as one import ever has.
+    // One page, and one activity per row: the largest number in flight for one import.
     private const int Rows = 600;
     private const int ButFirst = 10;
 
@@ -58,7 +58,7 @@ public sealed class CommandTests(HeldHost host) : IClassFixture<HeldHost>
         host.Process.Kill();
         await host.Process.StartAsync(Stop);
 
-        // What was in flight is tried again, and finds that it may not begin.
+        // Requests in flight are retried, and find that they must not begin.
         gate.Open();
         Assert.Equal("paused", await StateAsync(id));
         Assert.True(gate.Answered.Distinct(StringComparer.Ordinal).Count() < Rows);
@@ -102,7 +102,7 @@ public sealed class CommandTests(HeldHost host) : IClassFixture<HeldHost>
         return await host.User.DropIdsAsync(name, Rows);
     }
 
-    /// <returns>The state the import is in then.</returns>
+    /// <returns>The state of the import at that time.</returns>
     private async Task<string?> SendAsync(string id, string command)
     {
         using var response = await host.User.Http.PostAsync($"api/imports/{id}/{command}", content: null, Stop);

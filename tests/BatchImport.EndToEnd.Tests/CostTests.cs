@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>What an import costs of the durable engine, whose price in Azure is its messages: counted from the histories, not timed.</summary>
+/// <summary>The cost of an import in the durable engine, whose price in Azure is its messages: counted from the histories, not timed.</summary>
 public sealed class CostTests(LocalHostFixture host)
 {
     private const int Rows = 50_000;
@@ -24,7 +24,7 @@ public sealed class CostTests(LocalHostFixture host)
 
         foreach (var lane in lanes)
         {
-            // What is left of a lane is its last page: started, its slices, completed.
+            // The history of a lane contains only its last page: started, its slices, completed.
             var history = await HistoryAsync(lane.InstanceId);
             Assert.Equal(SlicesAPage, Count(history, "TaskCompleted"));
             Assert.InRange(history.Count, SlicesAPage + 2, SlicesAPage + 3);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>An activity that keeps failing: the import ends as Failed, what was done stays readable, and the owner is told.</summary>
+/// <summary>An activity that keeps failing: the import ends as Failed, its results stay readable, and the owner is informed.</summary>
 public sealed class FailingImportTests(FailingImportTests.BrokenHost host) : IClassFixture<FailingImportTests.BrokenHost>
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class FailingImportTests(FailingImportTests.BrokenHost host) : ICl
         }
     }
 
-    /// <summary>A result store that works but for one row.</summary>
+    /// <summary>A result store that works except for one row.</summary>
     public class BrokenStore : DispatchProxy
     {
         private IResultStore? _inner;

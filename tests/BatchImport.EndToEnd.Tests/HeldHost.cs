@@ -3,7 +3,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>A host in a process of its own, whose rows go to a service that keeps them waiting.</summary>
+/// <summary>A host in a separate process, whose rows are sent to a service that delays its answers.</summary>
 public sealed class HeldHost : IAsyncLifetime
 {
     private HeldTarget? _target;
@@ -20,7 +20,7 @@ public sealed class HeldHost : IAsyncLifetime
         _target = await HeldTarget.StartAsync();
         Process.Environment["Targets__AllowedHosts"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_target.Port} private http");
 
-        // A slice of many rows would have all of them under way before a command comes.
+        // With a slice of many rows, all of them would be in progress before a command arrives.
         Process.Environment["Import__RowsPerActivity"] = "1";
         await Process.StartAsync(CancellationToken.None);
         _user = new HostUser(Process.Address, Process.StorageConnectionString, Process.Outbox);

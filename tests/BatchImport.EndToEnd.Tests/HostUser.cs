@@ -11,10 +11,10 @@ using OfficeOpenXml;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>Uses a host as people do: by blobs, HTTP and mails.</summary>
+/// <summary>Uses a host as users do: by blobs, HTTP and mails.</summary>
 /// <param name="address">Where the host serves.</param>
-/// <param name="storage">What storage clients connect with.</param>
-/// <param name="outbox">The folder its mails are put into.</param>
+/// <param name="storage">The connection string for storage clients.</param>
+/// <param name="outbox">The folder of its mails.</param>
 public sealed class HostUser(Uri address, string storage, string outbox) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -35,7 +35,7 @@ public sealed class HostUser(Uri address, string storage, string outbox) : IDisp
 
     public BlobClient Blob(string name) => Container(StorageContainers.ImportsName).GetBlobClient(name);
 
-    /// <summary>Stores a definition with the column Id, a whole number, whose rows go to a target that can keep them waiting.</summary>
+    /// <summary>Stores a definition with the column Id, a whole number, whose rows are sent to a target that can delay its answers.</summary>
     /// <param name="name">The definition's name, and the gate of the target.</param>
     /// <param name="target">The target.</param>
     public async Task DefineAsync(string name, HeldTarget target)
@@ -59,13 +59,13 @@ public sealed class HostUser(Uri address, string storage, string outbox) : IDisp
         ("owner", "ada@example.com"),
         ("definition", definition));
 
-    /// <summary>Waits until an import is over.</summary>
-    /// <returns>How it stands, as the endpoint shows it.</returns>
+    /// <summary>Waits until an import has ended.</summary>
+    /// <returns>Its status, as the endpoint returns it.</returns>
     public Task<JsonElement> EndAsync(string id) =>
         UntilAsync(id, import => import.GetProperty("isFinal").GetBoolean() && import.TryGetProperty("finishedAt", out _), "end");
 
-    /// <summary>Waits until something holds of an import.</summary>
-    /// <returns>How it stands, as the endpoint shows it.</returns>
+    /// <summary>Waits until an import meets a condition.</summary>
+    /// <returns>Its status, as the endpoint returns it.</returns>
     public async Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> condition, string what)
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -85,7 +85,7 @@ public sealed class HostUser(Uri address, string storage, string outbox) : IDisp
     /// <summary>The mails about an import.</summary>
     public IReadOnlyList<MimeMessage> Mails(string id) => [.. Directory.EnumerateFiles(outbox, $"{id}*.eml").Select(file => MimeMessage.Load(file))];
 
-    /// <summary>The workbook's sheets, fetched as a page would: rows of values, the header first.</summary>
+    /// <summary>The workbook's sheets, downloaded as by the page: rows of values, the header first.</summary>
     public async Task<Dictionary<string, object?[][]>> WorkbookAsync(string id)
     {
         using var package = new ExcelPackage(new MemoryStream(await Http.GetByteArrayAsync(new Uri($"api/imports/{id}/workbook", UriKind.Relative), Stop)));

@@ -35,12 +35,12 @@ public sealed class ImportTests(LocalHostFixture host)
         Assert.Equal(["Summary", "Success", "Errors"], workbook.Keys);
         var failed = SampleCustomers.Errors.Select(error => error.Row).ToHashSet();
 
-        // Success: every other row, in order, typed as the definition says.
+        // Success: every other row, in order, with the types of the definition.
         Assert.Equal(SampleCustomers.Header, workbook["Success"][0]);
         var expected = Enumerable.Range(0, SampleCustomers.Count).Where(index => !failed.Contains(index + 2)).Select(index => SampleCustomers.Row(index).Select(Shown));
         Assert.Equal(expected, workbook["Success"].Skip(1).Select(row => row.Select(Shown)));
 
-        // Errors: each failed row once, as it was dropped, with its number, columns and reasons.
+        // Errors: each failed row once, with its dropped values, its number, columns and reasons.
         Assert.Equal([.. SampleCustomers.Header, "Sheet row", "Error column", "Error reason"], workbook["Errors"][0]);
         var errors = workbook["Errors"].Skip(1).ToArray();
         Assert.Equal(failed.Order(), errors.Select(row => Convert.ToInt32(row[8], CultureInfo.InvariantCulture)));
@@ -75,7 +75,7 @@ public sealed class ImportTests(LocalHostFixture host)
         var success = (await host.WorkbookAsync(id))["Success"];
         Assert.Equal(Enumerable.Range(1, rows).Select(number => $"{number}"), success.Skip(1).Select(row => row[0]?.ToString()));
 
-        // Seven pages, seven lanes, each of them an instance whose history is one page's.
+        // Seven pages, seven lanes, each of them an instance with the history of one page.
         var lanes = await host.App.DurableTaskClient.GetAllInstancesAsync(new(InstanceIdPrefix: $"{id}-lane-")).ToListAsync(Stop);
         Assert.Equal(7, lanes.Count);
     }
@@ -169,7 +169,7 @@ public sealed class ImportTests(LocalHostFixture host)
 
     private static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
 
-    /// <summary>A value as the Success sheet shows it.</summary>
+    /// <summary>A value in the format of the Success sheet.</summary>
     private static object? Shown(object? value) => value switch
     {
         DateOnly date => date.ToDateTime(TimeOnly.MinValue).ToOADate(),
@@ -178,11 +178,11 @@ public sealed class ImportTests(LocalHostFixture host)
         _ => value,
     };
 
-    /// <summary>A value as the Errors sheet shows it: what was dropped.</summary>
+    /// <summary>A value in the format of the Errors sheet: the dropped one.</summary>
     private static Func<object?, object?> Dropped(string file) => value =>
         file.EndsWith(".csv", StringComparison.Ordinal) ? value is null or "" ? null : value is string ? value : SampleCustomers.Text(value) : Shown(value);
 
-    /// <summary>Tells of a blob as Event Grid does.</summary>
+    /// <summary>Sends the event of a blob as Event Grid does.</summary>
     private async Task TellByEventAsync(string name)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "runtime/webhooks/blobs?functionName=Host.Functions.SpreadsheetDroppedByEvent");

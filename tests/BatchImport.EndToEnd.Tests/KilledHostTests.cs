@@ -3,7 +3,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>A host that is killed in the middle of an import, and one that is started again.</summary>
+/// <summary>A host that is killed during an import, and one that is restarted.</summary>
 public sealed class KilledHostTests
 {
     private const int Rows = 5_000;

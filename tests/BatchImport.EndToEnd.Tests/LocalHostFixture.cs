@@ -8,7 +8,7 @@ using MimeKit;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>A whole host with its services, on free ports and with a state folder of its own, that tests use as its users do: by blobs, HTTP and mails.</summary>
+/// <summary>A complete host with its services, on free ports and with a separate state folder, that tests use as users do: by blobs, HTTP and mails.</summary>
 public class LocalHostFixture : IAsyncLifetime
 {
     private readonly string _state = Path.Combine(Path.GetTempPath(), "batchimport-e2e-" + Path.GetRandomFileName());
@@ -22,7 +22,7 @@ public class LocalHostFixture : IAsyncLifetime
     /// <summary>Everything the host and the functions logged.</summary>
     public RecordingLoggerProvider Log { get; } = new();
 
-    /// <summary>Settings besides the host's own.</summary>
+    /// <summary>Additional settings of the host.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
 
     private HostUser User => _user ?? throw new InvalidOperationException("The host has not started.");
@@ -82,7 +82,7 @@ public class LocalHostFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What the functions are made of; the same as outside tests unless a test says otherwise.</summary>
+    /// <summary>The services of the functions; those of the product unless a test replaces them.</summary>
     protected virtual void Configure(IServiceCollection services, IConfiguration settings) =>
         BatchImport.Functions.FunctionServices.AddFunctionServices(services.AddBatchImport(settings));
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>An OpenTelemetry collector that keeps what it is sent, by OTLP over HTTP.</summary>
+/// <summary>An OpenTelemetry collector that keeps the data it receives by OTLP over HTTP.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _web;
@@ -14,10 +14,10 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     private OtlpReceiver(WebApplication web) => _web = web;
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address it listens on.</summary>
     public Uri Address => new(_web.Urls.Single());
 
-    /// <summary>Starts one on a free port.</summary>
+    /// <summary>Starts a collector on a free port.</summary>
     public static async Task<OtlpReceiver> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -29,11 +29,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Everything a signal (traces, metrics or logs) was sent.</summary>
+    /// <summary>All data of a signal (traces, metrics or logs).</summary>
     public byte[] Received(string signal) =>
         [.. _received.Where(each => each.Path.EndsWith(signal, StringComparison.Ordinal)).SelectMany(each => each.Body)];
 
-    /// <summary>Everything.</summary>
+    /// <summary>All data.</summary>
     public byte[] Received() => [.. _received.SelectMany(each => each.Body)];
 
     public ValueTask DisposeAsync() => _web.DisposeAsync();

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>The failed rows of an import, run again over HTTP.</summary>
+/// <summary>The failed rows of an import, retried over HTTP.</summary>
 public sealed class RetryTests(LocalHostFixture host)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -5,7 +5,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>Rows that go to a table of the host's own Azurite, by the definition of the samples, with no setting.</summary>
+/// <summary>Rows that are written to a table of the host's Azurite, by the definition of the samples, without settings.</summary>
 public sealed class TableTargetTests(LocalHostFixture host)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

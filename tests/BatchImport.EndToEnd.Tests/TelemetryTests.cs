@@ -11,13 +11,13 @@ using OpenTelemetry.Trace;
 
 namespace BatchImport.EndToEnd.Tests;
 
-/// <summary>What leaves the host for a collector: that an import can be watched, and that nothing of its contents can.</summary>
+/// <summary>The data that a host sends to a collector: it shows the progress of an import, and none of its contents.</summary>
 public sealed class TelemetryTests(TelemetryTests.WatchedHost host) : IClassFixture<TelemetryTests.WatchedHost>
 {
     private const string Owner = "olivia.owner@example.net";
     private const string FileName = "personal-list-of-olivia.csv";
 
-    // Chance finds texts of up to three bytes among the ids in binary; every short name is in an address as well.
+    // Texts of up to three bytes occur by chance among the binary ids; every short name is in an address as well.
     private const int ShortestSought = 4;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -101,7 +101,7 @@ public sealed class TelemetryTests(TelemetryTests.WatchedHost host) : IClassFixt
             .GetBlobClient(name + ".json")
             .UploadAsync(BinaryData.FromString(json), overwrite: true, Stop);
 
-        /// <summary>Sends what waits to be sent.</summary>
+        /// <summary>Sends buffered data.</summary>
         public void Flush()
         {
             Assert.True(App.Services.GetRequiredService<TracerProvider>().ForceFlush());
@@ -116,7 +116,7 @@ public sealed class TelemetryTests(TelemetryTests.WatchedHost host) : IClassFixt
         }
     }
 
-    /// <summary>A target with a bug, whose exceptions tell everything.</summary>
+    /// <summary>A target with a bug, whose exceptions contain all values.</summary>
     private sealed class LeakyTarget : IRowTarget
     {
         public const string Said = "cannot take the row of";

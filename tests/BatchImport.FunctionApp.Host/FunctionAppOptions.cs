@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BatchImport.FunctionApp.Host;
 
-/// <summary>What the host runs. Settings of the app come from environment variables, as on the Functions host.</summary>
+/// <summary>Represents the app that the host runs. Settings of the app come from environment variables, as on the Functions host.</summary>
 /// <param name="AppAssembly">The path of the built function app.</param>
 /// <param name="Port">The loopback port for HTTP.</param>
 internal sealed record FunctionAppOptions(string AppAssembly, int Port)

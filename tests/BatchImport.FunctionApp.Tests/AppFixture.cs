@@ -9,10 +9,10 @@ using BatchImport.Testing;
 
 namespace BatchImport.FunctionApp.Tests;
 
-/// <summary>The function app on an empty storage account and an empty Redis, used as its users do: by blobs, HTTP and mails.</summary>
+/// <summary>The function app on an empty storage account and an empty Redis, used as users do: by blobs, HTTP and mails.</summary>
 public sealed class AppFixture : IAsyncLifetime
 {
-    /// <summary>The largest upload in bytes that the app takes here.</summary>
+    /// <summary>The largest upload in bytes that this app accepts.</summary>
     public const int UploadLimit = 256 * 1024;
 
     private readonly AzuriteServer _azurite = new();
@@ -38,14 +38,14 @@ public sealed class AppFixture : IAsyncLifetime
     /// <summary>The folder of the mails.</summary>
     public string Outbox => _outbox;
 
-    /// <summary>What storage clients connect with.</summary>
+    /// <summary>The connection string for storage clients.</summary>
     public string Storage => _azurite.ConnectionString;
 
     /// <summary>The app's process.</summary>
     internal AppProcess App => _app ?? throw NotStarted();
 
     /// <summary>The settings of an app on this storage account.</summary>
-    /// <param name="redis">What Redis clients connect with.</param>
+    /// <param name="redis">The connection string for Redis clients.</param>
     /// <param name="hub">The name of the task hub.</param>
     public Dictionary<string, string> Settings(string redis, string hub) => new(StringComparer.Ordinal)
     {

@@ -9,7 +9,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.FunctionApp.Tests;
 
-/// <summary>What is deployed, from the dropped file to the mail: the genuine worker, Durable Task extension and blob listener.</summary>
+/// <summary>The deployed app, from the dropped file to the mail: the genuine worker, Durable Task extension and blob listener.</summary>
 public sealed class AppTests(AppFixture app)
 {
     private const string Owner = "ada@example.com";
@@ -115,7 +115,7 @@ public sealed class AppTests(AppFixture app)
 
     private static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
 
-    /// <summary>A value as a sheet shows it.</summary>
+    /// <summary>A value in the format of a sheet.</summary>
     private static object? Shown(object? value) => value switch
     {
         DateOnly date => date.ToDateTime(TimeOnly.MinValue).ToOADate(),

@@ -3,10 +3,10 @@ using BatchImport.Testing;
 
 namespace BatchImport.FunctionApp.Tests;
 
-/// <summary>The function app and the test host as the build left them.</summary>
+/// <summary>The function app and the test host, as built.</summary>
 internal static class BuiltApp
 {
-    /// <summary>The folder of the built function app: what is published.</summary>
+    /// <summary>The folder of the built function app, which is published.</summary>
     public static string Folder { get; } = OutputOf("src", "BatchImport.FunctionApp");
 
     /// <summary>The function app's assembly.</summary>

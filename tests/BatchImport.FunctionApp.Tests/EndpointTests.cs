@@ -30,7 +30,7 @@ public sealed class EndpointTests(AppFixture app)
                     answers.Add(await CheckAsync(new HttpMethod(operation.Name), address, operation.Value.GetProperty("responses"), problems));
                 }
 
-                // A finished import takes no command but these two; the others succeed in CommandTests.
+                // A finished import accepts only these two commands; the others succeed in CommandTests.
                 if (path.Name.Split('/')[^1] is not ("pause" or "resume" or "cancel") && !answers.Exists(static status => (int)status < 400))
                 {
                     problems.Add($"{operation.Name} {path.Name} does not succeed: {string.Join(", ", answers)}");

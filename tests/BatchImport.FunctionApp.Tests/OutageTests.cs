@@ -5,7 +5,7 @@ using BatchImport.LocalHost.Services;
 
 namespace BatchImport.FunctionApp.Tests;
 
-/// <summary>The app while something that it needs is not there.</summary>
+/// <summary>The app while a service that it requires is unavailable.</summary>
 public sealed class OutageTests(AppFixture shared)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace BatchImport.Infra.Tests;
 
-/// <summary>The Bicep command line, kept from the network: modules and types come from the files here and the executable itself.</summary>
+/// <summary>The Bicep command line without network access: modules and types come from the repository and the executable itself.</summary>
 internal static class BicepCli
 {
     private static readonly Lazy<string> Executable = new(() =>
     {
-        // A NuGet package does not carry the right to be executed to everyone; the owner of the folder can give it.
+        // A NuGet package does not preserve the permission to execute; the owner of the folder can grant it.
         if (!OperatingSystem.IsWindows())
         {
             var mode = File.GetUnixFileMode(Repository.BicepExecutable);
@@ -20,7 +20,7 @@ internal static class BicepCli
         return Repository.BicepExecutable;
     });
 
-    /// <returns>The exit code, and everything that was said on either stream.</returns>
+    /// <returns>The exit code, and the output on both streams.</returns>
     public static async Task<(int ExitCode, string Output)> RunAsync(string workingFolder, CancellationToken cancellationToken, params string[] arguments)
     {
         var start = new ProcessStartInfo(Executable.Value)
@@ -35,7 +35,7 @@ internal static class BicepCli
             start.ArgumentList.Add(argument);
         }
 
-        // Nothing listens there: what would need the network fails, instead of passing where there happens to be one.
+        // No server listens there: a build that needs the network fails on every machine.
         start.Environment["HTTPS_PROXY"] = start.Environment["HTTP_PROXY"] = "http://127.0.0.1:9";
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace BatchImport.Infra.Tests;
 
-/// <summary>The workflows, the image and the compose file, as far as reading them goes: what runs them is the workflow itself.</summary>
+/// <summary>The workflows, the image and the compose file, as far as their text can be verified; the workflow itself runs them.</summary>
 public sealed partial class DeliveryTests
 {
     public static TheoryData<string> Workflows =>

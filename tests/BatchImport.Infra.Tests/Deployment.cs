@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace BatchImport.Infra.Tests;
 
 /// <summary>
-/// What a deployment with some parameters would make, as Bicep predicts it: conditions, loops and functions are evaluated, and what only Azure
-/// knows (another resource's properties) is left as an expression.
+/// The result of a deployment with certain parameters, as Bicep predicts it: conditions, loops and functions are evaluated, and values that only
+/// Azure knows (another resource's properties) remain expressions.
 /// </summary>
 internal sealed class Deployment
 {
@@ -27,7 +27,7 @@ internal sealed class Deployment
     /// <summary>The defaults, deployed by a person.</summary>
     public static Task<Deployment> Standard => LazyStandard.Value;
 
-    /// <summary>The other side of every switch: a virtual network, Azure Storage as durable backend, SMTP, another retention, and no deployer.</summary>
+    /// <summary>The other value of every switch: a virtual network, Azure Storage as durable backend, SMTP, another retention, and no deployer.</summary>
     public static Task<Deployment> Other => LazyOther.Value;
 
     /// <summary>The subscription to dropped files.</summary>

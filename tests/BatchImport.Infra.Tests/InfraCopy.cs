@@ -1,6 +1,6 @@
 namespace BatchImport.Infra.Tests;
 
-/// <summary>A copy of the templates in a folder of its own, to add to or to break.</summary>
+/// <summary>A copy of the templates in a separate folder, which tests can extend or break.</summary>
 internal sealed class InfraCopy : IDisposable
 {
     public InfraCopy()

@@ -15,7 +15,7 @@ public sealed class ParameterTests
         Assert.Subset(Names(template), Names(given));
         Assert.Subset(Names(given), template.Where(each => each.Value!["defaultValue"] is null).Select(each => each.Key).ToHashSet(StringComparer.Ordinal));
 
-        // Where the file repeats a default, it is the template's.
+        // A default that the file repeats equals the template's.
         foreach (var (name, value) in given)
         {
             var standard = template[name]!["defaultValue"];

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace BatchImport.Infra.Tests;
 
-/// <summary>Where things are, as the build knows it.</summary>
+/// <summary>Paths that the build provides.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Metadata("RepositoryRoot");
@@ -16,5 +16,5 @@ internal static class Repository
     private static string Metadata(string key) =>
         typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => string.Equals(each.Key, key, StringComparison.Ordinal)).Value is { Length: > 0 } value
             ? Path.GetFullPath(value.Replace('\\', '/'))
-            : throw new InvalidOperationException($"The build left no value for {key}: BatchImport.Infra.Tests.csproj sets it.");
+            : throw new InvalidOperationException($"The build provides no value for {key}: BatchImport.Infra.Tests.csproj sets it.");
 }

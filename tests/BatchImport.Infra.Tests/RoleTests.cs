@@ -11,7 +11,7 @@ public sealed class RoleTests
     private const string KeyVaultSecretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
     private const string MonitoringMetricsPublisher = "3913510d-42f4-4e42-8a64-420c390055eb";
 
-    // Who gets which role on what: everything there is, so that a role more is a decision made here too.
+    // All role assignments, so that an additional role also needs a decision here.
     private static readonly string[] Standard =
     [
         $"app {BlobDataOwner} storageAccounts", // Host, triggers and the app's own blobs.
@@ -82,7 +82,7 @@ public sealed class RoleTests
         return $"{who} {((string)properties["roleDefinitionId"]!).Split('/')[^1]} {Scope((string)each["id"]!)}";
     }).Order(StringComparer.Ordinal);
 
-    // The resource's types, and the name of what is one among several.
+    // The resource's types, and the name of a resource that is one of several.
     private static string Scope(string id)
     {
         var resource = id.Replace("[extensionResourceId('", "", StringComparison.Ordinal);

@@ -72,7 +72,7 @@ public sealed class SecurityTests
         var vault = deployment.Single("Microsoft.KeyVault/vaults")["properties"]!;
         Assert.True((bool)vault["enableRbacAuthorization"]!);
 
-        // A secure parameter is never evaluated in a prediction: it shows where it goes.
+        // A secure parameter is never evaluated in a prediction, which therefore shows its uses.
         var holders = deployment.Resources.Where(each => each.ToJsonString(Plain).Contains("parameters('mailSecret')", StringComparison.Ordinal));
         Assert.Equal("Microsoft.KeyVault/vaults/secrets", (string?)Assert.Single(holders)["type"]);
         Assert.DoesNotContain(deployment.Resources, each => each.ToJsonString(Plain).Contains("the-mail-secret", StringComparison.Ordinal));

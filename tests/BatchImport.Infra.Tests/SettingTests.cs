@@ -14,7 +14,7 @@ public sealed class SettingTests
         ["Redis"] = typeof(RedisOptions),
     };
 
-    // What the host, its extensions and Azure's client libraries read.
+    // The settings that the host, its extensions and Azure's client libraries read.
     private static readonly HashSet<string> OfTheHost = new(StringComparer.Ordinal)
     {
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING",

@@ -4,7 +4,7 @@ namespace BatchImport.Infra.Tests;
 
 public sealed class StorageTests
 {
-    // The library's, and the infrastructure's own.
+    // The containers of the library and of the infrastructure.
     private static readonly string[] Containers = [StorageContainers.ImportsName, StorageContainers.StagingName, StorageContainers.ResultsName, StorageContainers.DefinitionsName, "app-package", "dead-letters"];
 
     [Fact]

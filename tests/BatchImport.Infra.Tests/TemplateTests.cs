@@ -31,7 +31,7 @@ public sealed class TemplateTests
     public async Task A_linter_warning_is_an_error_here()
     {
         using var copy = new InfraCopy();
-        await File.AppendAllTextAsync(Path.Combine(copy.Folder, "modules", "identity.bicep"), "\n@description('Nobody reads it.')\nparam unused string = ''\n", Token);
+        await File.AppendAllTextAsync(Path.Combine(copy.Folder, "modules", "identity.bicep"), "\n@description('Not used.')\nparam unused string = ''\n", Token);
 
         var (exitCode, output) = await BicepCli.RunAsync(copy.Folder, Token, "lint", "--no-restore", "main.bicep");
 
@@ -56,7 +56,7 @@ public sealed class TemplateTests
                 continue;
             }
 
-            // Decorators stand right above their parameter.
+            // Decorators are directly above their parameter.
             var above = lines[..index].Reverse().TakeWhile(line => line.Length > 0);
             Assert.True(above.Any(line => line.StartsWith("@description('", StringComparison.Ordinal)), $"{template}: {lines[index]}");
         }

@@ -1,12 +1,12 @@
 namespace BatchImport.LocalHost.Tests;
 
-/// <summary>Waits for what another thread or process is to do.</summary>
+/// <summary>Waits for another thread or process.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Waits until something holds.</summary>
+    /// <summary>Waits until a condition holds.</summary>
     public static Task HoldsAsync(Func<bool> condition, string what) => HoldsAsync(() => Task.FromResult(condition()), what);
 
     /// <inheritdoc cref="HoldsAsync(Func{bool}, string)"/>

@@ -1,6 +1,6 @@
 namespace BatchImport.LocalHost.Tests;
 
-/// <summary>A folder that is gone with its test.</summary>
+/// <summary>A folder that is deleted after its test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     /// <summary>The folder's path.</summary>

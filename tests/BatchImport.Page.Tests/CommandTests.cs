@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BatchImport.Page.Tests;
 
-/// <summary>The page's buttons, by mouse and by keyboard, each with what it does to an import.</summary>
+/// <summary>The page's buttons, by mouse and by keyboard, and their effects on an import.</summary>
 public sealed class CommandTests(PageFixture fixture)
 {
     private const int Rows = 600;
@@ -27,7 +27,7 @@ public sealed class CommandTests(PageFixture fixture)
         await Expect(page.Button("Pause")).ToHaveCountAsync(0);
         if (means == "keyboard")
         {
-            // The next key goes on where the last one was: on the button that undoes it.
+            // The focus moves to the button that reverses the command.
             await Expect(page.Button("Resume")).ToBeFocusedAsync();
         }
 
@@ -112,7 +112,7 @@ public sealed class CommandTests(PageFixture fixture)
         await using var page = await HeldAsync("too-late", gate);
         await page.Page.RouteAsync("**/api/imports/*/pause", async route =>
         {
-            // Somebody else was faster.
+            // Another user was faster.
             using var http = new HttpClient();
             using var cancelled = await http.PostAsync(route.Request.Url.Replace("/pause", "/cancel", StringComparison.Ordinal), content: null, Stop);
             Assert.True(cancelled.IsSuccessStatusCode);
@@ -125,7 +125,7 @@ public sealed class CommandTests(PageFixture fixture)
         await page.StateIsAsync("cancelled");
     }
 
-    // Tab until the button has the focus, then Enter: what somebody without a mouse does.
+    // Tab until the button has the focus, then Enter, as a user without a mouse does.
     private static async Task PressAsync(IPage page, ILocator button, string means)
     {
         await Expect(button).ToBeVisibleAsync();
@@ -146,7 +146,7 @@ public sealed class CommandTests(PageFixture fixture)
 
     private static Task PressAsync(WatchedPage page, string button, string means) => PressAsync(page.Page, page.Button(button), means);
 
-    /// <summary>The page with an import of <see cref="Rows"/> rows, of which some arrived and some wait in the target.</summary>
+    /// <summary>The page with an import of <see cref="Rows"/> rows, some of which were delivered and some wait in the target.</summary>
     private async Task<WatchedPage> HeldAsync(string name, HeldTarget.Gate gate)
     {
         var page = await fixture.OpenAsync();

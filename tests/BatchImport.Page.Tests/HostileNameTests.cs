@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BatchImport.Page.Tests;
 
-/// <summary>Names and cells that would be markup if the page let them.</summary>
+/// <summary>Names and cells that would be markup if the page interpreted them.</summary>
 public sealed class HostileNameTests(PageFixture fixture)
 {
     private const string Name = "<img src=x onerror=alert(1)>.xlsx";

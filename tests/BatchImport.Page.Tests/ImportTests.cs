@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BatchImport.Page.Tests;
 
-/// <summary>Imports watched on the page, from the dropped file to the workbook.</summary>
+/// <summary>Imports on the page, from the dropped file to the workbook.</summary>
 public sealed class ImportTests(PageFixture fixture)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -10,7 +10,7 @@ public sealed class LookTests(PageFixture fixture)
     // Web Content Accessibility Guidelines 2.2, 1.4.3: normal text.
     private const double LeastContrast = 4.5;
 
-    // The contrast of every text that is seen, against what is painted behind it: WCAG 2.2, relative luminance.
+    // The contrast of every visible text with its background: WCAG 2.2, relative luminance.
     private const string FaintTexts =
         """
         least => {
@@ -147,7 +147,7 @@ public sealed class LookTests(PageFixture fixture)
         Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
     }
 
-    // Once for all tests: imports that ended in different ways, with something in every part of the page.
+    // Once for all tests: imports that ended in different ways, with content in every part of the page.
     private async Task MakeImportsAsync()
     {
         await using var page = await fixture.OpenAsync();

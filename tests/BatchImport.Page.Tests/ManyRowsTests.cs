@@ -5,13 +5,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BatchImport.Page.Tests;
 
-/// <summary>Much to show: what the page holds and asks for does not grow with it. Counts are held to, never durations.</summary>
+/// <summary>Many rows: the elements and requests of the page do not grow with them. The tests assert counts, never durations.</summary>
 public sealed class ManyRowsTests(PageFixture fixture)
 {
     // The list, the import, its errors and its instances.
     private const int RequestsOfAnUpdate = 4;
 
-    // Everything around the table of errors, and what a row of it has: a row, three cells and their texts.
+    // Everything except the table of errors, and the elements of one of its rows: a row, three cells and their texts.
     private const int ElementsOfThePage = 400;
     private const int ElementsOfARow = 4;
 

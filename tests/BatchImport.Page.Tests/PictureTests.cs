@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace BatchImport.Page.Tests;
 
 /// <summary>
-/// The pictures of the README. They are among the results of the tests; where the environment variable names a folder, they are written into it:
+/// The pictures of the README. They are among the results of the tests; when the environment variable names a folder, they are written into it:
 /// <c>BATCHIMPORT_PICTURES=docs/images dotnet test tests/BatchImport.Page.Tests --filter FullyQualifiedName~PictureTests</c>. Run alone, so that
 /// no imports of other tests are in the picture.
 /// </summary>

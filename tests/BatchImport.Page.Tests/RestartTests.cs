@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace BatchImport.Page.Tests;
 
-/// <summary>A host that goes away while the page is open.</summary>
+/// <summary>A host that stops while the page is open.</summary>
 public sealed class RestartTests(PageFixture fixture)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -3,8 +3,8 @@ using BatchImport.LocalHost.Services;
 namespace BatchImport.Testing;
 
 /// <summary>
-/// Azurite on free loopback ports, with data in a folder of its own. It starts when it is first asked for its address, so that it costs
-/// nothing as a fixture of tests that do not need it. Its installation is the repository's, which is made once.
+/// Azurite on free loopback ports, with data in a separate folder. It starts when its address is first read, so that it costs
+/// nothing as a fixture of tests that do not need it. Its installation is the repository's, which is created once.
 /// </summary>
 public sealed class AzuriteServer : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ public sealed class AzuriteServer : IAsyncDisposable
 
     public AzuriteServer() => _service = new(() => StartAsync().GetAwaiter().GetResult());
 
-    /// <summary>What storage clients connect with.</summary>
+    /// <summary>The connection string for storage clients.</summary>
     public string ConnectionString => _service.Value.ConnectionString;
 
     /// <summary>The installation all tests share, in the repository's state folder.</summary>
@@ -54,7 +54,7 @@ public sealed class AzuriteServer : IAsyncDisposable
             }
             catch (LocalHostException) when (attempt < 3)
             {
-                // Somebody took a port between the question and the start: ask again.
+                // Another program took a port between the search and the start: try other ports.
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BatchImport.Testing;
 
-/// <summary>Runs a check over many cases made from fixed seeds: the same cases on every machine, and a failure names its seed.</summary>
+/// <summary>Runs a check over many cases with fixed seeds: the same cases on every machine, and a failure reports its seed.</summary>
 public static class Fuzz
 {
     /// <summary>Runs the check for the seeds from <paramref name="firstSeed"/> on.</summary>

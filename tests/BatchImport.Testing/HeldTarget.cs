@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.Testing;
 
 /// <summary>
-/// A service on a free loopback port that takes rows, and keeps those waiting that it is told to: the first part of a request's path names its
-/// gate, each of which lets through as many requests as it is allowed, and answers the rest when it is opened.
+/// A service on a free loopback port that receives rows, and delays the answers of closed gates: the first part of a request's path names its
+/// gate. Each gate answers a number of requests immediately, and the others when it is opened.
 /// </summary>
 public sealed class HeldTarget : IAsyncDisposable
 {
@@ -35,9 +35,9 @@ public sealed class HeldTarget : IAsyncDisposable
         return target;
     }
 
-    /// <summary>Keeps requests of a gate waiting, but for the first ones.</summary>
+    /// <summary>Closes a gate, whose requests wait except for the first ones.</summary>
     /// <param name="gate">The first part of the path.</param>
-    /// <param name="butFirst">How many requests are answered at once.</param>
+    /// <param name="butFirst">The number of requests that are answered immediately.</param>
     public Gate Hold(string gate, int butFirst) => _gates[gate] = new Gate(butFirst);
 
     /// <inheritdoc/>
@@ -62,8 +62,8 @@ public sealed class HeldTarget : IAsyncDisposable
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    /// <summary>Where requests wait. Disposing of it opens it, so that a test that fails leaves none that wait.</summary>
-    /// <param name="butFirst">How many requests are answered at once.</param>
+    /// <summary>A gate where requests wait. Disposing it opens it, so that a failed test leaves no waiting requests.</summary>
+    /// <param name="butFirst">The number of requests that are answered immediately.</param>
     public sealed class Gate(int butFirst) : IDisposable
     {
         private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,10 +74,10 @@ public sealed class HeldTarget : IAsyncDisposable
         /// <summary>The paths below the gate that were answered.</summary>
         public IReadOnlyCollection<string> Answered => _answered;
 
-        /// <summary>Answers what waits, and from now on everything at once.</summary>
+        /// <summary>Answers the waiting requests, and all later ones immediately.</summary>
         public void Open() => _opened.TrySetResult();
 
-        /// <summary>Ends when a request waits.</summary>
+        /// <summary>Completes when a request waits.</summary>
         public Task ReachedAsync(CancellationToken cancellationToken) => _reached.Task.WaitAsync(TimeSpan.FromSeconds(90), cancellationToken);
 
         /// <inheritdoc/>

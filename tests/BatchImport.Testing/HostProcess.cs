@@ -6,10 +6,10 @@ using BatchImport.LocalHost.Services;
 namespace BatchImport.Testing;
 
 /// <summary>
-/// The LocalHost in a process of its own, as <c>serve</c> runs it: for what only a process can show, such as being killed. Ports are free
-/// ones and the same for every start, so that a later host finds what an earlier one left. Disposing of it ends what is left by process id.
+/// The LocalHost in a separate process, as <c>serve</c> runs it, for tests that need a process, for example to kill it. Ports are free
+/// ones and the same for every start, so that a later host finds what an earlier one left. Disposing it ends remaining processes by id.
 /// </summary>
-/// <param name="stateFolder">Its state folder; null for one of its own, deleted at the end.</param>
+/// <param name="stateFolder">Its state folder; null for a temporary one, deleted at the end.</param>
 public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
 {
     private const int SigInt = 2;
@@ -25,13 +25,13 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     /// <summary>The state folder.</summary>
     public string StateFolder { get; } = stateFolder ?? Path.Combine(Path.GetTempPath(), "batchimport-host-" + Path.GetRandomFileName());
 
-    /// <summary>The folder its mails are put into.</summary>
+    /// <summary>The folder of its mails.</summary>
     public string Outbox => new StateFolder(StateFolder).Outbox;
 
     /// <summary>The program whose command <c>serve</c> runs it, by its assembly's name.</summary>
     public string Program { get; init; } = "BatchImport.LocalHost";
 
-    /// <summary>The host whose Azurite it uses; null for one that it starts itself.</summary>
+    /// <summary>The host whose Azurite it uses; null to start one.</summary>
     public HostProcess? StorageOf { get; init; }
 
     /// <summary>Settings for the host, as environment variables; <c>__</c> between section and key.</summary>
@@ -40,10 +40,10 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     /// <summary>Where the host serves, with a slash at the end.</summary>
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{_ports[0]}/"));
 
-    /// <summary>What storage clients connect with.</summary>
+    /// <summary>The connection string for storage clients.</summary>
     public string StorageConnectionString => AzuriteService.ConnectionStringFor(StoragePorts[1], StoragePorts[2]);
 
-    /// <summary>What StackExchange.Redis connects with.</summary>
+    /// <summary>The connection string for StackExchange.Redis.</summary>
     public string RedisConnectionString => RedisService.ConnectionStringFor(_ports[3], SecretFile.Ensure(new StateFolder(StateFolder).RedisPassword, RedisOptions.PasswordCharacters));
 
     /// <summary>The port of its Redis-compatible server.</summary>
@@ -57,7 +57,7 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     /// <summary>The host's process id.</summary>
     public int ProcessId => (_process ?? throw new InvalidOperationException("The host was not started.")).Id;
 
-    /// <summary>What the host said, from its first start on.</summary>
+    /// <summary>The output of the host, from its first start on.</summary>
     public string Output
     {
         get
@@ -69,7 +69,7 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
         }
     }
 
-    /// <summary>The processes of the services that the state folder's run file knows of and that run.</summary>
+    /// <summary>The running processes of the services in the state folder's run file.</summary>
     public IReadOnlyList<int> RunningServices()
     {
         var run = RunFile.Read(new StateFolder(StateFolder).RunFile);
@@ -86,18 +86,18 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
         return found;
     }
 
-    /// <summary>The arguments that make a command use this host's ports and folders.</summary>
+    /// <summary>The arguments with which a command uses this host's ports and folders.</summary>
     public IReadOnlyList<string> Arguments =>
     [
         .. FindingArguments, "--blob-port", Text(StoragePorts[1]), "--queue-port", Text(StoragePorts[2]), "--redis-port", Text(_ports[3]),
         "--table-port", Text(StoragePorts[4]), "--azurite", AzuriteServer.SharedInstallFolder,
     ];
 
-    /// <summary>The arguments that make a command ask this host.</summary>
+    /// <summary>The arguments with which a command connects to this host.</summary>
     public IReadOnlyList<string> FindingArguments => ["--port", Text(_ports[0]), "--state", StateFolder];
 
     /// <summary>Starts <c>serve</c>. Returns when it serves.</summary>
-    /// <exception cref="InvalidOperationException">It ended instead, or took too long; the message has what it said.</exception>
+    /// <exception cref="InvalidOperationException">It ended instead, or took too long; the message contains its output.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         var serves = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -120,7 +120,7 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             Kill();
-            throw new InvalidOperationException($"The host does not serve. It said:\n{Output}");
+            throw new InvalidOperationException($"The host does not serve. Its output:\n{Output}");
         }
     }
 
@@ -131,13 +131,13 @@ public sealed class HostProcess(string? stateFolder = null) : IAsyncDisposable
     public Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> command, string? interruptAt = null, CancellationToken cancellationToken = default) =>
         RunToEndAsync([.. command, .. Arguments], interruptAt, cancellationToken);
 
-    /// <summary>Runs a command of the program to its end, with nothing added to it.</summary>
+    /// <summary>Runs a command of the program to its end, without additional arguments.</summary>
     /// <param name="command">The command and its arguments.</param>
     /// <param name="cancellationToken">Ends the wait and the command.</param>
     public Task<(int ExitCode, string Output)> AskAsync(IEnumerable<string> command, CancellationToken cancellationToken) =>
         RunToEndAsync([.. command], interruptAt: null, cancellationToken);
 
-    /// <summary>Ends the host at once, as a crash would (SIGKILL). Its services stay.</summary>
+    /// <summary>Ends the host immediately, as a crash would (SIGKILL). Its services remain.</summary>
     public void Kill()
     {
         if (_process is { HasExited: false })

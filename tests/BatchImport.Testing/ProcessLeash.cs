@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace BatchImport.Testing;
 
-/// <summary>Ends a process when this one ends without having released it: also when this one is killed, as a test run is that takes too long.</summary>
+/// <summary>Ends a process when this one ends without having released it, even when this one is killed, as a test run that takes too long.</summary>
 internal sealed class ProcessLeash : IAsyncDisposable
 {
-    // Any input releases the process; the end of input without one ends it.
+    // Any input releases the process; the end of the input without any ends it.
     private const string Script = "let free = false; process.stdin.on('data', () => { free = true; }).on('end', () => { if (!free) try { process.kill(+process.argv[1], 'SIGKILL'); } catch { } });";
 
     private readonly Process _keeper;
 
     private ProcessLeash(Process keeper) => _keeper = keeper;
 
-    /// <summary>Ties a process to this one. Needs Node.js, which runs what is tied.</summary>
+    /// <summary>Ties a process to this one. Requires Node.js, which the tied processes need as well.</summary>
     public static ProcessLeash Tie(int processId)
     {
         var info = new ProcessStartInfo("node", ["-e", Script, processId.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardInput = true, UseShellExecute = false };

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.Testing;
 
-/// <summary>Keeps what is logged, so that a test can look at it.</summary>
+/// <summary>Keeps log entries, so that a test can read them.</summary>
 public sealed class RecordingLoggerProvider : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
-    /// <summary>What was logged: category, level and message, a line each.</summary>
+    /// <summary>The log entries: category, level and message, one line each.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 
     public ILogger CreateLogger(string categoryName) => new Recorder(categoryName, _lines);

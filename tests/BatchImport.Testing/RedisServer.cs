@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace BatchImport.Testing;
 
 /// <summary>
-/// A Redis-compatible server (Garnet) in this process, in memory, on a free loopback port. It starts when it is first asked for its
-/// address, so that it costs nothing as a fixture of tests that do not need it.
+/// A Redis-compatible server (Garnet) in this process, in memory, on a free loopback port. It starts when its address is first
+/// read, so that it costs nothing as a fixture of tests that do not need it.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable, IDisposable
 {
@@ -32,13 +32,13 @@ public sealed class RedisServer : IAsyncDisposable, IDisposable
     /// <summary>A StackExchange.Redis connection string.</summary>
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
-    /// <summary>A connection that lives as long as this server, allowed to administer it.</summary>
+    /// <summary>A connection with the lifetime of this server and the permission to administer it.</summary>
     public IConnectionMultiplexer Connection => _connection.Value;
 
     /// <summary>A server that also takes users with passwords (ACL SETUSER), besides the default one without.</summary>
     public static RedisServer WithUsers() => new(["--auth", "ACL"]);
 
-    /// <summary>Loses everything, as a server without persistence does when it restarts: data and scripts.</summary>
+    /// <summary>Deletes all data and scripts, as a restart of a server without persistence does.</summary>
     public async Task LoseEverythingAsync()
     {
         var server = Connection.GetServers()[0];
@@ -76,8 +76,8 @@ public sealed class RedisServer : IAsyncDisposable, IDisposable
             var port = FreePort();
             try
             {
-                // Scripts are one step only in their transaction mode. The native storage device needs a newer C library than long-term Linux
-                // releases have; nothing is stored here anyway.
+                // Scripts are atomic only in their transaction mode. The native storage device requires a newer C library than long-term Linux
+                // releases have; nothing is stored here.
                 var server = new GarnetServer(
                     ["--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--lua", "--lua-transaction-mode",
                      "--device-type", "RandomAccess", "-m", "256m", "-p", "4m", "-i", "16m", "--logger-level", "Error", "-q", .. arguments]);
@@ -86,7 +86,7 @@ public sealed class RedisServer : IAsyncDisposable, IDisposable
             }
             catch (SocketException) when (attempt < 5)
             {
-                // Somebody took the port between the question and the start: ask again.
+                // Another program took the port between the search and the start: try another port.
             }
         }
     }

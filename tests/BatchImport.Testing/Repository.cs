@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace BatchImport.Testing;
 
-/// <summary>Files of the repository that tests hold against code.</summary>
+/// <summary>Files of the repository that tests compare with code.</summary>
 public static class Repository
 {
     /// <summary>A path in the repository.</summary>

@@ -5,8 +5,8 @@ using OfficeOpenXml;
 namespace BatchImport.Testing;
 
 /// <summary>
-/// The content of <c>samples/customers.xlsx</c> and <c>samples/customers.csv</c>: 200 invented people, a tenth of them with something
-/// wrong. Values are what they are in the workbook: a text, a number (decimal) or a date (DateOnly); null for none.
+/// The content of <c>samples/customers.xlsx</c> and <c>samples/customers.csv</c>: 200 fictitious people, a tenth of them with invalid
+/// values. Values have the types of the workbook: a text, a number (decimal) or a date (DateOnly); null for none.
 /// </summary>
 public static class SampleCustomers
 {
@@ -56,7 +56,7 @@ public static class SampleCustomers
         (201, "Email", "\"last one@example.org\" is not an e-mail address"),
     ];
 
-    /// <summary>What is wrong, by index of the row: the cells that are changed.</summary>
+    /// <summary>The invalid cells, by index of the row.</summary>
     private static readonly Dictionary<int, (int Column, object? Value)[]> Faults = new()
     {
         [6] = [(Email, "ada.example.com")],
@@ -106,7 +106,7 @@ public static class SampleCustomers
         return row;
     }
 
-    /// <summary>A value as the CSV file has it.</summary>
+    /// <summary>A value in the format of the CSV file.</summary>
     public static string Text(object? value) => value switch
     {
         null => "",
@@ -115,7 +115,7 @@ public static class SampleCustomers
         _ => (string)value,
     };
 
-    /// <summary>The CSV file: UTF-8 with a byte order mark, so that spreadsheet programs take it for what it is.</summary>
+    /// <summary>The CSV file: UTF-8 with a byte order mark, so that spreadsheet programs detect the encoding.</summary>
     public static byte[] Csv()
     {
         var text = new StringBuilder().AppendJoin(',', Header).Append('\n');
@@ -127,7 +127,7 @@ public static class SampleCustomers
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
     }
 
-    /// <summary>The workbook, with real dates and numbers, and ids as text.</summary>
+    /// <summary>The workbook, with dates and numbers as such, and ids as text.</summary>
     public static byte[] Xlsx()
     {
         using var package = new ExcelPackage();

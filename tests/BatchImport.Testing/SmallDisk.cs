@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace BatchImport.Testing;
 
-/// <summary>A file system of some megabytes that can be filled and emptied: memory of the system (tmpfs), which only root on Linux may mount.</summary>
+/// <summary>A file system of some megabytes that can be filled and emptied: memory of the system (tmpfs), which only root on Linux can mount.</summary>
 public sealed class SmallDisk : IDisposable
 {
     private const int Block = 4_096;
@@ -16,7 +16,7 @@ public sealed class SmallDisk : IDisposable
 
     private string Filler => System.IO.Path.Combine(Path, "filler");
 
-    /// <summary>Mounts one; null where that is not possible.</summary>
+    /// <summary>Mounts a file system; null where that is not possible.</summary>
     /// <param name="megabytes">Its size.</param>
     public static SmallDisk? TryMount(int megabytes)
     {
@@ -35,7 +35,7 @@ public sealed class SmallDisk : IDisposable
         return null;
     }
 
-    /// <summary>Takes all space that is left.</summary>
+    /// <summary>Fills the remaining space.</summary>
     public void Fill()
     {
         using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
@@ -53,10 +53,10 @@ public sealed class SmallDisk : IDisposable
         }
     }
 
-    /// <summary>Gives the space back.</summary>
+    /// <summary>Releases the space.</summary>
     public void Empty() => File.Delete(Filler);
 
-    /// <summary>Unmounts it; what is stored there is gone.</summary>
+    /// <summary>Unmounts it; its content is deleted.</summary>
     public void Dispose()
     {
         if (Run("umount", "--lazy", Path))

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace BatchImport.Testing;
 
-/// <summary>An SMTP server (RFC 5321) of one page on a free loopback port. Answers to commands can be replaced, by their first word.</summary>
+/// <summary>A minimal SMTP server (RFC 5321) on a free loopback port. Answers to commands can be replaced, by their first word.</summary>
 public sealed class SmtpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -20,7 +20,7 @@ public sealed class SmtpServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Answers in place of the usual ones; an empty one closes the connection.</summary>
+    /// <summary>Answers that replace the usual ones; an empty one closes the connection.</summary>
     public ConcurrentDictionary<string, string> Answers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public ConcurrentQueue<string> Commands { get; } = new();
@@ -50,7 +50,7 @@ public sealed class SmtpServer : IAsyncDisposable
             }
             catch (IOException)
             {
-                // The client went away: the next one may come.
+                // The client disconnected: accept the next one.
             }
         }
     }
@@ -72,7 +72,7 @@ public sealed class SmtpServer : IAsyncDisposable
             {
                 "EHLO" => "250-test\r\n250-AUTH PLAIN\r\n250 8BITMIME",
                 "AUTH" => "235 welcome",
-                "DATA" => "354 go on",
+                "DATA" => "354 continue",
                 "QUIT" => "221 bye",
                 _ => "250 ok",
             });

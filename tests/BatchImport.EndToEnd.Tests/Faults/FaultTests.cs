@@ -3,7 +3,7 @@ using BatchImport.Faults.Faults;
 
 namespace BatchImport.EndToEnd.Tests.Faults;
 
-/// <summary>Each fault once and small, so that none is forgotten; the program BatchImport.Faults tries them as often as asked for.</summary>
+/// <summary>Each fault once with a small file, so that none is omitted; the program BatchImport.Faults repeats them.</summary>
 public sealed class FaultTests(FaultTests.SharedFixture shared) : IClassFixture<FaultTests.SharedFixture>
 {
     // Two pages, and slices of several rows.
@@ -23,7 +23,7 @@ public sealed class FaultTests(FaultTests.SharedFixture shared) : IClassFixture<
     public async Task Every_row_ends_in_the_workbook_once_whatever_goes_wrong(string name)
     {
         var fault = FaultCatalogue.All.Single(each => each.Name == name);
-        Assert.SkipUnless(fault.IsPossible, "This system cannot do it.");
+        Assert.SkipUnless(fault.IsPossible, "Not supported on this system.");
         var seed = Environment.TickCount;
         var run = new FaultRun(shared.Fixture, seed, Rows, Pause, Absence, (_, _, _) => { });
 
@@ -32,7 +32,7 @@ public sealed class FaultTests(FaultTests.SharedFixture shared) : IClassFixture<
         Assert.True(outcome.IsGood, $"--fault {name} --times 1 --rows {Rows} --seed {seed}: {outcome}");
     }
 
-    /// <summary>One host for all of them.</summary>
+    /// <summary>The host of all tests.</summary>
     public sealed class SharedFixture : IAsyncLifetime
     {
         private FaultFixture? _fixture;

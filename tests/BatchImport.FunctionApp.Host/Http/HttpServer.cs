@@ -150,7 +150,7 @@ internal sealed class HttpServer : IAsyncDisposable
         }
         catch (Exception) when (!context.Response.HasStarted)
         {
-            // The worker answers 200 for a function that failed; the Functions host makes it this, without a body.
+            // The worker answers 200 for a function that failed; the Functions host turns it into this status, without a body.
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
         }

@@ -31,7 +31,7 @@ public static class FunctionForwarder
             throw new WorkerException($"Result: {response.Result.Status}\nException: {exception?.Message}\nStack: {exception?.StackTrace}");
         }
 
-        // The extension takes JSON as a token: a string would be written as a string of JSON.
+        // The extension accepts JSON as a token: a string would be written as a JSON string.
         return response.ReturnValue?.DataCase switch
         {
             TypedData.DataOneofCase.String => response.ReturnValue.String,

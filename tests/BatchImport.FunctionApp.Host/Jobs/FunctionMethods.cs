@@ -8,8 +8,8 @@ using Microsoft.Azure.WebJobs.Host;
 namespace BatchImport.FunctionApp.Host.Jobs;
 
 /// <summary>
-/// Builds what the WebJobs SDK indexes: a type with a public static method for each function of the app. Each method passes its arguments to
-/// <see cref="FunctionForwarder.InvokeAsync"/>. Extensions know functions by the type's name, which is that of the Functions host.
+/// Builds the type that the WebJobs SDK indexes: a type with a public static method for each function of the app. Each method passes its arguments to
+/// <see cref="FunctionForwarder.InvokeAsync"/>. Extensions identify functions by the type's name, which is that of the Functions host.
 /// </summary>
 internal static class FunctionMethods
 {

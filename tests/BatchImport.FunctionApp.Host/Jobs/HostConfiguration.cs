@@ -8,7 +8,7 @@ internal static class HostConfiguration
     // Settings with this prefix replace values of host.json, for example AzureFunctionsJobHost__extensions__durableTask__hubName.
     private const string OverridePrefix = "AzureFunctionsJobHost__";
 
-    // Where the WebJobs SDK looks for what the Functions host has in AzureFunctionsJobHost.
+    // The section of the WebJobs SDK that corresponds to AzureFunctionsJobHost on the Functions host.
     private const string Root = "AzureWebJobs";
 
     /// <summary>The values of <c>host.json</c>, replaced by settings where these exist.</summary>

@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 namespace BatchImport.FunctionApp.Host.Worker;
 
 /// <summary>
-/// A process between the host and its worker that ends the worker when the host's end of its standard input closes, which also happens when
-/// the host is killed. A worker by itself outlives its host.
+/// A process between the host and its worker that ends the worker when its standard input closes, which also happens when
+/// the host is killed. Without it, a worker outlives its host.
 /// </summary>
 internal static class ProcessGuard
 {
-    /// <summary>The argument that makes this program the guard.</summary>
+    /// <summary>The argument that starts this program as the guard.</summary>
     public const string Command = "guard";
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
@@ -59,7 +59,7 @@ internal static class ProcessGuard
     /// <summary>Completes when standard input closes.</summary>
     public static async Task WaitForEndOfInputAsync()
     {
-        // Not Console.In, whose lock other uses of the console wait for.
+        // Not Console.In, which other uses of the console lock.
         await using var input = Console.OpenStandardInput();
         await input.CopyToAsync(Stream.Null);
     }

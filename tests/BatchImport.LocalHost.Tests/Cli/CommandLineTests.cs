@@ -6,7 +6,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.LocalHost.Tests.Cli;
 
-/// <summary>The program as people run it: in a process of its own.</summary>
+/// <summary>The program as users run it: in a separate process.</summary>
 public sealed class CommandLineTests : IAsyncDisposable
 {
     private readonly HostProcess _host = new();

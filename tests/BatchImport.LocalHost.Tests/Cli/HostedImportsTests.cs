@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Tests.Cli;
 
-/// <summary>Ids that are abbreviated, against a host whose imports have ids of the test's choice.</summary>
+/// <summary>Abbreviated ids, with a host whose imports have ids that the test chooses.</summary>
 public sealed class HostedImportsTests : IAsyncLifetime
 {
     private const string First = "aaaa0000000000000000000000000001";

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace BatchImport.LocalHost.Tests.Cli;
 
-/// <summary>Imports as the command line shows them, on a console that is no terminal.</summary>
+/// <summary>Imports as text of the command line, on a console that is not a terminal.</summary>
 public sealed class ImportTextTests : IDisposable
 {
     private const string Hostile = "[red]x[/]\u001b[2J\n.csv";

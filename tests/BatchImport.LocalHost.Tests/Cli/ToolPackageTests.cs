@@ -6,7 +6,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.LocalHost.Tests.Cli;
 
-/// <summary>The .NET tool: packed from the build under test, installed from its package alone, and run in a folder without a clone.</summary>
+/// <summary>The .NET tool: packed from the tested build, installed from its package alone, and run in a folder without a clone.</summary>
 public sealed partial class ToolPackageTests : IDisposable
 {
     private const string Package = "BatchImport.Tool";
@@ -44,7 +44,7 @@ public sealed partial class ToolPackageTests : IDisposable
             }
         }
 
-        // Only this source: the installation needs no network, and finds no other package of the name.
+        // Only this source: the installation needs no network, and cannot find another package of the name.
         var sources = _folder.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="here" value="{packages}" /></packageSources></configuration>""");
         var tools = Path.Combine(_folder.Path, "tools");
         await DotnetAsync("tool", "install", Package, "--version", version, "--tool-path", tools, "--configfile", sources);

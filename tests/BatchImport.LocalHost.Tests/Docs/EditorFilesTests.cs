@@ -4,7 +4,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.LocalHost.Tests.Docs;
 
-/// <summary>The tasks and launch configurations of Visual Studio Code, and the dev container, refer to what exists.</summary>
+/// <summary>The tasks and launch configurations of Visual Studio Code, and the dev container, refer to existing files.</summary>
 public sealed class EditorFilesTests
 {
     private const string Workspace = "${workspaceFolder}/";
@@ -19,7 +19,7 @@ public sealed class EditorFilesTests
         Assert.NotEmpty(texts);
         Assert.All(texts, text =>
         {
-            // What a build produces is not there in every configuration; its project is.
+            // The output of a build does not exist in every configuration; its project does.
             var path = text[Workspace.Length..].Split("/bin/")[0];
             Assert.True(Path.Exists(Repository.PathOf(path.Split('/'))), $"{path} does not exist.");
         });

@@ -89,7 +89,7 @@ public sealed class RequestGuardTests : IDisposable
         var state = new StateFolder(_folder.Path);
 
         Assert.Equal(AccessKey.From(null, state).Value, AccessKey.From("", state).Value);
-        Assert.Equal("a key of one's own", AccessKey.From("a key of one's own", state).Value);
+        Assert.Equal("a key of the settings", AccessKey.From("a key of the settings", state).Value);
         Assert.Contains("LocalHost:Key", Assert.Throws<LocalHostException>(() => AccessKey.From("secret", state)).Message, StringComparison.Ordinal);
     }
 

@@ -47,7 +47,7 @@ public sealed class StorageClaimTests(AzuriteServer azurite) : IDisposable
     [Fact]
     public async Task The_host_after_a_killed_one_on_the_same_folder_waits_for_nothing()
     {
-        // Nothing gives this claim back.
+        // Nothing releases this claim.
         _ = await TakeAsync(Owner("state"));
 
         await using var next = await TakeAsync(Owner("state"));

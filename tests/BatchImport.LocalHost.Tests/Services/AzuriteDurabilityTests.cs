@@ -7,7 +7,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.LocalHost.Tests.Services;
 
-/// <summary>What the local Azurite has acknowledged is there after a kill, however the kills fall between its own savings.</summary>
+/// <summary>The data that the local Azurite has acknowledged exists after a kill, whenever the kills happen between its periodic saves.</summary>
 public sealed class AzuriteDurabilityTests : IDisposable
 {
     private const int Kills = 3;
@@ -82,7 +82,7 @@ public sealed class AzuriteDurabilityTests : IDisposable
     {
         for (var step = 0; step < StepsOfAWorker; step++)
         {
-            // A worker has names of its own, so that what a blob must hold is known.
+            // A worker has separate names, so that the expected content of a blob is known.
             var name = $"{worker}/{random.Next(20)}";
             if (random.Next(4) == 0 && expected.ContainsKey(name))
             {

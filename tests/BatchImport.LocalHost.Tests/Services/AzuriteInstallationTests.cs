@@ -72,7 +72,7 @@ public sealed class AzuriteInstallationTests : IDisposable
     [Fact]
     public async Task An_npm_that_fails_is_told_with_its_log_and_leaves_no_marker()
     {
-        // node takes npm's arguments for the name of a script, which is not there.
+        // node interprets npm's arguments as the name of a script, which does not exist.
         var exception = await FailAsync(new NodeJs(Npm: "node"));
 
         Assert.Contains("npm could not install Azurite", exception.Message, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class AzuriteInstallationTests : IDisposable
         await PretendInstalledAsync(await CurrentLockAsync());
 
         await new AzuriteInstallation(InstallFolder, Path.Combine(_folder.Path, "npm.log"), new NodeJs(NoSuchProgram, NoSuchProgram))
-            .EnsureAsync(_ => Assert.Fail("Nothing is to be installed."), TestContext.Current.CancellationToken);
+            .EnsureAsync(_ => Assert.Fail("Nothing must be installed."), TestContext.Current.CancellationToken);
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed class AzuriteServiceTests : IDisposable
     [InlineData(2, "Azurite's table service", "--table-port")]
     public async Task A_port_that_another_program_uses_is_said_with_the_option_that_changes_it(int which, string service, string option)
     {
-        // It takes connections and hangs up: nothing that could be taken for Azurite.
+        // It accepts connections and closes them, which an Azurite does not do.
         using var other = new TcpListener(IPAddress.Loopback, _ports[which]);
         other.Start();
         var hangUp = HangUpAsync(other);

@@ -27,9 +27,9 @@ public sealed class ProcessRecordTests
     [Fact]
     public async Task A_process_that_ended_and_that_nobody_waited_for_has_gone()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only there does a process that nobody waits for keep its id, and is its start to be read after its end.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux a process that was not waited for keeps its id, and its start can be read after its end.");
 
-        // A shell starts a process and becomes another program, which knows nothing of that child and never waits for it.
+        // A shell starts a process and becomes another program, which does not know the child and never waits for it.
         using var parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "sleep 600 & echo $!; exec sleep 600"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         try
         {

@@ -83,14 +83,14 @@ public sealed class RedisServiceTests : IDisposable
                     killed.Kill();
                 }
             }).ToArray();
-            // Those that were on their way when it died.
+            // The writes that were in flight when it ended.
             await Task.WhenAll(scripts).ContinueWith(static _ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         await using var service = await StartAsync();
         await using var reader = await ConnectAsync();
         var (rows, count) = (await reader.GetDatabase().HashLengthAsync("{a}:page"), (long)await reader.GetDatabase().HashGetAsync("{a}:counts", "count"));
-        // One that was not may be there in part, its first steps first: hence an import's outcome is counted from its results, not from its counters.
+        // A write without an acknowledgement may exist in part, its first steps first: an import's outcome is counted from results, not counters.
         Assert.InRange(count, acknowledged, rows);
         Assert.InRange(rows, acknowledged, 19_999);
     }
@@ -101,7 +101,7 @@ public sealed class RedisServiceTests : IDisposable
         RunningService? launched = null;
         var first = await RedisService.StartAsync(Options, leftOver: null, running => launched = running, TestContext.Current.CancellationToken);
 
-        await using (var second = await RedisService.StartAsync(Options, launched, _ => Assert.Fail("None is to be launched."), TestContext.Current.CancellationToken))
+        await using (var second = await RedisService.StartAsync(Options, launched, _ => Assert.Fail("No server must be launched."), TestContext.Current.CancellationToken))
         {
             Assert.Equal(first.ProcessId, second.ProcessId);
         }
@@ -158,7 +158,7 @@ public sealed class RedisServiceTests : IDisposable
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
-                // The server hangs up, or skips the line.
+                // The server closes the connection, or ignores the line.
             }
         }
 
@@ -268,7 +268,7 @@ public sealed class RedisServiceTests : IDisposable
             await connection.GetDatabase().StringSetAsync("kept", "yes");
         }
 
-        // As it was: no generations, the files in the folder itself.
+        // The former layout: no generations, the files in the folder itself.
         var generation = Directory.GetDirectories(Options.DataFolder).Single();
         foreach (var folder in Directory.GetDirectories(generation))
         {

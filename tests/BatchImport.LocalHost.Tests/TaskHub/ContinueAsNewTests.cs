@@ -216,7 +216,7 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
 
         await _hub.RunAsync("Lane", 0, "lane");
 
-        // A step with the start, a slice scheduled and ended for each of the slices, a step for each end at the most, and the measurement.
+        // A step with the start, a slice scheduled and ended for each of the slices, at most a step for each end, and the measurement.
         int most = 2 + (2 * Slices) + Slices + 1;
         Assert.InRange(longest, 2 + Slices, most);
     }

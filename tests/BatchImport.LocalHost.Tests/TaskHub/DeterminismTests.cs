@@ -230,7 +230,7 @@ public sealed class DeterminismTests : IAsyncDisposable
 
         public void Dispose()
         {
-            // Nothing is held.
+            // Nothing to release.
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class DiskFullTests : IDisposable
 
         public void Dispose()
         {
-            // Nothing is held.
+            // Nothing to release.
         }
     }
 }

@@ -138,7 +138,7 @@ public sealed class ExternalEventTests : IAsyncDisposable
         _hub.Orchestrator("Send", context =>
         {
             context.SendEvent("receiver", "hello", "from " + context.InstanceId);
-            context.SendEvent("nobody", "hello", "dropped");
+            context.SendEvent("missing", "hello", "dropped");
             return Task.FromResult<object?>(null);
         });
         await _hub.StartAsync();

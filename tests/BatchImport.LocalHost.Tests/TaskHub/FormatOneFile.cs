@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace BatchImport.LocalHost.Tests.TaskHub;
 
-/// <summary>A task hub's file as the format before the present one has it, with an instance in its write-ahead log, as a killed host leaves it.</summary>
+/// <summary>A task hub's file in the previous format, with an instance in its write-ahead log, as a killed host leaves it.</summary>
 internal static class FormatOneFile
 {
     private const string Schema = """
@@ -30,7 +30,7 @@ internal static class FormatOneFile
             command.CommandText = Schema;
             command.ExecuteNonQuery();
 
-            // Copied while the connection is open, which keeps the log.
+            // Copied while the connection is open, which preserves the log.
             File.Copy(original, path);
             File.Copy(original + "-wal", path + "-wal");
         }

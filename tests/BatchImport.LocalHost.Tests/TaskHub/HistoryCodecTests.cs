@@ -36,7 +36,7 @@ public sealed class HistoryCodecTests
                 }
                 catch (Exception ex) when (ex is InvalidDataException)
                 {
-                    // Refused: a kind, a length or a time that cannot be.
+                    // Refused: an invalid kind, length or time.
                 }
             },
             seed: "0000KoIg1bO3",

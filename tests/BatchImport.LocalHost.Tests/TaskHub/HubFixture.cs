@@ -7,10 +7,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BatchImport.LocalHost.Tests.TaskHub;
 
-/// <summary>A task hub in a new folder, which can be stopped, killed and started again.</summary>
+/// <summary>A task hub in a new folder, which can be stopped, killed and restarted.</summary>
 internal sealed class HubFixture : IAsyncDisposable
 {
-    /// <summary>How long a test waits for what must happen before it fails.</summary>
+    /// <summary>The longest wait for an expected event before a test fails.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private LocalTaskHub? _hub;
@@ -35,7 +35,7 @@ internal sealed class HubFixture : IAsyncDisposable
 
     public DurableTaskClient Client => Hub.Client;
 
-    /// <summary>Starts the hub, or starts it again.</summary>
+    /// <summary>Starts or restarts the hub.</summary>
     public async Task<DurableTaskClient> StartAsync()
     {
         await OpenAsync();
@@ -90,7 +90,7 @@ internal sealed class HubFixture : IAsyncDisposable
         return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, patience.Token);
     }
 
-    /// <summary>Waits for something to become true.</summary>
+    /// <summary>Waits for a condition to become true.</summary>
     public static async Task UntilAsync(Func<bool> condition)
     {
         using CancellationTokenSource patience = new(Patience);
@@ -116,8 +116,8 @@ internal sealed class HubFixture : IAsyncDisposable
     }
 
     /// <summary>
-    /// Lets time go by in steps until an instance is over, each once the orchestration waits for a timer and for nothing else: so that what
-    /// happens at a step's time is done before the next.
+    /// Advances the time in steps until an instance has ended, each step once the orchestration waits only for a timer: the events
+    /// of one step's time are processed before the next.
     /// </summary>
     public async Task<OrchestrationMetadata> AdvanceToEndAsync(FakeTimeProvider time, string id, TimeSpan step)
     {

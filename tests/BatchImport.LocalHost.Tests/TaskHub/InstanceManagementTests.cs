@@ -106,7 +106,7 @@ public sealed class InstanceManagementTests : IAsyncDisposable
 
         client = await _hub.KillAndRestartAsync();
         Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await client.GetInstanceAsync(id, Stop))!.RuntimeStatus);
-        await client.ResumeInstanceAsync(id, "go on", Stop);
+        await client.ResumeInstanceAsync(id, "continue", Stop);
 
         Assert.Equal("kept", (await _hub.EndAsync(id)).ReadOutputAs<string>());
     }

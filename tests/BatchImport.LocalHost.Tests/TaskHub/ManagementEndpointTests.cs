@@ -89,7 +89,7 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
     {
         await PostAsync("/orchestrators/Wait/taken", null);
 
-        await RefusedAsync(HttpStatusCode.BadRequest, "Nobody", await PostAsync("/orchestrators/Nobody", null));
+        await RefusedAsync(HttpStatusCode.BadRequest, "Unknown", await PostAsync("/orchestrators/Unknown", null));
         await RefusedAsync(HttpStatusCode.BadRequest, "Invalid JSON", await PostAsync("/orchestrators/Greet", "{"));
         await RefusedAsync(HttpStatusCode.BadRequest, "@", await PostAsync("/orchestrators/Greet/@a", null));
         await RefusedAsync(HttpStatusCode.Conflict, "taken", await PostAsync("/orchestrators/Wait/taken", null));

@@ -6,7 +6,7 @@ using Microsoft.DurableTask.Client;
 
 namespace BatchImport.LocalHost.Tests.TaskHub;
 
-/// <summary>Orchestrations made at random, killed at random moments: their results are right, and every activity had its effect.</summary>
+/// <summary>Random orchestrations, killed at random moments: their results are correct, and every activity had its effect.</summary>
 public sealed class RandomOrchestrationTests : IAsyncDisposable
 {
     private const int MostKills = 12;

@@ -55,7 +55,7 @@ public sealed class StartTests : IAsyncDisposable
     {
         await _hub.StartAsync();
 
-        // Each id is asked for twice at once, so that the refusal often comes in between the instance's making and its commit.
+        // Each id is started twice concurrently, so that the refusal often occurs between the instance's creation and its commit.
         await Task.WhenAll(Enumerable.Range(0, 400).Select(n => Task.Run(async () =>
         {
             try
@@ -111,7 +111,7 @@ public sealed class StartTests : IAsyncDisposable
     {
         await _hub.StartAsync();
 
-        Assert.Contains("'Nobody'", (await Assert.ThrowsAsync<ArgumentException>(() => _hub.ScheduleAsync("Nobody"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'Unknown'", (await Assert.ThrowsAsync<ArgumentException>(() => _hub.ScheduleAsync("Unknown"))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

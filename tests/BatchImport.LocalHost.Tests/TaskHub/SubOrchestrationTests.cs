@@ -82,12 +82,12 @@ public sealed class SubOrchestrationTests : IAsyncDisposable
     [Fact]
     public async Task One_whose_orchestrator_does_not_exist_fails_by_name()
     {
-        _hub.Orchestrator("Parent", async context => await context.CallSubOrchestratorAsync<string>("Nobody"));
+        _hub.Orchestrator("Parent", async context => await context.CallSubOrchestratorAsync<string>("Unknown"));
         await _hub.StartAsync();
 
         TaskFailureDetails failure = (await _hub.RunAsync("Parent")).FailureDetails!.InnerFailure!;
 
-        Assert.Equal("OrchestratorTaskNotFound: No orchestrator task named 'Nobody' was found.", failure.ToString());
+        Assert.Equal("OrchestratorTaskNotFound: No orchestrator task named 'Unknown' was found.", failure.ToString());
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchImport.LocalHost.Tests.Triggers;
 
-/// <summary>A host in this process with functions of a test, on a shared Azurite and a container of its own.</summary>
+/// <summary>A host in this process with functions of a test, on a shared Azurite and a separate container.</summary>
 internal sealed class TriggerHost : IDisposable
 {
     private readonly AzuriteServer _azurite;
@@ -13,7 +13,7 @@ internal sealed class TriggerHost : IDisposable
 
     public TriggerHost(AzuriteServer azurite) => _azurite = azurite;
 
-    /// <summary>The setting that functions name their container by.</summary>
+    /// <summary>The setting with the name of the functions' container.</summary>
     public const string ContainerSetting = "%Watched%";
 
     /// <summary>The watched container's name.</summary>
@@ -22,16 +22,16 @@ internal sealed class TriggerHost : IDisposable
     /// <summary>The task hub's name.</summary>
     public string HubName { get; } = "hub" + Guid.NewGuid().ToString("N");
 
-    /// <summary>What the host logged, all starts together.</summary>
+    /// <summary>The log of the host, of all starts.</summary>
     public RecordingLoggerProvider Log { get; } = new();
 
-    /// <summary>An address it serves on besides loopback; null for none.</summary>
+    /// <summary>An address to serve on besides loopback; null for none.</summary>
     public IPAddress? ListenAddress { get; init; }
 
     /// <summary>The state folder.</summary>
     public string StateFolder => _folder.Path;
 
-    /// <summary>Starts a host with functions. Its state is that of the one before.</summary>
+    /// <summary>Starts a host with functions, on the state of the previous one.</summary>
     public Task<LocalHostApp> StartAsync(object record, Type functions, params (string Key, string? Value)[] settings) =>
         StartAsync(record, functions, _folder.Path, settings);
 
@@ -43,7 +43,7 @@ internal sealed class TriggerHost : IDisposable
             ["AzureWebJobsStorage"] = _azurite.ConnectionString,
             ["Redis:ConnectionString"] = "127.0.0.1:1",
             ["Watched"] = ContainerName,
-            // One host at a time has a storage account and a hub; tests share the account.
+            // One host at a time uses a storage account and a hub; tests share the account.
             ["AzureFunctionsJobHost:extensions:durableTask:hubName"] = HubName,
             ["AzureFunctionsJobHost:extensions:blobs:poisonBlobThreshold"] = "3",
         };

@@ -1,12 +1,12 @@
 namespace BatchImport.Page.Tests.Browser;
 
-/// <summary>Finds a Chromium, Chrome or Edge that is installed; where there is none, Playwright downloads its own, once.</summary>
+/// <summary>Finds an installed Chromium, Chrome or Edge; without one, Playwright downloads a browser, once.</summary>
 internal static class BrowserFinder
 {
     /// <summary>The environment variable that names the browser's program.</summary>
     public const string Variable = "CHROMIUM_PATH";
 
-    // Not `chromium-browser`, which on some systems is no more than an advice to install it.
+    // Not `chromium-browser`, which on some systems only recommends to install it.
     private static readonly string[] Commands = ["google-chrome", "google-chrome-stable", "chromium", "microsoft-edge", "microsoft-edge-stable"];
 
     private static readonly string[] MacApplications = ["Google Chrome", "Chromium", "Microsoft Edge"];
@@ -14,8 +14,8 @@ internal static class BrowserFinder
     private static readonly string[][] WindowsPrograms =
         [["Google", "Chrome", "Application", "chrome.exe"], ["Chromium", "Application", "chrome.exe"], ["Microsoft", "Edge", "Application", "msedge.exe"]];
 
-    /// <summary>The path of the browser's program; null for Playwright's own.</summary>
-    /// <exception cref="InvalidOperationException">There is none, and none could be downloaded; the message says how to install one.</exception>
+    /// <summary>The path of the browser's program; null for Playwright's browser.</summary>
+    /// <exception cref="InvalidOperationException">No browser exists, and none could be downloaded; the message describes how to install one.</exception>
     public static string? Find()
     {
         var found = Installed(Environment.GetEnvironmentVariable(Variable), Candidates());
@@ -23,7 +23,7 @@ internal static class BrowserFinder
         {
             throw new InvalidOperationException(
                 "The tests of the page need Chromium, Chrome or Edge. None was found, and Playwright could not download its own. Install one (Debian: apt-get install chromium; "
-                + $"macOS: brew install --cask chromium), or say with the environment variable {Variable} where it is.");
+                + $"macOS: brew install --cask chromium), or set the environment variable {Variable} to its path.");
         }
 
         return found;
@@ -35,7 +35,7 @@ internal static class BrowserFinder
         {
             return File.Exists(named)
                 ? named
-                : throw new InvalidOperationException($"The environment variable {Variable} names \"{named}\", and there is no such file. Correct it, or unset it to have a browser found.");
+                : throw new InvalidOperationException($"The environment variable {Variable} names \"{named}\", which does not exist. Correct it, or remove it to search for a browser.");
         }
 
         return candidates.FirstOrDefault(File.Exists);

@@ -7,12 +7,12 @@ using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(BatchImport.Page.Tests.Browser.PageFixture))]
 
-// One host, one browser and two cores: side by side the tests would only wait for each other.
+// One host, one browser and two processors: tests in parallel would only wait for each other.
 [assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]
 
 namespace BatchImport.Page.Tests.Browser;
 
-/// <summary>A host in a process of its own, a browser without a window, and a service for rows to go to; all tests use the same.</summary>
+/// <summary>A host in a separate process, a headless browser, and a service that receives rows; all tests share them.</summary>
 public sealed class PageFixture : IAsyncLifetime
 {
     // Rows that wait in the target must not time out while a test does something else.
@@ -25,7 +25,7 @@ public sealed class PageFixture : IAsyncLifetime
     /// <summary>The host.</summary>
     public HostProcess Host { get; } = new();
 
-    /// <summary>Where rows of imports go that <see cref="DefineAsync"/> made a definition for.</summary>
+    /// <summary>The service that receives the rows of the definitions of <see cref="DefineAsync"/>.</summary>
     public HeldTarget Target => _target ?? throw new InvalidOperationException("The target has not started.");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -42,7 +42,7 @@ public sealed class PageFixture : IAsyncLifetime
     }
 
     /// <summary>Opens the page in a fresh profile.</summary>
-    /// <param name="options">The profile's; null for a desktop's in light.</param>
+    /// <param name="options">The options of the profile; null for a desktop in light mode.</param>
     internal async Task<WatchedPage> OpenAsync(BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions { ViewportSize = new() { Width = 1280, Height = 900 } };
@@ -55,8 +55,8 @@ public sealed class PageFixture : IAsyncLifetime
         return page;
     }
 
-    /// <summary>Makes a definition with the columns Id and Name, Id being a whole number, whose rows go to <see cref="Target"/>.</summary>
-    /// <remarks>One row of a slice at a time: otherwise all rows would be under way before a command comes.</remarks>
+    /// <summary>Creates a definition with the columns Id and Name, Id being a whole number, whose rows are sent to <see cref="Target"/>.</summary>
+    /// <remarks>One row of a slice at a time: otherwise all rows would be in progress before a command arrives.</remarks>
     /// <param name="name">The definition's name, and the gate of the target.</param>
     public Task DefineAsync(string name) => PutDefinitionAsync(name, string.Create(CultureInfo.InvariantCulture, $$"""
         {
@@ -80,7 +80,7 @@ public sealed class PageFixture : IAsyncLifetime
     /// <summary>The files of the mails about an import.</summary>
     public IReadOnlyList<string> Mails(string id) => Directory.GetFiles(Path.Combine(Host.StateFolder, "outbox"), $"{id}*.eml");
 
-    /// <summary>A file with the columns Id and Name; the ids that are named are no numbers.</summary>
+    /// <summary>A file with the columns Id and Name; the given ids are not numbers.</summary>
     public static byte[] Csv(int rows, params IReadOnlyCollection<int> wrong) => Encoding.UTF8.GetBytes(
         "Id,Name\n" + string.Concat(Enumerable.Range(1, rows).Select(id => string.Create(CultureInfo.InvariantCulture, $"{(wrong.Contains(id) ? "no number " : "")}{id},Name {id}\n"))));
 

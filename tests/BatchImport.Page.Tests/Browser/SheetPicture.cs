@@ -7,8 +7,8 @@ using OfficeOpenXml;
 namespace BatchImport.Page.Tests.Browser;
 
 /// <summary>
-/// Draws the top of a worksheet as a spreadsheet program shows it: the texts, widths, colors and alignments of the cells, between the letters
-/// of the columns, the numbers of the rows and the tabs of the sheets. Independent of the spreadsheet programs that are installed.
+/// Draws the top of a worksheet like a spreadsheet program: the texts, widths, colors and alignments of the cells, between the letters
+/// of the columns, the numbers of the rows and the tabs of the sheets. Independent of installed spreadsheet programs.
 /// </summary>
 internal static class SheetPicture
 {
@@ -92,6 +92,6 @@ internal static class SheetPicture
         return style.Append(cell.Value is double or decimal or int or DateTime ? "text-align: right" : "").ToString();
     }
 
-    // ARGB as EPPlus has it; empty for the default.
+    // ARGB, as in EPPlus; empty for the default.
     private static string? Color(string? argb) => argb is { Length: 8 } ? "#" + argb[2..] : null;
 }

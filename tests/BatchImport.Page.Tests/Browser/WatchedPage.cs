@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace BatchImport.Page.Tests.Browser;
 
-/// <summary>The page in a browser, by what people see of it. Notes what a page that is in order never has: dialogs, faults, refused content.</summary>
+/// <summary>The page in a browser, accessed by its visible content. Records what a correct page never has: dialogs, faults, refused content.</summary>
 internal sealed class WatchedPage : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _faults = new();
@@ -29,7 +29,7 @@ internal sealed class WatchedPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Everything that went wrong in the page.</summary>
+    /// <summary>All faults of the page.</summary>
     public IReadOnlyCollection<string> Faults => _faults;
 
     public ILocator Link => Page.Locator("#link");
@@ -55,7 +55,7 @@ internal sealed class WatchedPage : IAsyncDisposable
     /// <summary>The import in the list, by its file's name.</summary>
     public ILocator Item(string fileName) => List.GetByRole(AriaRole.Listitem).Filter(new() { Has = Page.GetByText(fileName, new() { Exact = true }) });
 
-    /// <summary>Lets a file fall into the drop zone. Returns when its import is shown, with the import's id.</summary>
+    /// <summary>Drops a file into the drop zone. Returns when its import is shown, with the import's id.</summary>
     public async Task<string> DropAsync(string name, byte[] content, string? definition = null)
     {
         await Zone.GetByLabel("Owner").FillAsync("ada@example.com");
@@ -83,14 +83,14 @@ internal sealed class WatchedPage : IAsyncDisposable
         return id;
     }
 
-    /// <summary>Where a file is kept among the tests' results.</summary>
+    /// <summary>The path of a file among the tests' results.</summary>
     public static string ArtifactPath(string name) =>
         Path.Combine(Directory.CreateDirectory(Repository.PathOf("TestResults", "page")).FullName, name);
 
     /// <summary>Waits until the import that is shown is in a state.</summary>
     public Task StateIsAsync(string state) => Assertions.Expect(State).ToHaveTextAsync(state);
 
-    /// <summary>Keeps a picture of the page among the tests' results.</summary>
+    /// <summary>Stores a picture of the page among the tests' results.</summary>
     public Task PictureAsync(string name, bool isWhole = true) => Page.ScreenshotAsync(new()
     {
         Path = ArtifactPath($"{name}.png"),

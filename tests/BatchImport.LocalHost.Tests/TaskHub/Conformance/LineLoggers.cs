@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Tests.TaskHub.Conformance;
 
-/// <summary>Keeps the lines that are logged.</summary>
+/// <summary>Keeps the logged lines.</summary>
 internal sealed class LineLoggers : ILoggerFactory, ILogger
 {
     public ConcurrentQueue<string> Lines { get; } = new();
@@ -22,6 +22,6 @@ internal sealed class LineLoggers : ILoggerFactory, ILogger
 
     public void Dispose()
     {
-        // Nothing is held.
+        // Nothing to release.
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Tests.TaskHub.Conformance;
 
-/// <summary>Microsoft's own dispatcher (TaskHubWorker) and store (in memory): what the LocalHost's task hub is held against.</summary>
+/// <summary>Microsoft's dispatcher (TaskHubWorker) and store (in memory), which are the reference for the LocalHost's task hub.</summary>
 internal sealed class ReferenceHub(ILoggerFactory loggers)
     : IConformanceHub, INameVersionObjectManager<TaskOrchestration>, INameVersionObjectManager<TaskActivity>
 {
@@ -67,7 +67,7 @@ internal sealed class ReferenceHub(ILoggerFactory loggers)
         }
     }
 
-    // The dispatcher waits ten seconds and tries again, for ever, where a manager returns null.
+    // The dispatcher waits ten seconds and retries, forever, where a manager returns null.
     TaskOrchestration INameVersionObjectManager<TaskOrchestration>.GetObject(string name, string? version)
         => new ReferenceOrchestration(name, _orchestrators.GetValueOrDefault(name), _shims, loggers);
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace BatchImport.LocalHost.Tests.TaskHub.Conformance;
 
 /// <summary>
-/// An orchestrator of the reference: the shim, made when the parent is known, and the check of the Functions worker for a first await that is
+/// An orchestrator of the reference: the shim, created when the parent is known, and the check of the Functions worker for a first await that is
 /// not durable (FunctionsOrchestrator.EnsureSynchronousExecution).
 /// </summary>
 internal sealed class ReferenceOrchestration(

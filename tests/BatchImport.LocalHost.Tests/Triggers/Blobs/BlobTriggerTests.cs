@@ -31,7 +31,7 @@ public sealed class BlobTriggerTests(AzuriteServer azurite) : IDisposable
             await Eventually.HoldsAsync(() => _record.Seen.Count == 2, "two blobs are delivered");
         }
 
-        // One while no host runs: it is found at the next start; what was done stays done.
+        // A blob that is dropped while no host runs is found at the next start; processed ones are not processed again.
         await PutAsync("c.csv", "3");
         await using (await _host.StartAsync(_record, typeof(Eater)))
         {
@@ -118,7 +118,7 @@ public sealed class BlobTriggerTests(AzuriteServer azurite) : IDisposable
         await PutAsync("a.csv", "1");
 
         await Eventually.HoldsAsync(() => _record.Seen.Count == 3, "the third attempt is made");
-        await Eventually.HoldsAsync(() => _host.Log.Lines.Count(line => line.Contains("attempt", StringComparison.Ordinal)) == 2, "both failures are told");
+        await Eventually.HoldsAsync(() => _host.Log.Lines.Count(line => line.Contains("attempt", StringComparison.Ordinal)) == 2, "both failures are logged");
         Assert.DoesNotContain(_host.Log.Lines, line => line.Contains("a.csv", StringComparison.Ordinal));
     }
 
@@ -143,7 +143,7 @@ public sealed class BlobTriggerTests(AzuriteServer azurite) : IDisposable
         Assert.Equal(eTag.Trim('"'), Text(message, "ETag")!.Trim('"'));
         Assert.Equal(3, _record.Seen.Count);
 
-        // The next host lets it rest.
+        // The next host does not process it.
         _record.FailuresLeft = 0;
         await using (await _host.StartAsync(_record, typeof(Eater)))
         {
@@ -234,7 +234,7 @@ public sealed class BlobTriggerTests(AzuriteServer azurite) : IDisposable
     }
 
     [Theory]
-    [InlineData("Host.Functions.Nobody", "[]", HttpStatusCode.NotFound)]
+    [InlineData("Host.Functions.Unknown", "[]", HttpStatusCode.NotFound)]
     [InlineData("Host.Functions.EventEater", "{}", HttpStatusCode.BadRequest)]
     [InlineData("Host.Functions.EventEater", "nonsense", HttpStatusCode.BadRequest)]
     [InlineData("Host.Functions.EventEater", "[ 5, { \"eventType\": \"Microsoft.Storage.BlobDeleted\" } ]", HttpStatusCode.OK)]
@@ -284,7 +284,7 @@ public sealed class BlobTriggerTests(AzuriteServer azurite) : IDisposable
             Seen.Enqueue($"{blob.Name}={content.Value.Content}");
             if (Interlocked.Decrement(ref _failuresLeft) >= 0)
             {
-                throw new InvalidOperationException("The test asked for it.");
+                throw new InvalidOperationException("The test requested it.");
             }
 
             if (Interlocked.Decrement(ref _hangsLeft) >= 0)

@@ -43,7 +43,7 @@ public sealed class TimerFunctionTests : IDisposable
         _time.Advance(TimeSpan.FromHours(5));
         await using (Start(typeof(Hourly)))
         {
-            await Eventually.HoldsAsync(() => _record.Runs.Count == 2, "the missed occurrence is made up for");
+            await Eventually.HoldsAsync(() => _record.Runs.Count == 2, "the missed occurrence is run");
             Assert.True(_record.Runs.Last().IsPastDue);
             await AdvanceAsync(TimeSpan.FromHours(1), runs: 3);
             Assert.False(_record.Runs.Last().IsPastDue);
@@ -96,7 +96,7 @@ public sealed class TimerFunctionTests : IDisposable
         Assert.StartsWith($"Function 'Clock': its schedule '{expression}'", exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Lets time pass until as many runs began; the timer may not have asked for its next wake-up yet when time passes first.</summary>
+    /// <summary>Advances the time until a number of runs began; the timer may not have scheduled its next wake-up when the time advances first.</summary>
     private Task AdvanceAsync(TimeSpan by, int runs)
     {
         _time.Advance(by);
@@ -127,7 +127,7 @@ public sealed class TimerFunctionTests : IDisposable
         public Task RunAsync(TimerInfo timer)
         {
             Runs.Enqueue(timer);
-            return Fails ? throw new InvalidOperationException("The test asked for it.") : Task.CompletedTask;
+            return Fails ? throw new InvalidOperationException("The test requested it.") : Task.CompletedTask;
         }
     }
 

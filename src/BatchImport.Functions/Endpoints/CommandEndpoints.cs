@@ -73,7 +73,8 @@ public sealed class CommandEndpoints(ImportSteps imports, ImportCommandHandler h
         }
         catch (MailException)
         {
-            return EndpointJson.Problem(StatusCodes.Status503ServiceUnavailable, "Mail service unavailable", "The mail service did not accept the mail. Try again later.");
+            return EndpointJson.Problem(
+                StatusCodes.Status503ServiceUnavailable, "Mail service unavailable", "The mail service did not accept the mail. Try again later.");
         }
     }
 

@@ -24,7 +24,7 @@ public static class EndpointFailures
             MissingContainerException missing => Unavailable(missing.Message),
             RequestFailedException { Status: NoAnswer or StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests or >= 500 } =>
                 Unavailable("The storage account does not answer. Imports continue when it does; try again later."),
-            _ => EndpointJson.Problem(StatusCodes.Status500InternalServerError, "Unexpected error", "The request failed unexpectedly; the reason is in the log."),
+            _ => EndpointJson.Problem(StatusCodes.Status500InternalServerError, "Unexpected error", "The request failed; the reason is in the log."),
         };
     }
 

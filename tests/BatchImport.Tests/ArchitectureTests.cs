@@ -99,7 +99,7 @@ public sealed partial class ArchitectureTests
                 .Except(Projects[Path.GetFileNameWithoutExtension(file)], StringComparer.Ordinal)));
     }
 
-    /// <summary>The folders that a folder may not use: those of higher layers, and the others of its own.</summary>
+    /// <summary>The folders that a folder may not use: those of higher layers, and the others of its layer.</summary>
     private static IEnumerable<string> NotBelow(string folder) => Layers
         .SkipWhile(layer => !layer.Contains(folder, StringComparer.Ordinal))
         .SelectMany(layer => layer)

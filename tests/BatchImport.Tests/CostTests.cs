@@ -12,22 +12,22 @@ using StackExchange.Redis;
 
 namespace BatchImport.Tests;
 
-/// <summary>What a row costs, in counts that are the same on every machine: a change that makes rows dearer is seen here, not by a stopwatch.</summary>
+/// <summary>The costs of a row, in counts that are the same on every machine: they show a more expensive row without a stopwatch.</summary>
 [Trait("Speed", "Slow")]
 public sealed class CostTests(AzuriteServer azurite, RedisServer redis)
 {
     private const int Columns = 8;
 
-    // Each bound is about a fifth above what was counted when it was set: a row that costs half as much again is over it.
+    // Each bound is about a fifth above the count when it was set: a row that costs half as much again exceeds it.
 
     // Six texts of some 25 characters twice, as they are read and as the table of shared strings keeps them; and for each of eight cells its
     // address, its type and its index as the XML reader gives them. Counted: 2,018.
     private const int BytesARowRead = 2_400;
 
-    // Counted: 0. A first call of something now and then is no cost of a row.
+    // Counted: 0. An occasional first call is not a cost of a row.
     private const int BytesARowValidated = 16;
 
-    // What the rows may do, which of them have a result, the mark that they are at work (four commands) and its end, the results. Counted: 8.5.
+    // The command, which rows have a result, the mark that they are in flight (four commands) and its end, the results. Counted: 8.5.
     private const int CommandsASlice = 10;
 
     // A field of a hash: its number and one character, the rest is the server. Counted: 128.
@@ -38,7 +38,7 @@ public sealed class CostTests(AzuriteServer azurite, RedisServer redis)
     [Fact]
     public void Reading_a_row_allocates_little_more_than_its_texts()
     {
-        // The difference of two files leaves out what a file costs whatever it holds.
+        // The difference of two files excludes the fixed costs of a file.
         var few = AllocatedReading(Workbook(500));
         var many = AllocatedReading(Workbook(2_500));
 

@@ -48,7 +48,7 @@ public sealed record ColumnDefinition
     /// <summary>The case that texts are converted to before any check.</summary>
     public TextCase Case { get; init; }
 
-    /// <summary>How people of a place write numbers, dates and booleans: a name of <c>Locales</c>, <c>de</c>; null for invariant notation and ISO 8601.</summary>
+    /// <summary>The locale of numbers, dates and booleans: a name of <c>Locales</c>, <c>de</c>; null for invariant notation and ISO 8601.</summary>
     public string? Locale { get; init; }
 
     /// <summary>The decimal separator of a number typed as text: a point or a comma; null for the locale's.</summary>

@@ -8,7 +8,9 @@ public sealed record ImportSummary
     /// <summary>The dropped file version.</summary>
     public required ImportRequest Request { get; init; }
 
-    /// <summary><see cref="ImportState.Completed"/>, <see cref="ImportState.Rejected"/>, <see cref="ImportState.Failed"/> or <see cref="ImportState.Cancelled"/>.</summary>
+    /// <summary>
+    /// <see cref="ImportState.Completed"/>, <see cref="ImportState.Rejected"/>, <see cref="ImportState.Failed"/> or <see cref="ImportState.Cancelled"/>.
+    /// </summary>
     public required ImportState State { get; init; }
 
     /// <summary>The recipient of the mail; null when none is known.</summary>

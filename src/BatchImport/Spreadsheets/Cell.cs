@@ -50,12 +50,14 @@ public readonly record struct Cell
     /// <summary>A formula that was never calculated.</summary>
     public static Cell Uncalculated => new(CellKind.Uncalculated, null, 0);
 
-    /// <summary>The text of a <see cref="CellKind.Text"/>, <see cref="CellKind.Error"/> or <see cref="CellKind.Identifier"/> cell; null for other kinds.</summary>
+    /// <summary>
+    /// The text of a <see cref="CellKind.Text"/>, <see cref="CellKind.Error"/> or <see cref="CellKind.Identifier"/> cell; null for other kinds.
+    /// </summary>
     public string? Text { get; }
 
     /// <summary>
-    /// The number of a <see cref="CellKind.Number"/> or <see cref="CellKind.Identifier"/> cell; the serial day number of a <see cref="CellKind.Date"/> cell in the 1900
-    /// system (the argument of <see cref="DateTime.FromOADate"/>, from 1900-03-01 on; below 1 it is a time of day); 1 or 0 for a
+    /// The number of a <see cref="CellKind.Number"/> or <see cref="CellKind.Identifier"/> cell; the serial day number of a <see cref="CellKind.Date"/>
+    /// cell in the 1900 system (the argument of <see cref="DateTime.FromOADate"/>, from 1900-03-01 on; below 1 it is a time of day); 1 or 0 for a
     /// <see cref="CellKind.Boolean"/> cell.
     /// </summary>
     public double Number { get; }

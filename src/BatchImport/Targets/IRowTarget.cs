@@ -27,7 +27,7 @@ public interface IRowTarget
     /// Takes a row. May be called again for a row it has taken (a crash can come between taking and recording), so it must use
     /// <see cref="RowDelivery.IdempotencyKey"/> to make the second time the same as the first.
     /// </summary>
-    /// <returns>The target's name for the row (a record's id); null when there is none.</returns>
+    /// <returns>The target's name for the row (a record's id); otherwise, null.</returns>
     /// <exception cref="TransientRowException">The target could not accept the row at present; it is retried with back-off.</exception>
     /// <exception cref="TargetUnavailableException">The target accepts no rows at present: the import pauses, and the row is processed later.</exception>
     /// <exception cref="RowRefusedException">The target refuses the row: the row's result is an error with this message.</exception>

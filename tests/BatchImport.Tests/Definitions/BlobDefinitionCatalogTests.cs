@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BatchImport.Tests.Definitions;
 
-/// <summary>The catalogue against a real storage emulator; each test has a container of its own.</summary>
+/// <summary>The catalogue against a real storage emulator; each test has a separate container.</summary>
 [Trait("Speed", "Slow")]
 public sealed class BlobDefinitionCatalogTests(AzuriteServer azurite)
 {
@@ -43,7 +43,7 @@ public sealed class BlobDefinitionCatalogTests(AzuriteServer azurite)
     [InlineData("a b")]
     public async Task A_name_that_no_definition_can_have_is_not_asked_for(string name)
     {
-        // Nobody listens there: a question would fail.
+        // No server listens there: a request would fail.
         var catalog = Catalog(new BlobContainerClient(AzuriteService.ConnectionStringFor(1, 1), "definitions"));
 
         Assert.Null(await catalog.FindAsync(name, _cancellation));

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace BatchImport.Tests.Definitions;
 
 /// <summary>
-/// As much of JSON Schema (2020-12) as the published schema uses. A keyword that it does not know fails, so that nothing in the schema goes
+/// The subset of JSON Schema (2020-12) that the published schema uses. An unknown keyword fails, so that no part of the schema remains
 /// unchecked.
 /// </summary>
 internal sealed class JsonSchemaCheck(JsonElement root)

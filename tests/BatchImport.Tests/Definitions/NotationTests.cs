@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace BatchImport.Tests.Definitions;
 
-/// <summary>Values typed as text, the way people of different places write them.</summary>
+/// <summary>Values typed as text, in the notations of different locales.</summary>
 public sealed class NotationTests
 {
     [Theory]
@@ -140,7 +140,7 @@ public sealed class NotationTests
     [InlineData("de", "29.2.24", "\"29.2.24\" is not a date like 31.12.2024")]
     public void A_date_in_another_order_is_told(string locale, string text, string message)
     {
-        // The example shows the first of the separators that are taken.
+        // The example shows the first of the accepted separators.
         var errors = Bind(new ColumnDefinition { Name = "C", Type = ColumnType.Date, Locale = locale }).Validate([Cell.FromText(text)]);
         Assert.Equal(message.Replace("12/31/2024", "12.31.2024", StringComparison.Ordinal), Assert.Single(errors).Message);
     }

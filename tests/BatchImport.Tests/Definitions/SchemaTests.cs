@@ -5,7 +5,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Tests.Definitions;
 
-/// <summary>The published schema says what the reader does.</summary>
+/// <summary>The published schema matches the reader.</summary>
 public sealed class SchemaTests
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };

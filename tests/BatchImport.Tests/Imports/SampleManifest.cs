@@ -5,7 +5,7 @@ using BatchImport.Staging;
 
 namespace BatchImport.Tests.Imports;
 
-/// <summary>Manifests for tests of what reads them.</summary>
+/// <summary>Manifests for tests.</summary>
 internal static class SampleManifest
 {
     public static ImportManifest New(params (string Name, string Value)[] metadata) => new()

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace BatchImport.Tests.Mail;
 
-/// <summary>The system's time, except that waits end at once and are kept to be looked at.</summary>
+/// <summary>The system's time, except that waits end immediately and are recorded.</summary>
 internal sealed class ImpatientTime : TimeProvider
 {
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();

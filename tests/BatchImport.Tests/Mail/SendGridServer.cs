@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.Tests.Mail;
 
-/// <summary>Plays SendGrid's <c>/v3/mail/send</c> on a free loopback port: answers what it was told, in order, and keeps what it was sent.</summary>
+/// <summary>
+/// Simulates SendGrid's <c>/v3/mail/send</c> on a free loopback port: sends the configured responses, in order, and records the requests.
+/// </summary>
 internal sealed class SendGridServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -39,7 +41,7 @@ internal sealed class SendGridServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Answers the next request.</summary>
+    /// <summary>Configures the response to the next request.</summary>
     public SendGridServer Then(int status, string body = "", string? retryAfter = null)
     {
         _answers.Enqueue(async context =>
@@ -55,7 +57,7 @@ internal sealed class SendGridServer : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Leaves the next request without an answer until the client goes away.</summary>
+    /// <summary>Does not respond to the next request until the client disconnects.</summary>
     public SendGridServer ThenNothing()
     {
         _answers.Enqueue(context => Task.Delay(Timeout.Infinite, context.RequestAborted));

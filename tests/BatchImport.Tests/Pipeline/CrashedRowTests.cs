@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace BatchImport.Tests.Pipeline;
 
-/// <summary>Rows at which the process went down: the marks are set here as a process that went down left them.</summary>
+/// <summary>Rows that crashed the process: the tests set the marks that such a process leaves.</summary>
 [Trait("Speed", "Slow")]
 public sealed class CrashedRowTests(AzuriteServer azurite, RedisServer redis)
 {
@@ -68,7 +68,7 @@ public sealed class CrashedRowTests(AzuriteServer azurite, RedisServer redis)
         Assert.False(await IsMarkedAsync(fixture, slice));
     }
 
-    // On the connection that takes marks away without waiting for the answer: commands on it keep their order.
+    // On the connection that removes marks without waiting for the reply: its commands keep their order.
     private static Task<bool> IsMarkedAsync(ImportFixture fixture, RowSlice slice) =>
         fixture.Get<IConnectionMultiplexer>().GetDatabase().KeyExistsAsync($"{{{slice.BatchId}}}:crashes");
 
@@ -91,7 +91,7 @@ public sealed class CrashedRowTests(AzuriteServer azurite, RedisServer redis)
     private Task<ImportFixture> WorldAsync(RecordingTarget target) =>
         ImportFixture.CreateAsync(azurite, redis, services => services.AddSingleton<IRowTarget>(target));
 
-    /// <summary>Keeps the numbers of the rows it took.</summary>
+    /// <summary>Records the numbers of the rows it received.</summary>
     private sealed class RecordingTarget : IRowTarget
     {
         public string Name => "recording";

@@ -3,7 +3,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Tests.Pipeline;
 
-/// <summary>Files that are no import, and files that may still be growing.</summary>
+/// <summary>Files that are not imported, and files that may still be growing.</summary>
 [Trait("Speed", "Slow")]
 public sealed class IgnoredFilesTests(AzuriteServer azurite, RedisServer redis)
 {

@@ -5,7 +5,7 @@ using BatchImport.Tests.Spreadsheets;
 
 namespace BatchImport.Tests.Pipeline;
 
-/// <summary>What a definition makes of a file, from the drop to the workbook.</summary>
+/// <summary>The effect of a definition on a file, from the drop to the workbook.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ImportDefinitionTests(AzuriteServer azurite, RedisServer redis)
 {

@@ -17,8 +17,8 @@ using OfficeOpenXml;
 namespace BatchImport.Tests.Pipeline;
 
 /// <summary>
-/// The whole library over real servers, and a stand-in for the run that calls its steps in order. Files and definitions go into containers
-/// of this fixture's own, so that worlds do not see each other.
+/// The whole library over real servers, and a stand-in for the run that calls its steps in order. Files and definitions go into separate
+/// containers, so that fixtures do not affect each other.
 /// </summary>
 internal sealed class ImportFixture : IAsyncDisposable
 {
@@ -52,7 +52,7 @@ internal sealed class ImportFixture : IAsyncDisposable
 
     public ImportSteps Steps => Get<ImportSteps>();
 
-    /// <summary>Everything that was logged.</summary>
+    /// <summary>All logged messages.</summary>
     public RecordingLoggerProvider Log { get; } = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -76,14 +76,14 @@ internal sealed class ImportFixture : IAsyncDisposable
 
     public AppendBlobClient AppendBlob(string name) => _blobs.GetBlobContainerClient(_container).GetAppendBlobClient(name);
 
-    /// <summary>Stores a definition, for this fixture alone.</summary>
+    /// <summary>Stores a definition, for this fixture only.</summary>
     public Task DefineAsync(string name, string json) =>
         Definitions.GetBlobClient(name + ".json").UploadAsync(BinaryData.FromString(json), overwrite: true, Stop);
 
     public Task<ImportRequest> DropAsync(string name, string text, params (string Name, string Value)[] metadata) =>
         DropAsync(name, Encoding.UTF8.GetBytes(text), metadata);
 
-    /// <summary>Drops a file and takes note of it, as the trigger does.</summary>
+    /// <summary>Drops a file and registers it, as the trigger does.</summary>
     public async Task<ImportRequest> DropAsync(string name, byte[] content, params (string Name, string Value)[] metadata)
     {
         var options = new BlobUploadOptions { Metadata = metadata.ToDictionary(each => each.Name, each => each.Value, StringComparer.OrdinalIgnoreCase) };
@@ -94,7 +94,7 @@ internal sealed class ImportFixture : IAsyncDisposable
         return request;
     }
 
-    /// <summary>Processes the pages that are asked for, or all.</summary>
+    /// <summary>Processes the given pages, or all.</summary>
     public async Task ProcessAsync(ImportRequest request, StagedImport staged, IEnumerable<int>? pages = null)
     {
         foreach (var page in pages ?? Enumerable.Range(0, staged.Pages))
@@ -105,7 +105,7 @@ internal sealed class ImportFixture : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs an import to its end; every step as often as asked for.</summary>
+    /// <summary>Runs an import to its end, with the given number of calls of every step.</summary>
     public async Task<ImportProgress> RunAsync(ImportRequest request, int times = 1)
     {
         var id = request.BatchId;

@@ -62,7 +62,7 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
         Assert.True(await fixture.Steps.ComposeAsync(request.BatchId, Stop));
         var progress = await fixture.EndAsync(request);
 
-        // The running counters counted the lost rows twice; the end counts what is there.
+        // The running counters counted the lost rows twice; the end counts the stored results.
         Assert.Equal((3_000, 0), (progress.Succeeded, progress.Failed));
     }
 
@@ -249,7 +249,7 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
 
     private Task<ImportFixture> WorldAsync(Action<IServiceCollection>? configure = null) => ImportFixture.CreateAsync(azurite, redis, configure);
 
-    /// <summary>A target that has bugs and refuses, by the second column.</summary>
+    /// <summary>A target that fails or refuses, depending on the second column.</summary>
     private sealed class FlakyTarget : IRowTarget
     {
         public string Name => "flaky";

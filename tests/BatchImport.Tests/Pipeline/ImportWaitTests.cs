@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace BatchImport.Tests.Pipeline;
 
-/// <summary>The service an import waits for: recorded where it can be, shown in the progress, and gone when the wait is over.</summary>
+/// <summary>The service an import waits for: recorded where possible, shown in the progress, and removed when the wait is over.</summary>
 [Trait("Speed", "Slow")]
 public sealed class ImportWaitTests(AzuriteServer azurite, RedisServer redis)
 {
@@ -68,7 +68,7 @@ public sealed class ImportWaitTests(AzuriteServer azurite, RedisServer redis)
         Assert.Single(cut.Log.Lines, line => line.Contains("Redis is unavailable (SocketFailure)", StringComparison.Ordinal));
     }
 
-    /// <summary>A result store whose Redis does not answer.</summary>
+    /// <summary>A result store whose Redis is unavailable.</summary>
     private sealed class AwayStore : IResultStore
     {
         private static RedisConnectionException Away => new(ConnectionFailureType.SocketFailure, CommandFlags.None, "No connection is active.");

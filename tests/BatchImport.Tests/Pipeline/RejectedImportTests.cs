@@ -7,7 +7,7 @@ using BatchImport.Tests.Spreadsheets;
 
 namespace BatchImport.Tests.Pipeline;
 
-/// <summary>What bad input gets: the state Rejected, one mail that says what is wrong, and no workbook.</summary>
+/// <summary>The result of invalid input: the state Rejected, one mail with the reason, and no workbook.</summary>
 [Trait("Speed", "Slow")]
 public sealed class RejectedImportTests(AzuriteServer azurite, RedisServer redis)
 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchImport.Tests.Pipeline;
 
-/// <summary>The rows of an import that did not arrive, run again as a new import.</summary>
+/// <summary>The undelivered rows of an import, retried as a new import.</summary>
 [Trait("Speed", "Slow")]
 public sealed class RetryTests(AzuriteServer azurite, RedisServer redis)
 {
@@ -39,7 +39,7 @@ public sealed class RetryTests(AzuriteServer azurite, RedisServer redis)
         Assert.Equal(["7", "2400"], workbook["Success"].Skip(1).Select(row => row[0]?.ToString()));
         Assert.Equal("1501", Assert.Single(workbook["Errors"].Skip(1))[2]?.ToString());
 
-        // And what fails in a retry can be retried, under the same key still.
+        // Rows that fail in a retry can also be retried, still under the same key.
         _target.Refused = [];
         _target.Keys.Clear();
         Assert.Equal((1, 0), await RunAsync(fixture, await RetryAsync(fixture, second)));

@@ -5,7 +5,7 @@ using OfficeOpenXml;
 
 namespace BatchImport.Tests.Pipeline;
 
-/// <summary>The sheet Errors of a result, mended by its owner and dropped again.</summary>
+/// <summary>The sheet Errors of a result, corrected by its owner and dropped again.</summary>
 [Trait("Speed", "Slow")]
 public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
 {
@@ -14,17 +14,17 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
     private static readonly (string Name, string Value) Owned = ("owner", "ada@example.com");
 
     [Fact]
-    public async Task The_mended_rows_run_alone_and_the_new_import_says_which_one_it_follows()
+    public async Task Only_the_corrected_rows_run_and_the_new_import_names_the_one_it_follows()
     {
         await using var fixture = await WorldAsync();
         var first = await FirstAsync(fixture);
 
-        // Dropped without a word about its definition: it follows the one of the import it follows.
-        var second = await fixture.DropAsync("parts-result.xlsx", Mend(await fixture.WorkbookBytesAsync(first)), Owned);
+        // Dropped without naming a definition: it uses that of the import it follows.
+        var second = await fixture.DropAsync("parts-result.xlsx", Correct(await fixture.WorkbookBytesAsync(first)), Owned);
         var progress = await fixture.RunAsync(second);
 
         Assert.Equal((ImportState.Completed, 2, 2, 0), (progress.State, progress.Rows, progress.Succeeded, progress.Failed));
-        Assert.Equal((first.BatchId, "mended"), (progress.Follows, progress.Definition));
+        Assert.Equal((first.BatchId, "corrected"), (progress.Follows, progress.Definition));
         var workbook = await fixture.WorkbookAsync(second);
         Assert.Equal(["Part no,Name", "20,nut", "40,washer"], workbook["Success"].Select(row => string.Join(',', row)));
         Assert.Equal(["Part no", "Name", "Sheet row", "Error column", "Error reason"], workbook["Errors"][0]);
@@ -32,14 +32,14 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
     }
 
     [Fact]
-    public async Task Rows_that_are_not_mended_are_the_same_errors_again_and_can_be_mended_again()
+    public async Task Rows_that_are_not_corrected_are_the_same_errors_again_and_can_be_corrected_again()
     {
         await using var fixture = await WorldAsync();
         var first = await FirstAsync(fixture);
         var second = await fixture.DropAsync("parts-result.xlsx", await fixture.WorkbookBytesAsync(first), Owned);
         Assert.Equal(2, (await fixture.RunAsync(second)).Failed);
 
-        var third = await fixture.DropAsync("parts-result-result.xlsx", Mend(await fixture.WorkbookBytesAsync(second)), Owned);
+        var third = await fixture.DropAsync("parts-result-result.xlsx", Correct(await fixture.WorkbookBytesAsync(second)), Owned);
         var progress = await fixture.RunAsync(third);
 
         Assert.Equal((second.BatchId, 2, 0), (progress.Follows, progress.Succeeded, progress.Failed));
@@ -50,9 +50,9 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
     {
         await using var fixture = await WorldAsync();
         var first = await FirstAsync(fixture);
-        var mended = Mend(await fixture.WorkbookBytesAsync(first), package => package.Workbook.Names.Remove("BatchImport_Import"));
+        var corrected = Correct(await fixture.WorkbookBytesAsync(first), package => package.Workbook.Names.Remove("BatchImport_Import"));
 
-        var progress = await fixture.RunAsync(await fixture.DropAsync("mended/parts.xlsx", mended, Owned));
+        var progress = await fixture.RunAsync(await fixture.DropAsync("corrected/parts.xlsx", corrected, Owned));
 
         Assert.Equal((null, 2, 2), (progress.Follows, progress.Rows, progress.Succeeded));
     }
@@ -63,7 +63,7 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
         await using var fixture = await WorldAsync();
 
         var progress = await fixture.RunAsync(await fixture.DropAsync(
-            "mended/errors.csv", "Part no;Name;Sheet row;Error column;Error reason\n20;nut;3;Part no;\"no; number\"\n;;5;Part no;gone\n", Owned));
+            "corrected/errors.csv", "Part no;Name;Sheet row;Error column;Error reason\n20;nut;3;Part no;\"no; number\"\n;;5;Part no;gone\n", Owned));
 
         Assert.Equal((1, 1), (progress.Rows, progress.Succeeded));
     }
@@ -72,10 +72,10 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
     public async Task A_file_that_has_columns_of_those_names_itself_keeps_them()
     {
         await using var fixture = await WorldAsync();
-        var first = await fixture.DropAsync("mended/own.csv", "Part no,Sheet row,Error reason\nx,7,mine\n", Owned);
+        var first = await fixture.DropAsync("corrected/own.csv", "Part no,Sheet row,Error reason\nx,7,mine\n", Owned);
         await fixture.RunAsync(first);
 
-        var second = await fixture.DropAsync("own-result.xlsx", Mend(await fixture.WorkbookBytesAsync(first)), Owned);
+        var second = await fixture.DropAsync("own-result.xlsx", Correct(await fixture.WorkbookBytesAsync(first)), Owned);
         await fixture.RunAsync(second);
 
         Assert.Equal(["Part no,Sheet row,Error reason", "20,7,mine"], (await fixture.WorkbookAsync(second))["Success"].Select(row => string.Join(',', row)));
@@ -86,27 +86,27 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
     {
         await using var fixture = await WorldAsync();
         var first = await FirstAsync(fixture);
-        var forged = Mend(await fixture.WorkbookBytesAsync(first), package =>
+        var forged = Correct(await fixture.WorkbookBytesAsync(first), package =>
         {
             package.Workbook.Names.Remove("BatchImport_Import");
             package.Workbook.Names.AddFormula("BatchImport_Import", $"\"{new string('0', 32)}\"");
         });
 
-        var progress = await fixture.RunAsync(await fixture.DropAsync("mended/parts.xlsx", forged, Owned));
+        var progress = await fixture.RunAsync(await fixture.DropAsync("corrected/parts.xlsx", forged, Owned));
 
         Assert.Equal((null, 2), (progress.Follows, progress.Succeeded));
     }
 
     private static async Task<ImportRequest> FirstAsync(ImportFixture fixture)
     {
-        var request = await fixture.DropAsync("parts.csv", Csv, Owned, ("definition", "mended"));
+        var request = await fixture.DropAsync("parts.csv", Csv, Owned, ("definition", "corrected"));
         var progress = await fixture.RunAsync(request);
         Assert.Equal((2, 2, null), (progress.Succeeded, progress.Failed, progress.Follows));
         return request;
     }
 
-    /// <summary>Opens a workbook, mends the first column of its errors, and saves it, as its owner does.</summary>
-    private static byte[] Mend(byte[] workbook, Action<ExcelPackage>? change = null)
+    /// <summary>Opens a workbook, corrects the first column of its errors, and saves it, as its owner does.</summary>
+    private static byte[] Correct(byte[] workbook, Action<ExcelPackage>? change = null)
     {
         using var package = new ExcelPackage(new MemoryStream(workbook));
         var errors = package.Workbook.Worksheets["Errors"];
@@ -122,7 +122,7 @@ public sealed class RoundTripTests(AzuriteServer azurite, RedisServer redis)
     private async Task<ImportFixture> WorldAsync()
     {
         var fixture = await ImportFixture.CreateAsync(azurite, redis);
-        await fixture.DefineAsync("mended", """{ "name": "mended", "columns": [{ "name": "Part no", "type": "integer", "required": true }] }""");
+        await fixture.DefineAsync("corrected", """{ "name": "corrected", "columns": [{ "name": "Part no", "type": "integer", "required": true }] }""");
         return fixture;
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.Tests.Results;
 
-/// <summary>Keeps what is logged, with the events' ids.</summary>
+/// <summary>Records log messages with their event ids.</summary>
 internal sealed class EventLog : ILogger
 {
     private readonly ConcurrentQueue<(int Id, string Text)> _events = new();

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace BatchImport.Tests.Results;
 
-/// <summary>Against a server with users, as Azure Managed Redis is one whose passwords are tokens; its encryption is left out.</summary>
+/// <summary>Against a server with users, like Azure Managed Redis, whose passwords are tokens; without its encryption.</summary>
 public sealed class RedisIdentityTests : IDisposable
 {
     private const string Principal = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeee0001";
@@ -49,7 +49,7 @@ public sealed class RedisIdentityTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
         await SeeAsync(1913);
 
-        // The same connection, told by AUTH: the server would have refused a token it does not know.
+        // The same connection, authenticated by AUTH: the server would have refused an unknown token.
         Assert.Equal(client, (string?)await connection.GetDatabase().ExecuteAsync("CLIENT", "ID"));
         Assert.Equal(2, _credential.Calls);
     }
@@ -78,7 +78,7 @@ public sealed class RedisIdentityTests : IDisposable
         _time.Advance(TimeSpan.FromHours(1));
         await SeeAsync(1913);
 
-        // The first token is of no use any more, and the server ends the connection it opened.
+        // The first token is no longer valid, and the server ends the connection that was opened with it.
         await AdministerAsync("ACL", "SETUSER", Principal, "<token-1");
         var client = (string)(await connection.GetDatabase().ExecuteAsync("CLIENT", "ID"))!;
         await AdministerAsync("CLIENT", "KILL", "ID", client);
@@ -191,7 +191,7 @@ public sealed class RedisIdentityTests : IDisposable
             }
             catch (RedisException) when (!limit.IsCancellationRequested)
             {
-                // Not connected yet, or not any more.
+                // Not connected yet, or no longer.
             }
 
             await Task.Delay(20, limit.Token);

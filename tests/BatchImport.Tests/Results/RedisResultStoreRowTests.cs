@@ -158,7 +158,7 @@ public sealed class RedisResultStoreRowTests(RedisServer redis)
         return new RowResult(index, errors, errors.Length == 0 && random.Next(2) == 0 ? Text(random) : null);
     }
 
-    /// <summary>Any characters of the basic plane but half ones and the codec's two separators.</summary>
+    /// <summary>Any characters of the basic plane except surrogates and the codec's two separators.</summary>
     private static string Text(Random random) => string.Create(random.Next(1, RowResultCodec.MaxText + 1), random, static (units, from) =>
     {
         foreach (ref var unit in units)

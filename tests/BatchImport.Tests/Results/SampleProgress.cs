@@ -3,10 +3,10 @@ using BatchImport.Results;
 
 namespace BatchImport.Tests.Results;
 
-/// <summary>Imports to begin tests with, each under an id of its own, so that tests may share a server.</summary>
+/// <summary>Imports for the start of tests, each under a new id, so that tests may share a server.</summary>
 internal static class SampleProgress
 {
-    /// <summary>A received import that expires in an hour (of the real clock: the server has no other).</summary>
+    /// <summary>A received import that expires in an hour (by the real clock, the only one of the server).</summary>
     public static ImportProgress New(TimeSpan? age = null)
     {
         var received = TimeProvider.System.GetUtcNow() - (age ?? TimeSpan.Zero);

@@ -5,8 +5,8 @@ using BatchImport.Spreadsheets;
 namespace BatchImport.Tests.Spreadsheets;
 
 /// <summary>
-/// Files that are small and want to become large. Each is refused for what it is, and the work until then is bounded: what is allocated in all
-/// tells of both the bytes that were looked at and the memory that was taken.
+/// Small files with a large uncompressed size. Each is rejected with its specific error, and the work until then is bounded: the total allocation
+/// indicates both the bytes that were read and the memory that was used.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class BombTests
@@ -89,7 +89,7 @@ public sealed class BombTests
         bytes.Write(file.Without(part).ToBytes());
         using (var archive = new ZipArchive(bytes, ZipArchiveMode.Update, leaveOpen: true))
         {
-            // The archive as it is, and one part more that is written piece by piece.
+            // The unchanged archive, and one additional part that is written in pieces.
             using var entry = archive.CreateEntry(part, CompressionLevel.Optimal).Open();
             entry.Write(Encoding.UTF8.GetBytes(start));
             var piece = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, Megabyte / repeated.Length)));

@@ -5,8 +5,8 @@ using BatchImport.Spreadsheets;
 namespace BatchImport.Tests.Spreadsheets;
 
 /// <summary>
-/// Files that real programs wrote (see the README beside them), each with what is read from it. With UPDATE_GOLDEN=1 in the environment, this
-/// writes what is read first: look at the difference before you commit it.
+/// Files that real programs wrote (see the README in their folder), each with its expected content. With UPDATE_GOLDEN=1 in the environment, this
+/// first writes the actual content: check the difference before you commit it.
 /// </summary>
 public sealed class CorpusTests
 {

@@ -30,7 +30,7 @@ public sealed class EncodingTests
         Assert.Equal(text, Read(text, "windows-1252"));
     }
 
-    /// <summary>The silent mistake is to read what was not written. A refusal is none.</summary>
+    /// <summary>The undetected mistake is to read other text than was written. An error is not a mistake.</summary>
     [Theory]
     [InlineData("windows-1250", "cs sk pl hu sl hr")]
     [InlineData("iso-8859-2", "cs pl hu")]

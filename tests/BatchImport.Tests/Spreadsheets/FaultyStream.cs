@@ -1,6 +1,6 @@
 namespace BatchImport.Tests.Spreadsheets;
 
-/// <summary>A storage that can seek and fails after a number of reads, the way a lost connection does.</summary>
+/// <summary>A seekable storage stream that fails after a number of reads, like a lost connection.</summary>
 internal sealed class FaultyStream(byte[] content, int reads) : Stream
 {
     private readonly MemoryStream _content = new(content, writable: false);

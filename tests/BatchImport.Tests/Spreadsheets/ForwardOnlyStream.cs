@@ -1,6 +1,6 @@
 namespace BatchImport.Tests.Spreadsheets;
 
-/// <summary>Bytes as a network gives them: forward only, a few at a time, and at a given place a fault if there is one.</summary>
+/// <summary>Bytes as from a network: forward only, a few at a time, and optionally a fault at a given position.</summary>
 internal sealed class ForwardOnlyStream(byte[] content, int faultAt = int.MaxValue) : Stream
 {
     private int _position;

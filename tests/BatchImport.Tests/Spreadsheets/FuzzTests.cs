@@ -6,20 +6,20 @@ using BatchImport.Testing;
 namespace BatchImport.Tests.Spreadsheets;
 
 /// <summary>
-/// Whatever bytes come: a result or a <see cref="SpreadsheetException"/>, and nothing else, within bounded memory. Each case is its seed. For a
-/// long run, FUZZ_CASES in the environment says how many cases, and FUZZ_SEED with which to begin.
+/// For any bytes: a result or a <see cref="SpreadsheetException"/>, and nothing else, within bounded memory. Each case is its seed. For a
+/// long run, FUZZ_CASES in the environment is the number of cases, and FUZZ_SEED the first seed.
 /// </summary>
 [Trait("Speed", "Slow")]
 public sealed class FuzzTests
 {
-    /// <summary>Bytes that one small file may make the reader allocate in all: several times what its limits below let it hold.</summary>
+    /// <summary>The maximum number of bytes the reader may allocate for one small file: several times what its limits below let it hold.</summary>
     private const long MaxAllocated = 96 << 20;
 
     private static readonly int Cases = FromEnvironment("FUZZ_CASES", 1_500);
 
     private static readonly int FirstSeed = FromEnvironment("FUZZ_SEED", 0);
 
-    /// <summary>Low enough that a mutation that inflates something ends soon.</summary>
+    /// <summary>Low enough that a mutation that inflates a part ends soon.</summary>
     private static readonly SpreadsheetLimits Limits = new() { MaxUncompressedBytes = 8 << 20, MaxRows = 10_000 };
 
     private static readonly TableLocation[] Where =
@@ -119,7 +119,7 @@ public sealed class FuzzTests
             Assert.True(allocated < MaxAllocated, $"Seed {seed}: {allocated} bytes were allocated.");
         }
 
-        // Mutations so tame that nothing is ever refused would test nothing.
+        // If nothing was ever rejected, the mutations would be too weak to test anything.
         Assert.InRange(results, 0, Cases - 1);
     }
 

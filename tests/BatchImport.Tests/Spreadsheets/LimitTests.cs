@@ -171,7 +171,7 @@ public sealed class LimitTests
         var bytes = file.ToBytes();
         Assert.Equal("too-many-entries", ReadSheet.Refused(bytes, new() { MaxEntries = 20 }).Code);
 
-        // The same with a directory that says it is small: its length gives it away.
+        // The same with a directory that declares a small size: its length reveals it.
         var end = bytes.AsSpan().LastIndexOf("PK\x05\x06"u8);
         var lying = (byte[])[.. bytes.AsSpan(0, end), .. new byte[16 * 1024], .. bytes.AsSpan(end)];
         BinaryPrimitives.WriteUInt16LittleEndian(lying.AsSpan(end + (16 * 1024) + 10), 1);
@@ -206,7 +206,7 @@ public sealed class LimitTests
         }
     }
 
-    /// <summary>A part that begins as it should and goes on for 64 MiB of the same.</summary>
+    /// <summary>A part with a valid start, followed by 64 MiB of repeated content.</summary>
     private static byte[] Bomb(string part, XlsxFile file, string repeated)
     {
         var start = Encoding.UTF8.GetString(file.Part(part));

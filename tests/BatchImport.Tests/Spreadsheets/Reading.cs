@@ -24,7 +24,7 @@ internal sealed record ReadSheet(SpreadsheetFormat Format, string? Name, int Hea
         return new(reader.Format, reader.SheetName, reader.HeaderRow, reader.Header, rows);
     }
 
-    /// <summary>The refusal of a file that must be refused.</summary>
+    /// <summary>The error for a file that must be rejected.</summary>
     public static SpreadsheetException Refused(byte[] content, SpreadsheetLimits? limits = null) =>
         Assert.Throws<SpreadsheetException>(() => Read(content, limits));
 }

@@ -5,7 +5,7 @@ using BatchImport.Testing;
 namespace BatchImport.Tests.Spreadsheets;
 
 /// <summary>
-/// The files in <c>samples/</c> are what the code beside says they are. With UPDATE_SAMPLES=1 in the environment, this writes them first.
+/// The files in <c>samples/</c> match the code of this test. With UPDATE_SAMPLES=1 in the environment, this writes them first.
 /// </summary>
 public sealed class SampleTests
 {

@@ -141,7 +141,7 @@ internal sealed class XlsFile
         ? [.. BitConverter.GetBytes(position), state, 0, (byte)name.Length, 1, .. Encoding.Unicode.GetBytes(name)]
         : [.. BitConverter.GetBytes(position), state, 0, (byte)name.Length, .. Encoding.Latin1.GetBytes(name)];
 
-    /// <summary>The shared texts, those of one byte a character as Excel writes them, over as many records as they take.</summary>
+    /// <summary>The shared texts, with one byte per character where Excel uses one, over as many records as needed.</summary>
     private void AppendStrings(List<byte> to)
     {
         var record = new List<byte>([.. BitConverter.GetBytes(_strings.Count), .. BitConverter.GetBytes(_strings.Count)]);

@@ -4,7 +4,7 @@ using OfficeOpenXml;
 
 namespace BatchImport.Tests.Spreadsheets;
 
-/// <summary>Workbooks the way different producers write them: the same table, read the same.</summary>
+/// <summary>Workbooks in the forms of different producers: the same table, with the same result.</summary>
 public sealed class XlsxDialectTests
 {
     private static readonly Cell[] Expected = [Cell.FromText("Ada"), Cell.FromNumber(36)];

@@ -15,10 +15,10 @@ internal sealed class XlsxFile
     private readonly Dictionary<string, byte[]> _parts = new(StringComparer.Ordinal);
 
     /// <summary>A workbook of one sheet, <c>Sheet1</c>.</summary>
-    /// <param name="rows">What is in <c>sheetData</c>.</param>
-    /// <param name="sharedStrings">What is in <c>sst</c>; null for no such part.</param>
-    /// <param name="styles">What is in <c>styleSheet</c>; null for no such part.</param>
-    /// <param name="workbookProperties">What is before <c>sheets</c>.</param>
+    /// <param name="rows">The content of <c>sheetData</c>.</param>
+    /// <param name="sharedStrings">The content of <c>sst</c>; null for no such part.</param>
+    /// <param name="styles">The content of <c>styleSheet</c>; null for no such part.</param>
+    /// <param name="workbookProperties">The XML before <c>sheets</c>.</param>
     public static XlsxFile WithRows(string rows, string? sharedStrings = null, string? styles = null, string workbookProperties = "") =>
         WithSheet($"<worksheet xmlns=\"{Main}\"><sheetData>{rows}</sheetData></worksheet>", sharedStrings, styles, workbookProperties);
 

@@ -8,7 +8,7 @@ using BatchImport.Staging;
 
 namespace BatchImport.Tests.Staging;
 
-/// <summary>Containers that are missing, on a storage account of which each answer is known.</summary>
+/// <summary>Missing containers, on a simulated storage account with known responses.</summary>
 public sealed class StorageContainersTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -68,7 +68,7 @@ public sealed class StorageContainersTests
         Assert.Contains("The blob container 'results' of the storage account 'people' does not exist", missing.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A storage account that knows containers and takes blobs, by the answers that the service gives.</summary>
+    /// <summary>A simulated storage account that has containers and accepts blobs, with the responses of the service.</summary>
     private sealed class Account : HttpMessageHandler
     {
         public ConcurrentDictionary<string, bool> Containers { get; } = new(StringComparer.Ordinal);
@@ -79,7 +79,7 @@ public sealed class StorageContainersTests
 
         public bool RefusesToCreate { get; init; }
 
-        /// <summary>A client as the app has it.</summary>
+        /// <summary>A client configured as in the app.</summary>
         public BlobServiceClient Client()
         {
             var options = Options();

@@ -8,7 +8,7 @@ using CustomTarget;
 
 namespace BatchImport.Tests.Targets;
 
-/// <summary>The example of a target of one's own, used as its README says.</summary>
+/// <summary>The example of a custom target, used as its README describes.</summary>
 [Trait("Speed", "Slow")]
 public sealed class CustomTargetTests(AzuriteServer azurite, RedisServer redis) : IDisposable
 {

@@ -111,7 +111,7 @@ public sealed class RowSenderTests(RedisServer redis)
     private async Task<RowResult> SendUntilAsync(
         Func<RowDelivery, CancellationToken, ValueTask<string?>> target, CancellationToken cancellationToken)
     {
-        // Time passes by itself, a step whenever somebody waits for it.
+        // Time advances by itself, by a step for every wait.
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
         var sender = new RowSender(time, new TargetRateLimiters(redis.Connection, time), NullLogger<RowSender>.Instance);
         var sending = sender.SendAsync(sender.RouteTo(new TestTarget(target), new TargetDefinition { Type = "test" }), 4, Row, cancellationToken).AsTask();

@@ -10,7 +10,7 @@ using BatchImport.Tests.Targets.Http;
 
 namespace BatchImport.Tests.Targets;
 
-/// <summary>Limits that hold over all workers: two of them, each with its own services, over one Redis.</summary>
+/// <summary>Limits over all workers: two of them, each with separate services, over one Redis.</summary>
 [Trait("Speed", "Slow")]
 public sealed class SharedLimitsTests(AzuriteServer azurite, RedisServer redis)
 {
@@ -24,7 +24,7 @@ public sealed class SharedLimitsTests(AzuriteServer azurite, RedisServer redis)
         await using var server = await TargetServer.StartAsync();
         server.Always = async context =>
         {
-            // Long enough that rows would pile up if nothing held them back.
+            // Long enough that rows would accumulate without a limit.
             await Task.Delay(20, context.RequestAborted);
             await TargetServer.AnswerAsync(context, 200);
         };
@@ -43,7 +43,7 @@ public sealed class SharedLimitsTests(AzuriteServer azurite, RedisServer redis)
 
         var progress = await ProcessAsync(server, "paced", """ "rowsInFlight": 10, "rowsPerSecond": 40 """);
 
-        // 40 rows at 40 a second, of which a tenth of a second's may go at once.
+        // 40 rows at 40 a second, of which those of a tenth of a second may be sent at once.
         Assert.True(Stopwatch.GetElapsedTime(began) >= TimeSpan.FromSeconds(0.85));
         Assert.Equal((Rows, 0), (progress.Succeeded, progress.Failed));
     }
@@ -60,7 +60,7 @@ public sealed class SharedLimitsTests(AzuriteServer azurite, RedisServer redis)
         Assert.NotEmpty(keys);
         foreach (var key in keys)
         {
-            // One that expired since it was listed has no time to live, and is gone.
+            // A key that expired since it was listed has no time to live.
             var left = await redis.Connection.GetDatabase().KeyTimeToLiveAsync(key);
             Assert.True(left is not null || !await redis.Connection.GetDatabase().KeyExistsAsync(key), $"{key} never expires.");
         }
@@ -80,7 +80,7 @@ public sealed class SharedLimitsTests(AzuriteServer azurite, RedisServer redis)
         var sent = server.Requests.Count;
         await Assert.ThrowsAsync<OutageException>(() => two.Steps.ProcessAsync(second, Stop));
 
-        // The first two failures became their rows' errors; the third stopped everything, for both workers.
+        // The first two failures became their rows' errors; the third stopped all rows, for both workers.
         var paused = await one.Steps.FindAsync(request.BatchId, Stop);
         Assert.Equal((3, 0, 2), (sent, paused?.Succeeded, paused?.Failed));
 
@@ -92,7 +92,7 @@ public sealed class SharedLimitsTests(AzuriteServer azurite, RedisServer redis)
 
     private static async Task GoOnAsync(ImportFixture fixture, RowSlice slice)
     {
-        // As the durable engine does: again, until it goes through.
+        // As in the durable engine: repeated until it succeeds.
         for (var began = Stopwatch.GetTimestamp(); ;)
         {
             try

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.Tests.Targets;
 
-/// <summary>The targets as an installation has them, over a real Redis-compatible server.</summary>
+/// <summary>The targets of an installation, over a real Redis-compatible server.</summary>
 internal sealed class TargetFixture : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -29,7 +29,7 @@ internal sealed class TargetFixture : IAsyncDisposable
             .BuildServiceProvider();
     }
 
-    /// <summary>Everything that was logged.</summary>
+    /// <summary>All logged messages.</summary>
     public RecordingLoggerProvider Log { get; } = new();
 
     public static ImportDefinition Definition(string target, string columns = """{ "name": "Id" }""") =>

@@ -46,7 +46,7 @@ public sealed class TargetRateLimiterTests(RedisServer redis)
         var probe = await EnterWhenOpenAsync(gate);
         await Assert.ThrowsAsync<TargetUnavailableException>(() => gate.EnterAsync(Stop));
 
-        // It is not: the pause begins again. Then it is, and everybody may go.
+        // The target is not available: the pause begins again. Then it is, and all rows may be sent.
         Assert.True(await gate.LeaveAsync(probe, PassOutcome.Outage));
         probe = await EnterWhenOpenAsync(gate);
         Assert.False(await gate.LeaveAsync(probe, PassOutcome.Answered));

@@ -4,7 +4,7 @@ using OpenTelemetry.Logs;
 
 namespace BatchImport.Tests.Telemetry;
 
-/// <summary>What of an exception leaves with a log.</summary>
+/// <summary>The parts of an exception that a log exports.</summary>
 public sealed class ExceptionTypesTests
 {
     [Fact]

@@ -15,7 +15,7 @@ using OpenTelemetry.Trace;
 
 namespace BatchImport.Tests.Telemetry;
 
-/// <summary>What an import shows of itself while it runs.</summary>
+/// <summary>The telemetry of an import while it runs.</summary>
 [Collection(TelemetryRun.Name)]
 [Trait("Speed", "Slow")]
 public sealed class StepTelemetryTests(AzuriteServer azurite, RedisServer redis)

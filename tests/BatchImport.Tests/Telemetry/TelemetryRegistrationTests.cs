@@ -11,11 +11,11 @@ using OpenTelemetry.Trace;
 
 namespace BatchImport.Tests.Telemetry;
 
-/// <summary>Where telemetry goes.</summary>
+/// <summary>The destinations of telemetry.</summary>
 [Collection(TelemetryRun.Name)]
 public sealed class TelemetryRegistrationTests
 {
-    // Nobody answers there: nothing is sent in these tests.
+    // No server listens there: nothing is sent in these tests.
     private const string Monitor = "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=http://127.0.0.1:1/";
     private const string Collector = "http://127.0.0.1:1/";
 

@@ -1,6 +1,6 @@
 namespace BatchImport.Tests.Telemetry;
 
-/// <summary>Tests that listen run alone: there is one source and one meter a process, and some tests need that nobody listens.</summary>
+/// <summary>Tests with listeners run alone: there is one source and one meter per process, and some tests need that there is no listener.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class TelemetryRun
 {

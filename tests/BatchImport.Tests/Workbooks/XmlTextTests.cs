@@ -33,7 +33,7 @@ public sealed partial class XmlTextTests
     public void Any_text_is_legal_xml_and_comes_back_when_its_escapes_are_undone() =>
         Fuzz.Run(firstSeed: 1, cases: 5_000, random =>
         {
-            // Half anything, half what the rules are about.
+            // Half arbitrary, half characters that the rules are about.
             const string Edgy = "_x0041_\r<&>\ud83d\ude00\uffff";
             var text = string.Create(random.Next(60), random, static (units, from) =>
             {

@@ -8,7 +8,10 @@ namespace BatchImport.Spreadsheets.Text;
 /// </summary>
 internal sealed class Alphabets
 {
-    /// <summary>Languages whose encoding is windows-1252: German, French, Spanish, Portuguese, Dutch, Swedish and Finnish, Danish and Norwegian, Icelandic, Catalan, Italian.</summary>
+    /// <summary>
+    /// Languages whose encoding is windows-1252: German, French, Spanish, Portuguese, Dutch, Swedish and Finnish, Danish and Norwegian, Icelandic,
+    /// Catalan, Italian.
+    /// </summary>
     private static readonly Alphabets Western = new(
         ["äöüßéè", "éèêëàâçîïôùûüœÿ", "áéíóúñüïç", "ãáàâçéêíóôúü", "ëïéèüöáêç", "åäöéüáàšž", "åæøéäöüó", "áéíóúýþæðöé", "àçèéíïóòúü"], final: "àèéìòù", beforeE: 'õ');
 

@@ -5,10 +5,10 @@ using BatchImport.Spreadsheets.Text;
 
 namespace BatchImport.Tests.Spreadsheets.Cases;
 
-/// <summary>A row as an import processes it: its values as targets get them, and its errors.</summary>
+/// <summary>A row as an import processes it: its values for targets, and its errors.</summary>
 internal sealed record CaseRow(int Number, Cell[] Values, IReadOnlyList<string> Errors);
 
-/// <summary>What an import makes of a file, up to the point where rows go to their target.</summary>
+/// <summary>The result of an import of a file, up to the sending of rows to their target.</summary>
 internal sealed record CaseRun(string? SheetName, int HeaderRow, IReadOnlyList<string> Header, IReadOnlyList<CaseRow> Rows)
 {
     /// <summary>Reads a file as staging and processing do.</summary>

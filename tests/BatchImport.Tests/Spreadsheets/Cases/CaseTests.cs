@@ -6,8 +6,8 @@ using BatchImport.Spreadsheets;
 namespace BatchImport.Tests.Spreadsheets.Cases;
 
 /// <summary>
-/// Small files after kinds of faults that people report. The tables <c>Cases/*.cases.json</c> hold what an import makes of each; a new file
-/// goes into <c>Cases/Files</c>, with an entry in a table.
+/// Small files with kinds of faults that users report. The tables <c>Cases/*.cases.json</c> contain the expected result of each; to add a file, put
+/// it into <c>Cases/Files</c> and add an entry to a table.
 /// </summary>
 public sealed class CaseTests
 {

@@ -3,7 +3,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Tests.Spreadsheets.Cases;
 
-/// <summary>A file of <c>Cases/Files</c> and what an import makes of it: one entry of a table <c>Cases/*.cases.json</c>.</summary>
+/// <summary>A file of <c>Cases/Files</c> and the expected result of its import: one entry of a table <c>Cases/*.cases.json</c>.</summary>
 internal sealed record SpreadsheetCase
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -19,16 +19,16 @@ internal sealed record SpreadsheetCase
     /// <summary>The name of a definition of <c>Cases/Definitions</c>; null for none: any columns.</summary>
     public string? Definition { get; init; }
 
-    /// <summary>The encoding that is given with the file; null for none.</summary>
+    /// <summary>The given encoding; null for none.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>The code of the refusal; null when the file is imported.</summary>
+    /// <summary>The code of the error; null when the file is imported.</summary>
     public string? Refused { get; init; }
 
-    /// <summary>Texts that the refusal contains.</summary>
+    /// <summary>Texts that the error contains.</summary>
     public IReadOnlyList<string> Message { get; init; } = [];
 
-    /// <summary>The name of the sheet that is read; null when it does not matter.</summary>
+    /// <summary>The name of the sheet that is read; null when it is not checked.</summary>
     public string? Sheet { get; init; }
 
     /// <summary>The header's row.</summary>
@@ -37,7 +37,7 @@ internal sealed record SpreadsheetCase
     /// <summary>The header's texts.</summary>
     public IReadOnlyList<string> Header { get; init; } = [];
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int? RowCount { get; init; }
 
     /// <summary>
@@ -46,7 +46,7 @@ internal sealed record SpreadsheetCase
     /// </summary>
     public IReadOnlyList<JsonElement[]> Rows { get; init; } = [];
 
-    /// <summary>By row number: texts that the row's errors contain, an entry an error. A row that is not here has no error.</summary>
+    /// <summary>By row number: texts that the row's errors contain, one entry per error. A row without an entry has no error.</summary>
     public IReadOnlyDictionary<int, string[]> Errors { get; init; } = new Dictionary<int, string[]>();
 
     /// <summary>The cases of all tables.</summary>
@@ -57,7 +57,7 @@ internal sealed record SpreadsheetCase
     public static string PathOf(params ReadOnlySpan<string> segments) =>
         Repository.PathOf(["tests", "BatchImport.Tests", "Spreadsheets", "Cases", .. segments]);
 
-    /// <summary>A name by which test results show the case.</summary>
+    /// <summary>The name of the case in test results.</summary>
     public override string ToString() => string.Join(", ", new[] { File, Definition, Encoding }.OfType<string>());
 
     private static List<SpreadsheetCase> Read(string table) => JsonSerializer.Deserialize<List<SpreadsheetCase>>(System.IO.File.ReadAllBytes(table), Options)!;

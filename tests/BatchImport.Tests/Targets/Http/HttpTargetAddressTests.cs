@@ -4,7 +4,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Tests.Targets.Http;
 
-/// <summary>Where requests may lead, and who learns of it.</summary>
+/// <summary>Where requests may be sent, and who receives the addresses.</summary>
 [Trait("Speed", "Slow")]
 public sealed class HttpTargetAddressTests(RedisServer redis) : HttpTargetTestBase(redis)
 {

@@ -4,7 +4,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Tests.Targets.Http;
 
-/// <summary>Tests of the http target against a server that answers as it is told.</summary>
+/// <summary>Tests of the http target against a server with configured responses.</summary>
 public abstract class HttpTargetTestBase(RedisServer redis) : IAsyncLifetime
 {
     /// <summary>The setting <c>Targets:Secrets:Crm:ApiKey</c>.</summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BatchImport.Tests.Targets.Http;
 
-/// <summary>Requests, and what becomes of a row by their replies.</summary>
+/// <summary>Requests, and the outcome of a row by their replies.</summary>
 [Trait("Speed", "Slow")]
 public sealed class HttpTargetTests(RedisServer redis) : HttpTargetTestBase(redis)
 {

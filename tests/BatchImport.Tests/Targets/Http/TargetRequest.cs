@@ -1,4 +1,4 @@
 namespace BatchImport.Tests.Targets.Http;
 
-/// <summary>A request as the server saw it.</summary>
+/// <summary>A request as received by the server.</summary>
 internal sealed record TargetRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body);

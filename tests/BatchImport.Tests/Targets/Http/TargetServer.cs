@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchImport.Tests.Targets.Http;
 
-/// <summary>A service on a free loopback port that takes rows, and misbehaves as it is told.</summary>
+/// <summary>A service on a free loopback port that receives rows, and responds as configured.</summary>
 internal sealed class TargetServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,13 +24,13 @@ internal sealed class TargetServer : IAsyncDisposable
         _app.Run(TakeAsync);
     }
 
-    /// <summary>What came in, in order.</summary>
+    /// <summary>The received requests, in order.</summary>
     public ConcurrentQueue<TargetRequest> Requests { get; } = new();
 
-    /// <summary>What is done with requests that nothing else was said about.</summary>
+    /// <summary>Handles requests without a configured response.</summary>
     public Func<HttpContext, Task> Always { get; set; } = static context => AnswerAsync(context, 200, "{}");
 
-    /// <summary>The most requests that were here at one time.</summary>
+    /// <summary>The maximum number of concurrent requests.</summary>
     public int MostInside => Volatile.Read(ref _mostInside);
 
     public int Port => new Uri(_app.Urls.Single()).Port;
@@ -48,7 +48,7 @@ internal sealed class TargetServer : IAsyncDisposable
         return context.Response.WriteAsync(body, context.RequestAborted);
     }
 
-    /// <summary>Says what is done with the next request.</summary>
+    /// <summary>Configures the handling of the next request.</summary>
     public TargetServer Then(Func<HttpContext, Task> answer)
     {
         _next.Enqueue(answer);
@@ -74,7 +74,7 @@ internal sealed class TargetServer : IAsyncDisposable
         {
         }
 
-        // A request is here until its answer goes out: whoever has the answer may send the next one before this method has returned.
+        // A request counts until its response is sent: a client with the response may send the next one before this method has returned.
         var here = 1;
         void Leave() => Interlocked.Add(ref _inside, -Interlocked.Exchange(ref here, 0));
         context.Response.OnStarting(() =>

@@ -105,7 +105,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
         await fixture.Steps.ComposeAsync(request.BatchId, Stop);
         var errors = (await fixture.WorkbookAsync(request))["Errors"];
         Assert.Equal(3, errors.Length);
-        Assert.All(errors[1..], row => Assert.Contains("may have arrived", string.Join(' ', row), StringComparison.Ordinal));
+        Assert.All(errors[1..], row => Assert.Contains("may have accepted the row", string.Join(' ', row), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -238,7 +238,7 @@ public sealed class DurabilityTests : IAsyncDisposable
         OrchestrationMetadata ended = await _hub.EndAsync(id);
 
         Assert.Contains("\"Poisoned\":true", ended.SerializedOutput, StringComparison.Ordinal);
-        Assert.Contains("went down 3 times while activity \\u0027Row\\u0027", ended.SerializedOutput, StringComparison.Ordinal);
+        Assert.Contains("ended unexpectedly 3 times while activity \\u0027Row\\u0027", ended.SerializedOutput, StringComparison.Ordinal);
         Assert.Contains("\"Sum\":190", ended.SerializedOutput, StringComparison.Ordinal);
         Assert.Equal(3, poisoned);
     }

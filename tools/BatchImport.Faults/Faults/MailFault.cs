@@ -30,6 +30,6 @@ internal sealed class MailFault(string name, string description, string key, boo
         var outcome = await fixture.CheckAsync(import, status, comes ? taken : 1, cancellationToken);
         var expected = comes ? "sent" : "failed";
         var reported = status.GetProperty("mail").GetString();
-        return reported == expected ? outcome : outcome with { Problem = $"the state of the mail is '{told}', not '{expected}'; {outcome.Problem}" };
+        return reported == expected ? outcome : outcome with { Problem = $"the state of the mail is '{reported}', not '{expected}'; {outcome.Problem}" };
     }
 }

@@ -19,16 +19,16 @@ public sealed class SqlImportTests(AzuriteServer azurite, RedisServer redis, Pos
     public async Task Each_valid_row_of_the_sample_is_in_the_table_once_however_often_the_steps_run()
     {
         var connection = await PrepareAsync(postgres);
-        await using var world = await CreateAsync(connection);
-        var request = await world.DropAsync("customers.xlsx", await File.ReadAllBytesAsync(Repository.PathOf("samples", "customers.xlsx"), Stop), ("owner", "ada@example.com"), ("definition", Definition));
+        await using var fixture = await CreateAsync(connection);
+        var request = await fixture.DropAsync("customers.xlsx", await File.ReadAllBytesAsync(Repository.PathOf("samples", "customers.xlsx"), Stop), ("owner", "ada@example.com"), ("definition", Definition));
 
-        var import = await world.RunAsync(request, times: 2);
+        var import = await fixture.RunAsync(request, times: 2);
 
-        Assert.True(import.State == ImportState.Completed, Assert.Single(world.Mails()).TextBody);
+        Assert.True(import.State == ImportState.Completed, Assert.Single(fixture.Mails()).TextBody);
         Assert.Equal(200, import.Rows);
         Assert.Equal([$"{import.Succeeded}|{import.Succeeded}"], await PostgresServer.QueryAsync(connection, "SELECT count(*), count(DISTINCT id) FROM crm.customers"));
         Assert.Equal([$"{import.Succeeded}"], await PostgresServer.QueryAsync(connection, "SELECT count(*) FROM batchimport_ledger"));
-        var success = (await world.WorkbookAsync(request))["Success"];
+        var success = (await fixture.WorkbookAsync(request))["Success"];
         var reference = Array.IndexOf(success[0], "Reference");
         Assert.Equal(
             await PostgresServer.QueryAsync(connection, "SELECT customer_number FROM crm.customers ORDER BY customer_number"),
@@ -40,18 +40,18 @@ public sealed class SqlImportTests(AzuriteServer azurite, RedisServer redis, Pos
     {
         await using var server = new PostgresServer();
         var connection = await PrepareAsync(server);
-        await using var world = await CreateAsync(connection);
+        await using var fixture = await CreateAsync(connection);
         var rows = string.Concat(Enumerable.Range(1, 400).Select(i => $"{i:000000},Ada,Lovelace,ada{i}@example.com,France,2024-02-29\n"));
-        var request = await world.DropAsync("customers.csv", "Id,FirstName,LastName,Email,Country,SignupDate\n" + rows, ("owner", "ada@example.com"), ("definition", Definition));
-        var staged = await world.Steps.StageAsync(request.BatchId, Stop);
-        await world.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 200), Stop);
+        var request = await fixture.DropAsync("customers.csv", "Id,FirstName,LastName,Email,Country,SignupDate\n" + rows, ("owner", "ada@example.com"), ("definition", Definition));
+        var staged = await fixture.Steps.StageAsync(request.BatchId, Stop);
+        await fixture.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 200), Stop);
 
         await server.KillAsync();
-        var outage = await Assert.ThrowsAsync<OutageException>(() => world.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 200, 200), Stop));
+        var outage = await Assert.ThrowsAsync<OutageException>(() => fixture.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 200, 200), Stop));
         await server.RestartAsync();
-        await world.ProcessAsync(request, staged);
-        await world.Steps.ComposeAsync(request.BatchId, Stop);
-        var import = await world.EndAsync(request);
+        await fixture.ProcessAsync(request, staged);
+        await fixture.Steps.ComposeAsync(request.BatchId, Stop);
+        var import = await fixture.EndAsync(request);
 
         Assert.Equal("target crm", outage.Outage.Service);
         Assert.Equal((ImportState.Completed, 400, 0), (import.State, import.Succeeded, import.Failed));
@@ -63,13 +63,13 @@ public sealed class SqlImportTests(AzuriteServer azurite, RedisServer redis, Pos
     {
         var connection = await PrepareAsync(postgres);
         await PostgresServer.ExecuteAsync(connection, "ALTER TABLE crm.customers DROP COLUMN e_mail");
-        await using var world = await CreateAsync(connection);
-        var request = await world.DropAsync("customers.csv", "Id,FirstName,LastName,Email,Country,SignupDate\n000001,Ada,Lovelace,ada@example.com,France,2024-02-29\n", ("owner", "ada@example.com"), ("definition", Definition));
+        await using var fixture = await CreateAsync(connection);
+        var request = await fixture.DropAsync("customers.csv", "Id,FirstName,LastName,Email,Country,SignupDate\n000001,Ada,Lovelace,ada@example.com,France,2024-02-29\n", ("owner", "ada@example.com"), ("definition", Definition));
 
-        var import = await world.RunAsync(request);
+        var import = await fixture.RunAsync(request);
 
         Assert.Equal(ImportState.Rejected, import.State);
-        Assert.Contains("the table has no column \"e_mail\" (there are: customer_number, id, first_name, last_name, country, signed_up, amount)", Assert.Single(world.Mails()).TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("the table has no column \"e_mail\" (there are: customer_number, id, first_name, last_name, country, signed_up, amount)", Assert.Single(fixture.Mails()).TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     private static async Task<string> PrepareAsync(PostgresServer server)
@@ -81,10 +81,10 @@ public sealed class SqlImportTests(AzuriteServer azurite, RedisServer redis, Pos
         return connection;
     }
 
-    private async Task<ImportWorld> CreateAsync(string connection)
+    private async Task<ImportFixture> CreateAsync(string connection)
     {
-        var world = await ImportWorld.CreateAsync(azurite, redis, settings: new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Targets:Sql:crm"] = connection });
-        await world.DefineAsync(Definition, await File.ReadAllTextAsync(Repository.PathOf("samples", "targets", Definition + ".json"), Stop));
-        return world;
+        var fixture = await ImportFixture.CreateAsync(azurite, redis, settings: new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase) { ["Targets:Sql:crm"] = connection });
+        await fixture.DefineAsync(Definition, await File.ReadAllTextAsync(Repository.PathOf("samples", "targets", Definition + ".json"), Stop));
+        return fixture;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ServiceAway(string name, bool isRedis) : IFault
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
         await fixture.RenewAsync(cancellationToken);
-        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken, anew: true);
+        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken, always: true);
         var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
         await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
         var before = await fixture.Probe.LookAsync(import.Id);

@@ -95,10 +95,10 @@ internal sealed class SqlTargetFixture : IAsyncDisposable
     private static Cell CellOf(object? value) => value switch
     {
         null => Cell.Empty,
-        string text => Cell.OfText(text),
-        bool truth => Cell.OfBoolean(truth),
-        DateTime date => Cell.OfDate(SerialDate.FromDateTime(date)!.Value),
-        TimeSpan time => Cell.OfDate(time.TotalDays),
-        _ => Cell.OfNumber(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
+        string text => Cell.FromText(text),
+        bool truth => Cell.FromBoolean(truth),
+        DateTime date => Cell.FromDate(SerialDate.FromDateTime(date)!.Value),
+        TimeSpan time => Cell.FromDate(time.TotalDays),
+        _ => Cell.FromNumber(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
     };
 }

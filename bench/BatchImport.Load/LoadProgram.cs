@@ -33,9 +33,9 @@ internal static class LoadProgram
             await ReportAsync(report, options, cancellationToken);
             return 0;
         }
-        catch (Exception exception) when (exception is LoadException or LocalHostException)
+        catch (Exception ex) when (ex is LoadException or LocalHostException)
         {
-            AnsiConsole.Write(new Text(exception.Message + "\n", new Style(Color.Red)));
+            AnsiConsole.Write(new Text(ex.Message + "\n", new Style(Color.Red)));
             return 1;
         }
     }

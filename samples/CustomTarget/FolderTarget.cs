@@ -37,15 +37,15 @@ internal sealed class FolderTarget(string folder, int? nameColumn) : IRowTarget
             await File.WriteAllBytesAsync(partial, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(values, StringComparer.Ordinal)), cancellationToken);
             File.Move(partial, path, overwrite: true);
         }
-        catch (DirectoryNotFoundException gone)
+        catch (DirectoryNotFoundException ex)
         {
             // No row can be taken: the import pauses, instead of making an error of each.
-            throw new TargetUnavailableException("The folder is not there.", gone);
+            throw new TargetUnavailableException("The folder is not there.", ex);
         }
-        catch (IOException fault) when ((fault.HResult & 0xFFFF) is not (DiskFull or NoSpaceLeft))
+        catch (IOException ex) when ((ex.HResult & 0xFFFF) is not (DiskFull or NoSpaceLeft))
         {
             // Another process has the file open: the row is tried again with back-off, and becomes an error when the attempts end.
-            throw new TransientRowException("the file could not be written", fault);
+            throw new TransientRowException("the file could not be written", ex);
         }
         catch (IOException full)
         {

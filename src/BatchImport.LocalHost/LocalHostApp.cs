@@ -135,16 +135,16 @@ public sealed class LocalHostApp : IAsyncDisposable
             app.KeySource = accessKey?.Source;
             return app;
         }
-        catch (Exception exception)
+        catch (Exception ex)
         {
             while (undo.TryPop(out var started))
             {
                 await started.DisposeAsync();
             }
 
-            if (exception is FunctionBindingException)
+            if (ex is FunctionBindingException)
             {
-                throw new LocalHostException(exception.Message, exception);
+                throw new LocalHostException(ex.Message, ex);
             }
 
             throw;

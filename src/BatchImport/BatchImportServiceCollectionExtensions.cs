@@ -68,31 +68,11 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<StartupWarmup>();
         services.AddHostedService<ImportWarmup>();
 
-        // Their constructors are internal, because they take internal types.
-        services.AddSingleton(provider => new DroppedFiles(
-            provider.GetRequiredService<ImportDocuments>(),
-            provider.GetRequiredService<ProgressTracker>(),
-            provider.GetRequiredService<ImportClock>(),
-            provider.GetRequiredService<ILogger<DroppedFiles>>()));
-        services.AddSingleton(provider => new ImportRetries(
-            provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportClock>()));
-        services.AddSingleton(provider => new ImportRows(
-            provider.GetRequiredService<IResultStore>(), provider.GetRequiredService<ImportDocuments>(), provider.GetRequiredService<PageStore>()));
-        services.AddSingleton(provider => new ImportCommandHandler(
-            provider.GetRequiredService<IResultStore>(), provider.GetRequiredService<ProgressTracker>(), provider.GetRequiredService<ImportDocuments>()));
-        services.AddSingleton(provider => new ImportSteps(
-            provider.GetRequiredService<RowStager>(),
-            provider.GetRequiredService<RowProcessor>(),
-            provider.GetRequiredService<ResultReconciler>(),
-            provider.GetRequiredService<ImportCompletion>(),
-            provider.GetRequiredService<WorkbookFiles>(),
-            provider.GetRequiredService<ResultNotifier>(),
-            provider.GetRequiredService<ProgressTracker>(),
-            provider.GetRequiredService<IResultStore>(),
-            provider.GetRequiredService<ImportCleaner>(),
-            provider.GetRequiredService<StepTelemetry>(),
-            provider.GetRequiredService<StepFailures>(),
-            provider.GetRequiredService<ImportWaits>()));
+        services.AddSingleton<IDroppedFiles, DroppedFiles>();
+        services.AddSingleton<IImportRetries, ImportRetries>();
+        services.AddSingleton<IImportRows, ImportRows>();
+        services.AddSingleton<IImportCommandHandler, ImportCommandHandler>();
+        services.AddSingleton<IImportSteps, ImportSteps>();
         return services;
     }
 }

@@ -18,9 +18,9 @@ internal static class CorpusFile
         {
             result = ReadAlone(path);
         }
-        catch (SpreadsheetException refusal)
+        catch (SpreadsheetException ex)
         {
-            result = new() { Outcome = FileOutcome.Refused, Code = refusal.Code, Message = refusal.Message };
+            result = new() { Outcome = FileOutcome.Refused, Code = ex.Code, Message = ex.Message };
         }
         catch (Exception ex)
         {

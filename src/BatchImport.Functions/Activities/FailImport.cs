@@ -5,7 +5,7 @@ namespace BatchImport.Functions.Activities;
 
 /// <summary>Ends an import that cannot continue. Its results stay readable, in a workbook if one can be written.</summary>
 /// <param name="imports">The import path.</param>
-public sealed class FailImport(ImportSteps imports)
+public sealed class FailImport(IImportSteps imports)
 {
     /// <summary>Marks the import as failed.</summary>
     [Function(nameof(FailImport))]

@@ -5,7 +5,7 @@ namespace BatchImport.Functions.Activities;
 
 /// <summary>Sets the final state and counts.</summary>
 /// <param name="imports">The import path.</param>
-public sealed class FinishImport(ImportSteps imports)
+public sealed class FinishImport(IImportSteps imports)
 {
     /// <summary>Ends the import.</summary>
     /// <returns>The state it ended in.</returns>

@@ -6,7 +6,7 @@ namespace BatchImport.Functions.Activities;
 
 /// <summary>Records the service that an import waits for, so that its status shows it.</summary>
 /// <param name="imports">The import path.</param>
-public sealed class NoteWait(ImportSteps imports)
+public sealed class NoteWait(IImportSteps imports)
 {
     /// <summary>Records the wait, or its end.</summary>
     [Function(nameof(NoteWait))]

@@ -7,7 +7,7 @@ namespace BatchImport.Functions.Activities;
 
 /// <summary>Validates the rows of a slice, delivers them to their target, and writes each row's result.</summary>
 /// <param name="imports">The import path.</param>
-public sealed class ProcessRows(ImportSteps imports)
+public sealed class ProcessRows(IImportSteps imports)
 {
     /// <summary>Processes those rows of the slice that have no result yet, until the import is paused or cancelled.</summary>
     [Function(nameof(ProcessRows))]

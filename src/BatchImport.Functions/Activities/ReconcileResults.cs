@@ -5,7 +5,7 @@ namespace BatchImport.Functions.Activities;
 
 /// <summary>Finds rows that have no result, which ensures that "N rows in, N results out" holds.</summary>
 /// <param name="imports">The import path.</param>
-public sealed class ReconcileResults(ImportSteps imports)
+public sealed class ReconcileResults(IImportSteps imports)
 {
     /// <summary>The first pages that are incomplete; empty when every row has its result.</summary>
     [Function(nameof(ReconcileResults))]

@@ -17,7 +17,7 @@ namespace BatchImport.Functions.Endpoints;
 /// <param name="stranded">Ends imports that no orchestration works on.</param>
 /// <param name="lanes">Notifies the lanes of a new state.</param>
 /// <param name="time">The time, for rates.</param>
-public sealed class CommandEndpoints(ImportSteps imports, ImportCommandHandler handler, StrandedImports stranded, LaneNotifier lanes, TimeProvider time)
+public sealed class CommandEndpoints(IImportSteps imports, IImportCommandHandler handler, StrandedImports stranded, LaneNotifier lanes, TimeProvider time)
 {
     /// <summary><c>POST imports/{id}/pause</c>: starts no further row until the import is resumed.</summary>
     [Function(nameof(PauseImport))]

@@ -12,7 +12,7 @@ namespace BatchImport.Functions.Endpoints;
 /// <summary>An import's progress as server-sent events.</summary>
 /// <param name="imports">The import path.</param>
 /// <param name="time">The time.</param>
-public sealed class EventEndpoints(ImportSteps imports, TimeProvider time)
+public sealed class EventEndpoints(IImportSteps imports, TimeProvider time)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 

@@ -10,7 +10,7 @@ namespace BatchImport.Functions.Endpoints;
 /// <summary>The status of imports, over HTTP.</summary>
 /// <param name="imports">The import path.</param>
 /// <param name="time">The time, for rates.</param>
-public sealed class ImportEndpoints(ImportSteps imports, TimeProvider time)
+public sealed class ImportEndpoints(IImportSteps imports, TimeProvider time)
 {
     private const int PageSize = 50;
     private const int MaxPageSize = 200;

@@ -8,7 +8,7 @@ namespace BatchImport.Functions.Endpoints;
 
 /// <summary>An import's durable instances, without the management addresses, which carry a key to all of them.</summary>
 /// <param name="imports">The import path.</param>
-public sealed class InstanceEndpoints(ImportSteps imports)
+public sealed class InstanceEndpoints(IImportSteps imports)
 {
     // The run, each lane, and the lanes of some rounds that reprocess rows: more are of no use to a reader.
     private const int Most = 200;

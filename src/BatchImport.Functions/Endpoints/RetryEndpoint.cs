@@ -12,7 +12,7 @@ namespace BatchImport.Functions.Endpoints;
 /// <param name="stranded">Ends imports that no orchestration works on.</param>
 /// <param name="imports">The import path.</param>
 /// <param name="time">The time, for rates.</param>
-public sealed class RetryEndpoint(ImportStarter starter, StrandedImports stranded, ImportSteps imports, TimeProvider time)
+public sealed class RetryEndpoint(ImportStarter starter, StrandedImports stranded, IImportSteps imports, TimeProvider time)
 {
     /// <summary>
     /// <c>POST imports/{id}/retry</c>: imports the rows that were not delivered again, as a new import, from the staged data and with the current

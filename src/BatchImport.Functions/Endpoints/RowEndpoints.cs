@@ -9,7 +9,7 @@ namespace BatchImport.Functions.Endpoints;
 /// <summary>The results of single rows, over HTTP. A row's values are not returned; the message of an error may quote the invalid value.</summary>
 /// <param name="imports">The import path.</param>
 /// <param name="rows">Reads rows.</param>
-public sealed class RowEndpoints(ImportSteps imports, ImportRows rows)
+public sealed class RowEndpoints(IImportSteps imports, IImportRows rows)
 {
     private const int PageSize = 100;
     private const int MaxPageSize = 500;

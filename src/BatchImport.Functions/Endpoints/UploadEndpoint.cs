@@ -55,7 +55,7 @@ public sealed class UploadEndpoint(StorageContainers containers, ImportStarter s
         {
             return await ReadAsync(request, new MultipartReader(boundary, request.Body), client, cancellationToken);
         }
-        catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException ex) when (ex.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return TooLarge(limit);
         }

@@ -86,16 +86,16 @@ public static class ImportLane
             {
                 return (await context.CallActivityAsync<ProcessedSlice>(nameof(ProcessRows), slice), null);
             }
-            catch (TaskFailedException failure)
+            catch (TaskFailedException ex)
             {
-                if (StepFailure.OutageOf(failure) is { } outage)
+                if (StepFailure.OutageOf(ex) is { } outage)
                 {
                     return (null, outage);
                 }
 
                 if (attempt >= retries.Attempts)
                 {
-                    throw new StepFailedException(nameof(ProcessRows), StepFailure.CauseOf(failure), failure);
+                    throw new StepFailedException(nameof(ProcessRows), StepFailure.CauseOf(ex), ex);
                 }
             }
 

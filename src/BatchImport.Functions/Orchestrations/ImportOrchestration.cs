@@ -55,13 +55,13 @@ public static class ImportOrchestration
             var isDone = staged.IsRejected || staged.IsSuperseded || staged.IsUnsettled || await ProcessAsync(context, calls, run, staged);
             return (staged, isDone ? null : new ImportFailure(run.BatchId, nameof(ReconcileResults)));
         }
-        catch (StepFailedException failed)
+        catch (StepFailedException ex)
         {
-            return (staged, new ImportFailure(run.BatchId, failed.Step, failed.Cause));
+            return (staged, new ImportFailure(run.BatchId, ex.Step, ex.Cause));
         }
-        catch (TaskFailedException lane)
+        catch (TaskFailedException ex)
         {
-            return (staged, new ImportFailure(run.BatchId, nameof(ProcessRows), lane.FailureDetails?.ErrorMessage));
+            return (staged, new ImportFailure(run.BatchId, nameof(ProcessRows), ex.FailureDetails?.ErrorMessage));
         }
     }
 

@@ -46,11 +46,11 @@ internal sealed class ImportStepCalls(TaskOrchestrationContext context, string b
 
                 return (result, null);
             }
-            catch (TaskFailedException failure)
+            catch (TaskFailedException ex)
             {
-                var outage = StepFailure.OutageOf(failure);
+                var outage = StepFailure.OutageOf(ex);
                 progress = Next(progress, outage);
-                ThrowIfUsedUp(step, failure, progress, isEnding);
+                ThrowIfUsedUp(step, ex, progress, isEnding);
                 wait = retries.WaitAfter(progress.Attempts, isOutage: isEnding || outage is not null);
                 if (outage is not null)
                 {
@@ -92,9 +92,9 @@ internal sealed class ImportStepCalls(TaskOrchestrationContext context, string b
                 new StepRun(batchId, step, JsonSerializer.SerializeToElement(input), retries, progress, isEnding),
                 new SubOrchestrationOptions(instanceId: $"{batchId}-step-{context.NewGuid():N}"));
         }
-        catch (TaskFailedException failure)
+        catch (TaskFailedException ex)
         {
-            throw new StepFailedException(step, failure.FailureDetails?.ErrorMessage ?? StepFailure.CauseOf(failure), failure);
+            throw new StepFailedException(step, ex.FailureDetails?.ErrorMessage ?? StepFailure.CauseOf(ex), ex);
         }
     }
 

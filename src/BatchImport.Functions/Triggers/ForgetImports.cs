@@ -6,7 +6,7 @@ namespace BatchImport.Functions.Triggers;
 
 /// <summary>Once a day, deletes the runs and blobs of expired imports. In Azure, lifecycle rules of the storage account delete blobs as well.</summary>
 /// <param name="imports">The import path.</param>
-public sealed class ForgetImports(ImportSteps imports)
+public sealed class ForgetImports(IImportSteps imports)
 {
     /// <summary>Purges runs that are older than the retention.</summary>
     [Function(nameof(ForgetImports))]

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace BatchImport.Functions.Triggers;
 
 /// <summary>Starts one run per dropped file version, however often and by whichever trigger the version is delivered.</summary>
-public sealed partial class ImportStarter(DroppedFiles files, ImportRetries retries, IOptions<ImportOptions> options, ILogger<ImportStarter> logger)
+public sealed partial class ImportStarter(IDroppedFiles files, IImportRetries retries, IOptions<ImportOptions> options, ILogger<ImportStarter> logger)
 {
     /// <summary>Starts the run of a dropped file, unless it has one.</summary>
     public async Task StartAsync(BlobClient blob, DurableTaskClient client, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed partial class PoisonedFiles(StorageQueues queues, StorageContainer
             {
                 messages = await queues.Poison.ReceiveMessagesAsync(MessagesAtOnce, Hidden, cancellationToken);
             }
-            catch (RequestFailedException missing) when (missing.Status == 404)
+            catch (RequestFailedException ex) when (ex.Status == 404)
             {
                 return;
             }
@@ -74,7 +74,7 @@ public sealed partial class PoisonedFiles(StorageQueues queues, StorageContainer
                 ? (container.GetString() ?? "", name.GetString() ?? "")
                 : null;
         }
-        catch (Exception fault) when (fault is JsonException or FormatException)
+        catch (Exception ex) when (ex is JsonException or FormatException)
         {
             return null;
         }

@@ -19,7 +19,7 @@ namespace BatchImport.Functions.Triggers;
 /// <param name="time">The time.</param>
 /// <param name="logger">The log.</param>
 public sealed partial class StrandedImports(
-    ImportSteps imports, ImportStarter starter, IOptions<ImportOptions> options, TimeProvider time, ILogger<StrandedImports> logger)
+    IImportSteps imports, ImportStarter starter, IOptions<ImportOptions> options, TimeProvider time, ILogger<StrandedImports> logger)
 {
     // A run is scheduled shortly after its import is shown as queued.
     private static readonly TimeSpan StartGrace = TimeSpan.FromMinutes(1);

@@ -49,9 +49,9 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
             Show(file, found);
             return found.Rows == 0 || found.InvalidRows > 0 ? ExitCodes.Failed : ExitCodes.Completed;
         }
-        catch (RejectedException rejected)
+        catch (RejectedException ex)
         {
-            problems.WriteProblem(TerminalText.Escape(rejected.Message));
+            problems.WriteProblem(TerminalText.Escape(ex.Message));
             return ExitCodes.Failed;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

@@ -74,14 +74,14 @@ internal static class CommandLineApp
         {
             return ExitCodes.Interrupted;
         }
-        catch (CommandException exception)
+        catch (CommandException ex)
         {
-            console.WriteProblem(exception.Message);
-            return exception.ExitCode;
+            console.WriteProblem(ex.Message);
+            return ex.ExitCode;
         }
-        catch (Exception exception) when (exception is LocalHostException or HostInUseException or TaskHubException)
+        catch (Exception ex) when (ex is LocalHostException or HostInUseException or TaskHubException)
         {
-            console.WriteProblem(exception.Message);
+            console.WriteProblem(ex.Message);
             return ExitCodes.Failed;
         }
         catch (Exception exception)

@@ -51,14 +51,14 @@ internal sealed class ImportFollower(HostSession session, Func<CancellationToken
                     }
                 }
             }
-            catch (HttpRequestException failure) when (failure.StatusCode is not null && TimeProvider.System.GetElapsedTime(answered) < FailurePatience)
+            catch (HttpRequestException ex) when (ex.StatusCode is not null && TimeProvider.System.GetElapsedTime(answered) < FailurePatience)
             {
                 // The host is there, and may be waiting for a service itself.
             }
-            catch (HttpRequestException failure) when (failure.StatusCode is { } code)
+            catch (HttpRequestException ex) when (ex.StatusCode is { } code)
             {
                 throw new LocalHostException(
-                    $"The host at {Session.Client.Address} has returned only errors ({(int)code}) for {FailurePatience.TotalSeconds:0} s for import {id}; the reason is in its log.", failure);
+                    $"The host at {Session.Client.Address} has returned only errors ({(int)code}) for {FailurePatience.TotalSeconds:0} s for import {id}; the reason is in its log.", ex);
             }
             catch (HttpRequestException) when (!Session.IsOwn)
             {
@@ -91,7 +91,7 @@ internal sealed class ImportFollower(HostSession session, Func<CancellationToken
             {
                 throw new LocalHostException($"The workbook of import {id} could not be copied to '{file}' for {FailurePatience.TotalSeconds:0} s: {failure.Message}", failure);
             }
-            catch (HttpRequestException failure) when (failure.StatusCode is null && !Session.IsOwn)
+            catch (HttpRequestException ex) when (ex.StatusCode is null && !Session.IsOwn)
             {
                 // The host has stopped, for example a command that had started it for its own import.
                 await Session.DisposeAsync();

@@ -36,7 +36,7 @@ internal sealed class HostClient(Uri address) : IDisposable
             var status = await _http.GetFromJsonAsync<HostStatus>(HostStatus.Path, patience.Token);
             return status?.Product == HostStatus.ProductName ? status : null;
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or NotSupportedException)
+        catch (Exception ex) when (ex is HttpRequestException or JsonException or NotSupportedException)
         {
             return null;
         }
@@ -63,9 +63,9 @@ internal sealed class HostClient(Uri address) : IDisposable
             response.EnsureSuccessStatusCode();
             return EndpointJson.Read<ImportView>(await response.Content.ReadFromJsonAsync<JsonElement>(patience.Token));
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException($"No answer within {UsualPatience.TotalSeconds:0} s.", exception, HttpStatusCode.RequestTimeout);
+            throw new HttpRequestException($"No answer within {UsualPatience.TotalSeconds:0} s.", ex, HttpStatusCode.RequestTimeout);
         }
     }
 
@@ -119,9 +119,9 @@ internal sealed class HostClient(Uri address) : IDisposable
         {
             throw new LocalHostException($"The host at {address} does not answer any more: {exception.Message}. If it has stopped, start it again with: serve", exception);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new LocalHostException($"The host at {address} did not answer within {patience.TotalSeconds:0} s; the reason may be in its log. Try again.", exception);
+            throw new LocalHostException($"The host at {address} did not answer within {patience.TotalSeconds:0} s; the reason may be in its log. Try again.", ex);
         }
     }
 }

@@ -48,7 +48,7 @@ internal static class WebServer
         {
             await web.StartAsync(cancellationToken);
         }
-        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (IOException ex) when (ex.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             throw LocalHostException.PortTaken("the host", port, "--port");
         }

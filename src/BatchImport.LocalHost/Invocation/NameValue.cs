@@ -29,9 +29,9 @@ internal static class NameValue
                 : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
             return (T)value;
         }
-        catch (Exception exception) when (exception is FormatException or OverflowException or InvalidCastException)
+        catch (Exception ex) when (ex is FormatException or OverflowException or InvalidCastException)
         {
-            throw new FormatException($"Function '{function}' takes '{name}' as {type.Name}, and the value is not a valid {type.Name}.", exception);
+            throw new FormatException($"Function '{function}' takes '{name}' as {type.Name}, and the value is not a valid {type.Name}.", ex);
         }
     }
 }

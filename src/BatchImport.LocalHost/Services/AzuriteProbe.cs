@@ -57,13 +57,13 @@ internal static class AzuriteProbe
                 ? ProbeResult.Working
                 : ProbeResult.Failing("it did not return the value that was written");
         }
-        catch (RequestFailedException exception) when (exception is { Status: 0, InnerException: HttpRequestException { InnerException: SocketException socket } })
+        catch (RequestFailedException ex) when (ex is { Status: 0, InnerException: HttpRequestException { InnerException: SocketException socket } })
         {
             return ProbeResult.Silent(socket.Message);
         }
-        catch (RequestFailedException exception)
+        catch (RequestFailedException ex)
         {
-            return ProbeResult.Failing(exception.Message.Split('\n')[0].Trim());
+            return ProbeResult.Failing(ex.Message.Split('\n')[0].Trim());
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -88,7 +88,7 @@ internal static class AzuriteProbe
         {
             await blob.UploadAsync(BinaryData.FromString(value), overwrite: true, cancellationToken);
         }
-        catch (RequestFailedException missing) when (missing.ErrorCode == "ContainerNotFound")
+        catch (RequestFailedException ex) when (ex.ErrorCode == "ContainerNotFound")
         {
             await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             await blob.UploadAsync(BinaryData.FromString(value), overwrite: true, cancellationToken);
@@ -104,7 +104,7 @@ internal static class AzuriteProbe
         {
             await queue.ClearMessagesAsync(cancellationToken);
         }
-        catch (RequestFailedException missing) when (missing.ErrorCode == "QueueNotFound")
+        catch (RequestFailedException ex) when (ex.ErrorCode == "QueueNotFound")
         {
             await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }

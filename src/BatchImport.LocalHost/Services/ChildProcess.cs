@@ -107,7 +107,7 @@ internal sealed class ChildProcess : IDisposable
         {
             _process.Kill();
         }
-        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        catch (Exception ex) when (ex is InvalidOperationException or Win32Exception)
         {
             // It ended meanwhile.
         }

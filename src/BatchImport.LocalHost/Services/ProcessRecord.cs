@@ -27,7 +27,7 @@ public sealed record ProcessRecord(int Id, DateTimeOffset StartedAt)
                 return process;
             }
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+        catch (Exception ex) when (ex is ArgumentException or InvalidOperationException or Win32Exception)
         {
             // The process does not exist, has ended meanwhile, or belongs to another user: it is not the recorded one.
         }
@@ -53,7 +53,7 @@ public sealed record ProcessRecord(int Id, DateTimeOffset StartedAt)
             var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
             return stat.AsSpan(stat.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             // The process does not exist any more; the caller finds that by its id.
             return false;

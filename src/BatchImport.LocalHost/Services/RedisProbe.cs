@@ -24,7 +24,7 @@ internal static class RedisProbe
         {
             return await TalkAsync(port, [["PING"]], cancellationToken) is ["+PONG"] or [['-', 'N', 'O', 'A', 'U', 'T', 'H', ..]];
         }
-        catch (Exception exception) when (exception is IOException or SocketException)
+        catch (Exception ex) when (ex is IOException or SocketException)
         {
             return false;
         }
@@ -45,9 +45,9 @@ internal static class RedisProbe
                 : answers is ["+OK", "+OK", var read] && read == value ? ProbeResult.Working
                 : ProbeResult.Failing("it did not return the value that was written");
         }
-        catch (SocketException exception)
+        catch (SocketException ex)
         {
-            return ProbeResult.Silent(exception.Message);
+            return ProbeResult.Silent(ex.Message);
         }
         catch (IOException exception)
         {

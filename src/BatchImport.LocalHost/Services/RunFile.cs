@@ -26,7 +26,7 @@ internal sealed record RunFile
         {
             return JsonSerializer.Deserialize<RunFile>(File.ReadAllBytes(path), Json) ?? new RunFile();
         }
-        catch (Exception exception) when (exception is IOException or JsonException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or JsonException or UnauthorizedAccessException)
         {
             return new RunFile();
         }

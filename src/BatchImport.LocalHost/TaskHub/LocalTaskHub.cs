@@ -128,16 +128,16 @@ public sealed class LocalTaskHub : IAsyncDisposable
             return new LocalTaskHub(
                 options, engine, writer, reader, marks, held, new HubClient(options.HubName, engine, registry, time), loggerFactory.CreateLogger<LocalTaskHub>());
         }
-        catch (Exception e)
+        catch (Exception ex)
         {
             while (opened.TryPop(out IDisposable? disposable))
             {
                 disposable.Dispose();
             }
 
-            if (e is InvalidDataException || (e is SqliteException sqlite && TaskHubFile.IsCorruption(sqlite)))
+            if (ex is InvalidDataException || (ex is SqliteException sqlite && TaskHubFile.IsCorruption(sqlite)))
             {
-                throw TaskHubFile.Quarantine(path, time, e.Message, e);
+                throw TaskHubFile.Quarantine(path, time, ex.Message, ex);
             }
 
             throw;

@@ -44,7 +44,7 @@ public sealed partial class BlobDefinitionCatalog(BlobContainerClient container,
             var properties = await container.GetBlobClient(name + Suffix).GetPropertiesAsync(cancellationToken: cancellationToken);
             return (await ReadAsync(name, properties.Value.ETag, properties.Value.ContentLength, cancellationToken)).Definition;
         }
-        catch (RequestFailedException error) when (error.Status == 404)
+        catch (RequestFailedException ex) when (ex.Status == 404)
         {
             _known.TryRemove(name, out _);
             return null;
@@ -70,7 +70,7 @@ public sealed partial class BlobDefinitionCatalog(BlobContainerClient container,
                 }
             }
         }
-        catch (RequestFailedException error) when (error.Status == 404 && error.ErrorCode == BlobErrorCode.ContainerNotFound)
+        catch (RequestFailedException ex) when (ex.Status == 404 && ex.ErrorCode == BlobErrorCode.ContainerNotFound)
         {
             definitions.Clear();
         }
@@ -92,12 +92,12 @@ public sealed partial class BlobDefinitionCatalog(BlobContainerClient container,
         {
             return (await ReadAsync(name, blob.Properties.ETag ?? default, blob.Properties.ContentLength ?? 0, cancellationToken)).Definition;
         }
-        catch (DefinitionException error)
+        catch (DefinitionException ex)
         {
-            LogInvalid(name, error.Line, error.Rule);
+            LogInvalid(name, ex.Line, ex.Rule);
             return null;
         }
-        catch (RequestFailedException error) when (error.Status == 404 && error.ErrorCode == BlobErrorCode.BlobNotFound)
+        catch (RequestFailedException ex) when (ex.Status == 404 && ex.ErrorCode == BlobErrorCode.BlobNotFound)
         {
             // Deleted since it was listed.
             return null;

@@ -32,9 +32,9 @@ public static class DefinitionReader
             reader.End();
             return definition;
         }
-        catch (JsonException error)
+        catch (JsonException ex)
         {
-            throw new DefinitionException(source, (int)(error.LineNumber ?? 0) + 1, "it is not JSON: " + Reason(error), error);
+            throw new DefinitionException(source, (int)(ex.LineNumber ?? 0) + 1, "it is not JSON: " + Reason(ex), ex);
         }
     }
 

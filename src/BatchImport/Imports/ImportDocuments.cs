@@ -119,7 +119,7 @@ public sealed class ImportDocuments(StorageContainers containers)
             var content = await Blob(batchId, document).DownloadContentAsync(cancellationToken);
             return JsonSerializer.Deserialize(content.Value.Content, type);
         }
-        catch (RequestFailedException missing) when (missing.Status == 404)
+        catch (RequestFailedException ex) when (ex.Status == 404)
         {
             return null;
         }

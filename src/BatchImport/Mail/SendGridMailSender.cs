@@ -67,9 +67,9 @@ internal sealed class SendGridMailSender : IMailSender
         {
             throw new MailException($"SendGrid could not be reached ({exception.HttpRequestError}).", isTransient: true, exception);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new MailException("SendGrid did not answer in time (Mail:SendGrid:Timeout).", isTransient: true, exception);
+            throw new MailException("SendGrid did not answer in time (Mail:SendGrid:Timeout).", isTransient: true, ex);
         }
 
         if (!response.IsSuccessStatusCode)
@@ -141,7 +141,7 @@ internal sealed class SendGridMailSender : IMailSender
             var reasons = body.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("message").GetString());
             return MailAddress.Redact(MailLine.Format(string.Join("; ", reasons), 200));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or HttpRequestException or IOException)
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException or KeyNotFoundException or HttpRequestException or IOException)
         {
             // A gateway's page instead of the API's answer: the status is sufficient.
             return null;

@@ -56,7 +56,7 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options, TimeProvider
         {
             await client.DisconnectAsync(quit: true, cancellationToken);
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ProtocolException or CommandException or OperationCanceledException)
+        catch (Exception ex) when (ex is IOException or SocketException or ProtocolException or CommandException or OperationCanceledException)
         {
             // The server has accepted the mail: an error while disconnecting does not change that, and would send the mail again.
         }

@@ -71,9 +71,9 @@ internal sealed class BoundedRowExecutor(int width, int rows, Func<IReadOnlyList
             {
                 _landed.Add(await row);
             }
-            catch (Exception fault)
+            catch (Exception ex)
             {
-                _fault ??= ExceptionDispatchInfo.Capture(fault);
+                _fault ??= ExceptionDispatchInfo.Capture(ex);
             }
         }
     }
@@ -91,9 +91,9 @@ internal sealed class BoundedRowExecutor(int width, int rows, Func<IReadOnlyList
         {
             _written += await write(landed);
         }
-        catch (Exception fault)
+        catch (Exception ex)
         {
-            _fault ??= ExceptionDispatchInfo.Capture(fault);
+            _fault ??= ExceptionDispatchInfo.Capture(ex);
         }
     }
 }

@@ -74,10 +74,10 @@ internal sealed partial class CommandWatcher(ProgressTracker progress, TimeProvi
                 {
                     return;
                 }
-                catch (Exception fault)
+                catch (Exception ex)
                 {
-                    // The last known command stays in force; the writing of results meets the same fault, and is retried.
-                    LogNoAnswer(watch.BatchId, fault.GetType().FullName);
+                    // The last known command stays in force; the writing of results meets the same ex, and is retried.
+                    LogNoAnswer(watch.BatchId, ex.GetType().FullName);
                 }
             }
         }

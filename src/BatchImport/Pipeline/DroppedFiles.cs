@@ -10,24 +10,11 @@ using StackExchange.Redis;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>Registers dropped files before their run is scheduled.</summary>
-public sealed partial class DroppedFiles
+/// <inheritdoc cref="IDroppedFiles"/>
+internal sealed partial class DroppedFiles(
+    ImportDocuments documents, ProgressTracker progress, ImportClock clock, ILogger<DroppedFiles> logger) : IDroppedFiles
 {
-    private readonly ImportDocuments _documents;
-    private readonly ProgressTracker _progress;
-    private readonly ImportClock _clock;
-    private readonly ILogger _logger;
-
-    internal DroppedFiles(ImportDocuments documents, ProgressTracker progress, ImportClock clock, ILogger<DroppedFiles> logger)
-    {
-        _documents = documents;
-        _progress = progress;
-        _clock = clock;
-        _logger = logger;
-    }
-
-    /// <summary>Reads the current properties of a dropped blob.</summary>
-    /// <returns>What to import; null when there is nothing: the blob was deleted, or is not a spreadsheet (<see cref="IgnoredFiles"/>).</returns>
+    /// <inheritdoc/>
     public async Task<ImportRequest?> LookAsync(BlobClient blob, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(blob);
@@ -36,7 +23,7 @@ public sealed partial class DroppedFiles
         {
             properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
         }
-        catch (RequestFailedException gone) when (gone.Status == 404)
+        catch (RequestFailedException ex) when (ex.Status == 404)
         {
             return null;
         }
@@ -66,33 +53,30 @@ public sealed partial class DroppedFiles
             ModifiedAt = properties.LastModified,
             IsUnfinished = isAppended || properties.ContentLength == 0,
             IsAppended = isAppended,
-            ReceivedAt = _clock.Now,
+            ReceivedAt = clock.Now,
         };
     }
 
-    /// <summary>The request of an accepted import; null when the import is unknown or was deleted.</summary>
-    public Task<ImportRequest?> FindAsync(string batchId, CancellationToken cancellationToken) => _documents.FindRequestAsync(batchId, cancellationToken);
+    /// <inheritdoc/>
+    public Task<ImportRequest?> FindAsync(string batchId, CancellationToken cancellationToken) => documents.FindRequestAsync(batchId, cancellationToken);
 
-    /// <summary>
-    /// Stores the request and shows the import as queued. Safe to repeat: the time of the first arrival is kept. When Redis is unavailable, the
-    /// first step of the import shows it later: a trigger abandons a file after a few attempts, and the run waits longer than that.
-    /// </summary>
+    /// <inheritdoc/>
     public async Task AcceptAsync(ImportRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var known = await _documents.FindRequestAsync(request.BatchId, cancellationToken);
+        var known = await documents.FindRequestAsync(request.BatchId, cancellationToken);
         if (known is null)
         {
-            await _documents.SaveAsync(request, cancellationToken);
+            await documents.SaveAsync(request, cancellationToken);
         }
 
         try
         {
-            await _progress.CreateAsync(known ?? request, cancellationToken);
+            await progress.CreateAsync(known ?? request, cancellationToken);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception ex) when (ex is RedisException or TimeoutException)
         {
-            LogNotShown(exception, request.BatchId);
+            LogNotShown(ex, request.BatchId);
         }
     }
 

@@ -3,28 +3,10 @@ using BatchImport.Results;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>
-/// Executes users' commands to an import. The import's state carries the command: rows read it before they start, so that a command is in force on
-/// every instance and after every restart without a notification.
-/// </summary>
-public sealed class ImportCommandHandler
+/// <inheritdoc cref="IImportCommandHandler"/>
+internal sealed class ImportCommandHandler(IResultStore results, ProgressTracker progress, ImportDocuments documents) : IImportCommandHandler
 {
-    private readonly IResultStore _results;
-    private readonly ProgressTracker _progress;
-    private readonly ImportDocuments _documents;
-
-    internal ImportCommandHandler(IResultStore results, ProgressTracker progress, ImportDocuments documents)
-    {
-        _results = results;
-        _progress = progress;
-        _documents = documents;
-    }
-
-    /// <summary>Executes a command. Repeating a command has no effect.</summary>
-    /// <param name="batchId">The import's id.</param>
-    /// <param name="command">Pause, resume or cancel.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>True when it is done; false when the import's state does not allow it, or the import is unknown.</returns>
+    /// <inheritdoc/>
     public async Task<bool> HandleAsync(string batchId, ImportCommand command, CancellationToken cancellationToken)
     {
         var transitions = ImportStates.TransitionsFor(command);
@@ -35,8 +17,8 @@ public sealed class ImportCommandHandler
         }
 
         // First restores what Redis may have lost.
-        if (await _progress.FindAsync(batchId, cancellationToken) is null
-            || !await _results.TransitionAsync(batchId, [.. transitions.Select(transition => transition.From)], to, ProgressChange.None, cancellationToken))
+        if (await progress.FindAsync(batchId, cancellationToken) is null
+            || !await results.TransitionAsync(batchId, [.. transitions.Select(transition => transition.From)], to, ProgressChange.None, cancellationToken))
         {
             return false;
         }
@@ -47,7 +29,7 @@ public sealed class ImportCommandHandler
             ImportCommand.Cancel => RunCommand.Cancel,
             _ => RunCommand.Continue,
         });
-        await _documents.SaveAsync(batchId, issued, cancellationToken);
+        await documents.SaveAsync(batchId, issued, cancellationToken);
         return true;
     }
 }

@@ -80,10 +80,10 @@ internal sealed partial class ImportCompletion(
             {
                 summary = await ComposeAsync(manifest, summary, allowMissing: true, cancellationToken);
             }
-            catch (Exception fault) when (!cancellationToken.IsCancellationRequested && Outages.Find(fault) is null)
+            catch (Exception ex) when (!cancellationToken.IsCancellationRequested && Outages.Find(ex) is null)
             {
                 // A failure to write the workbook must not prevent the mail to the owner. An outage is transient: the step is retried.
-                LogNoWorkbook(batchId, fault.GetType().FullName);
+                LogNoWorkbook(batchId, ex.GetType().FullName);
             }
         }
 

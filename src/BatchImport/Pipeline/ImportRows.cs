@@ -5,41 +5,26 @@ using BatchImport.Staging;
 
 namespace BatchImport.Pipeline;
 
-/// <summary>Looks up single rows of an import: their outcomes, never their values.</summary>
-public sealed class ImportRows
+/// <inheritdoc cref="IImportRows"/>
+internal sealed class ImportRows(IResultStore results, ImportDocuments documents, PageStore pages) : IImportRows
 {
     // Errors read for one answer: a filter that matches few of them must not make one request read them all.
     private const int Chunk = 250;
     private const int MaxChunks = 8;
 
-    private readonly IResultStore _results;
-    private readonly ImportDocuments _documents;
-    private readonly PageStore _pages;
 
-    internal ImportRows(IResultStore results, ImportDocuments documents, PageStore pages)
-    {
-        _results = results;
-        _documents = documents;
-        _pages = pages;
-    }
-
-    /// <summary>Rows that are errors, in the order of their results.</summary>
-    /// <param name="batchId">The import's id.</param>
-    /// <param name="after">Where to begin: 0, or the end of an earlier answer.</param>
-    /// <param name="take">The maximum number of rows.</param>
-    /// <param name="text">What a column's name or a message must contain, without regard to case; null for anything.</param>
-    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <inheritdoc/>
     public async Task<RowErrors> ErrorsAsync(string batchId, long after, int take, string? text, CancellationToken cancellationToken)
     {
         var items = new List<RowOutcome>();
-        if (await _documents.FindManifestAsync(batchId, cancellationToken) is not { } manifest)
+        if (await documents.FindManifestAsync(batchId, cancellationToken) is not { } manifest)
         {
             return new RowErrors(items, after, false);
         }
 
         for (var chunk = 0; chunk < MaxChunks; chunk++)
         {
-            var found = await _results.ReadErrorsAsync(batchId, after, Chunk, cancellationToken);
+            var found = await results.ReadErrorsAsync(batchId, after, Chunk, cancellationToken);
             foreach (var error in found)
             {
                 if (items.Count == take)
@@ -50,7 +35,7 @@ public sealed class ImportRows
                 after = error.Sequence;
                 if (error.Result is { Succeeded: false } result)
                 {
-                    var page = await _pages.ReadAsync(batchId, error.Page, cancellationToken);
+                    var page = await pages.ReadAsync(batchId, error.Page, cancellationToken);
                     var outcome = Outcome(manifest, page.Rows[result.Index].Number, result);
                     if (text is null || outcome.Errors.Any(problem => Contains(problem, text)))
                     {
@@ -68,10 +53,10 @@ public sealed class ImportRows
         return new RowErrors(items, after, true);
     }
 
-    /// <summary>The outcome of the row with a number in the sheet; null when the import has no such row, or is not staged.</summary>
+    /// <inheritdoc/>
     public async Task<RowOutcome?> FindAsync(string batchId, int number, CancellationToken cancellationToken)
     {
-        if (number < 1 || await _documents.FindManifestAsync(batchId, cancellationToken) is not { } manifest)
+        if (number < 1 || await documents.FindManifestAsync(batchId, cancellationToken) is not { } manifest)
         {
             return null;
         }
@@ -81,7 +66,7 @@ public sealed class ImportRows
         var guess = last;
         while (first <= last)
         {
-            var page = await _pages.ReadAsync(batchId, guess, cancellationToken);
+            var page = await pages.ReadAsync(batchId, guess, cancellationToken);
             if (number < page.Rows[0].Number)
             {
                 last = guess - 1;
@@ -107,8 +92,8 @@ public sealed class ImportRows
         {
             if (page.Rows[index].Number == number)
             {
-                var results = await _results.ReadPageAsync(manifest.Request.BatchId, page.Index, page.Rows.Count, cancellationToken);
-                return results[index] is { } result ? Outcome(manifest, number, result) : new RowOutcome(number, null, [], null);
+                var read = await results.ReadPageAsync(manifest.Request.BatchId, page.Index, page.Rows.Count, cancellationToken);
+                return read[index] is { } result ? Outcome(manifest, number, result) : new RowOutcome(number, null, [], null);
             }
         }
 

@@ -33,7 +33,7 @@ internal sealed partial class ImportWaits(ImportDocuments documents, IResultStor
                 await results.TransitionAsync(batchId, known.State, new ProgressChange { Waiting = wait?.ToString() ?? "" }, cancellationToken);
             }
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException && wait is not null)
+        catch (Exception ex) when (ex is RedisException or TimeoutException && wait is not null)
         {
             await documents.SaveAsync(batchId, wait, cancellationToken);
         }

@@ -58,9 +58,9 @@ internal sealed partial class ResultNotifier(
         {
             await SendAsync(await ContentAsync(summary, owner, repeat, cancellationToken), cancellationToken);
         }
-        catch (MailException refused) when (!refused.IsTransient)
+        catch (MailException ex) when (!ex.IsTransient)
         {
-            LogRefused(batchId, refused.Message);
+            LogRefused(batchId, ex.Message);
             return false;
         }
 

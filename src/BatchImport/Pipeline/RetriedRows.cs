@@ -73,9 +73,9 @@ internal sealed class RetriedRows(ImportManifest manifest, ImportSummary summary
             _results = await results.ReadPageAsync(id, index, _page.Rows.Count, cancellationToken);
             _row = -1;
         }
-        catch (RequestFailedException gone) when (gone.Status == 404)
+        catch (RequestFailedException ex) when (ex.Status == 404)
         {
-            throw Forgotten(gone);
+            throw Forgotten(ex);
         }
     }
 

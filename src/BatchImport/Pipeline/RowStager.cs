@@ -114,9 +114,9 @@ internal sealed partial class RowStager(
             using var reader = Spreadsheet.Open(content, limits.Value, RequestedTable.From(request, run.Definition));
             return await StageAsync(run, CorrectedRowsReader.Wrap(reader), cancellationToken);
         }
-        catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
+        catch (RequestFailedException ex) when (ex.Status is 404 or 412)
         {
-            throw new SupersededException(replaced);
+            throw new SupersededException(ex);
         }
     }
 
@@ -173,9 +173,9 @@ internal sealed partial class RowStager(
         {
             return await containers.Dropped(request).OpenReadAsync(options, cancellationToken);
         }
-        catch (RequestFailedException replaced) when (replaced.Status is 404 or 412)
+        catch (RequestFailedException ex) when (ex.Status is 404 or 412)
         {
-            throw new SupersededException(replaced);
+            throw new SupersededException(ex);
         }
     }
 
@@ -188,7 +188,7 @@ internal sealed partial class RowStager(
             var version = now.ETag.ToString().Trim('"');
             return version == request.ETag ? null : request with { ETag = version, Size = now.ContentLength };
         }
-        catch (RequestFailedException gone) when (gone.Status == 404)
+        catch (RequestFailedException ex) when (ex.Status == 404)
         {
             return null;
         }

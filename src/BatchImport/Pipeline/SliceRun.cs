@@ -52,5 +52,5 @@ internal sealed record SliceRun(RowSlice Slice, ImportManifest Manifest, RowPage
 
     /// <summary>The result of a row whose target had not answered when the import was cancelled.</summary>
     public RowResult Unanswered(int index) =>
-        RowResult.Error(index, new RowError(null, $"the import was cancelled before target '{Manifest.Definition.Target.Type}' had answered: the row may have arrived there"));
+        RowResult.Error(index, new RowError(null, $"the import was cancelled before target '{Manifest.Definition.Target.Type}' had replied: the target may have accepted the row"));
 }

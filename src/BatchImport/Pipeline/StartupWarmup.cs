@@ -130,9 +130,9 @@ internal sealed partial class StartupWarmup(WorkbookComposer composer, ResultMai
         {
             await RehearseAsync(cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(exception);
+            LogFailed(ex);
         }
         catch (OperationCanceledException)
         {

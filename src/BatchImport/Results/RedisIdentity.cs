@@ -49,9 +49,9 @@ internal sealed partial class RedisIdentity(string principalId, TokenCredential 
             using var timeout = new CancellationTokenSource(FetchTimeout);
             Volatile.Write(ref _token, new Holder(credential.GetToken(Request, timeout.Token)));
         }
-        catch (Exception failure)
+        catch (Exception ex)
         {
-            LogNoToken(logger, failure, RetryWait);
+            LogNoToken(logger, ex, RetryWait);
         }
     }
 
@@ -97,10 +97,10 @@ internal sealed partial class RedisIdentity(string principalId, TokenCredential 
         {
             return;
         }
-        catch (Exception failure)
+        catch (Exception ex)
         {
             // Any exception: without another attempt, the connection ends with its token.
-            LogNoToken(logger, failure, wait);
+            LogNoToken(logger, ex, wait);
         }
 
         lock (_lock)
@@ -123,10 +123,10 @@ internal sealed partial class RedisIdentity(string principalId, TokenCredential 
                 await server.ExecuteAsync("AUTH", principalId, token);
                 LogRenewed(logger);
             }
-            catch (Exception failure) when (failure is RedisException or TimeoutException)
+            catch (Exception ex) when (ex is RedisException or TimeoutException)
             {
                 // The type only: messages about a command can quote it.
-                LogRefused(logger, failure.GetType().Name, RetryWait);
+                LogRefused(logger, ex.GetType().Name, RetryWait);
                 all = false;
             }
         }

@@ -50,12 +50,12 @@ internal sealed class ResultWrites(Func<string, IReadOnlyList<ResultWrite>, Task
                     trip[index].Done.SetResult(written[index]);
                 }
             }
-            catch (Exception fault)
+            catch (Exception ex)
             {
                 // Each of them gets the exception and retries: writing twice is harmless.
                 foreach (var waiting in trip)
                 {
-                    waiting.Done.SetException(fault);
+                    waiting.Done.SetException(ex);
                 }
             }
         }

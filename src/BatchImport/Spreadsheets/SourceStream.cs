@@ -52,9 +52,9 @@ internal sealed class SourceStream(Stream inner) : Stream
         {
             return inner.Read(buffer);
         }
-        catch (Exception fault)
+        catch (Exception ex)
         {
-            Fault = fault;
+            Fault = ex;
             throw;
         }
     }
@@ -78,9 +78,9 @@ internal sealed class SourceStream(Stream inner) : Stream
         {
             return inner.Seek(target, SeekOrigin.Begin);
         }
-        catch (Exception fault)
+        catch (Exception ex)
         {
-            Fault = fault;
+            Fault = ex;
             throw;
         }
     }

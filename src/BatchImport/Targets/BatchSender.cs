@@ -38,21 +38,21 @@ internal sealed partial class BatchSender(ILogger<BatchSender> logger)
             var second = await SendAsync(route, [.. rows.Skip(half)], cancellationToken);
             return [.. first, .. second];
         }
-        catch (RowRefusedException refused)
+        catch (RowRefusedException ex)
         {
-            return [Refused(refused.Message)];
+            return [Refused(ex.Message)];
         }
-        catch (TransientRowException transient) when (!transient.IsOutage)
+        catch (TransientRowException ex) when (!ex.IsOutage)
         {
-            return [Refused(transient.Message + Tried(route.Definition))];
+            return [Refused(ex.Message + Tried(route.Definition))];
         }
-        catch (TransientRowException outage)
+        catch (TransientRowException ex)
         {
-            throw route.Unavailable(outage.Detail ?? "no answer", outage);
+            throw route.Unavailable(ex.Detail ?? "no answer", ex);
         }
-        catch (TimeoutRejectedException timeout)
+        catch (TimeoutRejectedException ex)
         {
-            throw route.Unavailable(FormattableString.Invariant($"no answer within {route.Definition.Timeout.TotalSeconds:0.##} s"), timeout);
+            throw route.Unavailable(FormattableString.Invariant($"no answer within {route.Definition.Timeout.TotalSeconds:0.##} s"), ex);
         }
         catch (Exception bug) when (bug is not TargetUnavailableException && (bug is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
         {

@@ -83,13 +83,13 @@ internal sealed class RowRoute
             outcome = PassOutcome.Answered;
             throw;
         }
-        catch (Exception fault) when (fault is TimeoutRejectedException or TransientRowException { IsOutage: true })
+        catch (Exception ex) when (ex is TimeoutRejectedException or TransientRowException { IsOutage: true })
         {
             outcome = PassOutcome.Outage;
             if (await gate.LeaveAsync(pass, outcome))
             {
                 // The row is not the cause: it waits with all others instead of becoming an error.
-                throw gate.Unavailable(fault);
+                throw gate.Unavailable(ex);
             }
 
             throw;

@@ -29,13 +29,13 @@ internal sealed partial class RowSender(TimeProvider time, TargetRateLimiters ga
         {
             return RowResult.Success(index, await route.SendAsync(row, cancellationToken));
         }
-        catch (RowRefusedException refused)
+        catch (RowRefusedException ex)
         {
-            return Error(index, refused.Message);
+            return Error(index, ex.Message);
         }
-        catch (TransientRowException transient)
+        catch (TransientRowException ex)
         {
-            return Error(index, transient.Message + Tried(definition));
+            return Error(index, ex.Message + Tried(definition));
         }
         catch (TimeoutRejectedException)
         {

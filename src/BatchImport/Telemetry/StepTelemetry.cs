@@ -34,9 +34,9 @@ internal sealed class StepTelemetry(TimeProvider time, ILogger<StepTelemetry> lo
 
             return outcome;
         }
-        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception ex) when (ex is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            var type = fault.GetType().FullName ?? fault.GetType().Name;
+            var type = ex.GetType().FullName ?? ex.GetType().Name;
             ImportTraces.Fail(span, type);
             ImportMetrics.StepEnded(step, time.GetElapsedTime(began), type);
             throw;

@@ -156,7 +156,7 @@ public sealed class RedisServiceTests : IDisposable
                 var length = await page.GetStream().ReadAsync(answer, patience.Token);
                 Assert.DoesNotContain("+OK", Encoding.ASCII.GetString(answer, 0, length), StringComparison.Ordinal);
             }
-            catch (Exception exception) when (exception is IOException or OperationCanceledException)
+            catch (Exception ex) when (ex is IOException or OperationCanceledException)
             {
                 // The server closes the connection, or ignores the line.
             }
@@ -235,7 +235,7 @@ public sealed class RedisServiceTests : IDisposable
                         await connection.GetDatabase().HashSetAsync($"{{a}}:{number % 7}", number, "yes");
                         acknowledged.Add(number);
                     }
-                    catch (Exception exception) when (exception is RedisException or TimeoutException)
+                    catch (Exception ex) when (ex is RedisException or TimeoutException)
                     {
                         await Task.Delay(20, TestContext.Current.CancellationToken);
                     }

@@ -181,9 +181,9 @@ public sealed class DefinitionReaderTests
             {
                 DefinitionReader.Read(json, "fuzz.json");
             }
-            catch (DefinitionException error)
+            catch (DefinitionException ex)
             {
-                Assert.InRange(error.Line, 1, 200);
+                Assert.InRange(ex.Line, 1, 200);
             }
             catch (Exception error)
             {

@@ -22,7 +22,7 @@ public sealed class IgnoredFilesTests(AzuriteServer azurite, RedisServer redis)
         await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
         await fixture.Blob(name).UploadAsync(BinaryData.FromString("A\n1\n"), Stop);
 
-        Assert.Null(await fixture.Get<DroppedFiles>().LookAsync(fixture.Blob(name), Stop));
+        Assert.Null(await fixture.Get<IDroppedFiles>().LookAsync(fixture.Blob(name), Stop));
 
         var line = Assert.Single(fixture.Log.Lines, each => each.Contains("is ignored", StringComparison.Ordinal));
         Assert.DoesNotContain(name, line, StringComparison.OrdinalIgnoreCase);
@@ -38,7 +38,7 @@ public sealed class IgnoredFilesTests(AzuriteServer azurite, RedisServer redis)
         await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
         await fixture.Blob(name).UploadAsync(BinaryData.FromString("A\n1\n"), Stop);
 
-        var request = await fixture.Get<DroppedFiles>().LookAsync(fixture.Blob(name), Stop);
+        var request = await fixture.Get<IDroppedFiles>().LookAsync(fixture.Blob(name), Stop);
 
         Assert.Equal((name, false), (request?.FileName, request?.IsUnfinished));
     }
@@ -47,7 +47,7 @@ public sealed class IgnoredFilesTests(AzuriteServer azurite, RedisServer redis)
     public async Task An_append_blob_is_one_import_however_often_rows_are_appended_and_waits_until_it_is_still()
     {
         await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
-        var files = fixture.Get<DroppedFiles>();
+        var files = fixture.Get<IDroppedFiles>();
         var blob = fixture.AppendBlob("log.csv");
         await blob.CreateAsync(new() { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["owner"] = "ada@example.com" } }, Stop);
         var created = await files.LookAsync(fixture.Blob("log.csv"), Stop);

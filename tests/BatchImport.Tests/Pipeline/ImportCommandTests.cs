@@ -21,7 +21,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
     {
         await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
         var (request, slice) = await StagedAsync(fixture);
-        var steering = fixture.Get<ImportCommandHandler>();
+        var steering = fixture.Get<IImportCommandHandler>();
 
         Assert.True(await steering.HandleAsync(request.BatchId, ImportCommand.Pause, Stop));
         Assert.Equal(new ProcessedSlice(0, RunCommand.Pause), await fixture.Steps.ProcessAsync(slice, Stop));
@@ -36,7 +36,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
     {
         await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
         var (request, _) = await StagedAsync(fixture);
-        await fixture.Get<ImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Pause, Stop);
+        await fixture.Get<IImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Pause, Stop);
 
         Assert.Equal([0], await fixture.Steps.FindIncompletePagesAsync(request.BatchId, Stop));
         await fixture.Steps.StageAsync(request.BatchId, Stop);
@@ -51,7 +51,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
         var (request, slice) = await StagedAsync(fixture);
         await fixture.Steps.ProcessAsync(slice with { Count = 1 }, Stop);
 
-        Assert.True(await fixture.Get<ImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Cancel, Stop));
+        Assert.True(await fixture.Get<IImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Cancel, Stop));
         Assert.Equal(RunCommand.Cancel, (await fixture.Steps.ProcessAsync(slice, Stop)).Command);
         Assert.Empty(await fixture.Steps.FindIncompletePagesAsync(request.BatchId, Stop));
         Assert.True(await fixture.Steps.ComposeAsync(request.BatchId, Stop));
@@ -73,7 +73,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
         await fixture.Steps.ProcessAsync(slice, Stop);
         await fixture.Steps.ComposeAsync(request.BatchId, Stop);
 
-        Assert.False(await fixture.Get<ImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Cancel, Stop));
+        Assert.False(await fixture.Get<IImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Cancel, Stop));
         Assert.Equal(ImportState.Completed, (await fixture.EndAsync(request)).State);
     }
 
@@ -82,7 +82,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
     {
         await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
         var (request, slice) = await StagedAsync(fixture);
-        await fixture.Get<ImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Pause, Stop);
+        await fixture.Get<IImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Pause, Stop);
 
         await fixture.Get<IConnectionMultiplexer>().GetDatabase().KeyDeleteAsync($"{{{request.BatchId}}}:import");
 
@@ -99,7 +99,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
         var processing = fixture.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 2), Stop);
         await HangingTarget.Reached.Task.WaitAsync(TimeSpan.FromSeconds(30), Stop);
 
-        await fixture.Get<ImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Cancel, Stop);
+        await fixture.Get<IImportCommandHandler>().HandleAsync(request.BatchId, ImportCommand.Cancel, Stop);
 
         Assert.Equal(2, (await processing.WaitAsync(TimeSpan.FromSeconds(20), Stop)).Written);
         await fixture.Steps.ComposeAsync(request.BatchId, Stop);
@@ -127,7 +127,7 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
         await fixture.DefineAsync("told", """{ "name": "told", "columns": [ { "name": "ToldAmount", "type": "integer", "required": true } ] }""");
         var request = await fixture.DropAsync("told.csv", "ToldAmount\n1\ntwo\n3\nfour\n", ("owner", "ada@example.com"), ("definition", "told"));
         await fixture.Steps.StageAsync(request.BatchId, Stop);
-        var rows = fixture.Get<ImportRows>();
+        var rows = fixture.Get<IImportRows>();
         Assert.Null((await rows.FindAsync(request.BatchId, 2, Stop))!.Succeeded);
         await fixture.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 4), Stop);
 

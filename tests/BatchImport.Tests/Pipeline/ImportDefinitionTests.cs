@@ -48,8 +48,8 @@ public sealed class ImportDefinitionTests(AzuriteServer azurite, RedisServer red
         var request = await fixture.DropAsync("tickets.csv", "Ticket key\na\nb\na\n", Owned, ("definition", "unique-tests"));
         await fixture.RunAsync(request);
 
-        var retry = (await fixture.Get<ImportRetries>().PrepareAsync(request.BatchId, TestContext.Current.CancellationToken)).Request!;
-        await fixture.Get<DroppedFiles>().AcceptAsync(retry, TestContext.Current.CancellationToken);
+        var retry = (await fixture.Get<IImportRetries>().PrepareAsync(request.BatchId, TestContext.Current.CancellationToken)).Request!;
+        await fixture.Get<IDroppedFiles>().AcceptAsync(retry, TestContext.Current.CancellationToken);
         var progress = await fixture.RunAsync(retry);
 
         Assert.Equal((ImportState.Completed, 1, 1), (progress.State, progress.Rows, progress.Failed));

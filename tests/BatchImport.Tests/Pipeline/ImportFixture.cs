@@ -50,7 +50,7 @@ internal sealed class ImportFixture : IAsyncDisposable
 
     private BlobContainerClient Definitions => _blobs.GetBlobContainerClient(_container + "-definitions");
 
-    public ImportSteps Steps => Get<ImportSteps>();
+    public IImportSteps Steps => Get<IImportSteps>();
 
     /// <summary>All logged messages.</summary>
     public RecordingLoggerProvider Log { get; } = new();
@@ -88,7 +88,7 @@ internal sealed class ImportFixture : IAsyncDisposable
     {
         var options = new BlobUploadOptions { Metadata = metadata.ToDictionary(each => each.Name, each => each.Value, StringComparer.OrdinalIgnoreCase) };
         await Blob(name).UploadAsync(BinaryData.FromBytes(content), options, Stop);
-        var files = Get<DroppedFiles>();
+        var files = Get<IDroppedFiles>();
         var request = await files.LookAsync(Blob(name), Stop) ?? throw new InvalidOperationException($"{name} is not there.");
         await files.AcceptAsync(request, Stop);
         return request;

@@ -7,6 +7,7 @@ using MimeKit;
 namespace BatchImport.Tests.Pipeline;
 
 /// <summary>Imports whose mails go to an SMTP server that refuses some of them, or with owners beyond ASCII.</summary>
+[Trait("Speed", "Slow")]
 public sealed class MailedImportTests(AzuriteServer azurite, RedisServer redis)
 {
     private const string Csv = "No\n1\n";

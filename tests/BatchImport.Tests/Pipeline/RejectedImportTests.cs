@@ -95,7 +95,7 @@ public sealed class RejectedImportTests(AzuriteServer azurite, RedisServer redis
     public async Task A_folders_marker_and_a_blob_that_is_gone_are_nothing_to_import()
     {
         await using var fixture = await ImportFixture.CreateAsync(azurite, redis);
-        var files = fixture.Get<DroppedFiles>();
+        var files = fixture.Get<IDroppedFiles>();
         var options = new Azure.Storage.Blobs.Models.BlobUploadOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["hdi_isfolder"] = "true" } };
         await fixture.Blob("folder").UploadAsync(BinaryData.FromString(""), options, Stop);
 

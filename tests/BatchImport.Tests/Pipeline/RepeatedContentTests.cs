@@ -9,6 +9,7 @@ using BatchImport.Testing;
 namespace BatchImport.Tests.Pipeline;
 
 /// <summary>Files that are dropped again, and files of which only metadata changes.</summary>
+[Trait("Speed", "Slow")]
 public sealed class RepeatedContentTests(AzuriteServer azurite, RedisServer redis)
 {
     private const string Csv = "Id\n1\n2\n";
@@ -154,7 +155,7 @@ public sealed class RepeatedContentTests(AzuriteServer azurite, RedisServer redi
 
     private static async Task<ImportRequest> AcceptAsync(ImportFixture fixture, string name)
     {
-        var files = fixture.Get<DroppedFiles>();
+        var files = fixture.Get<IDroppedFiles>();
         var request = await files.LookAsync(fixture.Blob(name), Stop) ?? throw new InvalidOperationException($"{name} is not there.");
         await files.AcceptAsync(request, Stop);
         return request;

@@ -93,7 +93,7 @@ public sealed class RetryTests(AzuriteServer azurite, RedisServer redis)
     public async Task What_has_not_ended_is_unknown_or_had_no_errors_cannot_be_retried()
     {
         await using var fixture = await WorldAsync();
-        var retries = fixture.Get<ImportRetries>();
+        var retries = fixture.Get<IImportRetries>();
         var request = await fixture.DropAsync("parts.csv", Csv(3), Owned);
         Assert.Equal(RetryAnswer.StillRunning, (await retries.PrepareAsync(request.BatchId, Stop)).Answer);
         await fixture.RunAsync(request);
@@ -143,9 +143,9 @@ public sealed class RetryTests(AzuriteServer azurite, RedisServer redis)
 
     private static async Task<ImportRequest> RetryAsync(ImportFixture fixture, ImportRequest of)
     {
-        var retry = await fixture.Get<ImportRetries>().PrepareAsync(of.BatchId, Stop);
+        var retry = await fixture.Get<IImportRetries>().PrepareAsync(of.BatchId, Stop);
         Assert.Equal(RetryAnswer.Ready, retry.Answer);
-        await fixture.Get<DroppedFiles>().AcceptAsync(retry.Request!, Stop);
+        await fixture.Get<IDroppedFiles>().AcceptAsync(retry.Request!, Stop);
         return retry.Request!;
     }
 

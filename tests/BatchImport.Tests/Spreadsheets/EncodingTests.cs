@@ -64,9 +64,9 @@ public sealed class EncodingTests
                 {
                     Assert.Equal(text, Read(text, encoding));
                 }
-                catch (SpreadsheetException refusal)
+                catch (SpreadsheetException ex)
                 {
-                    Assert.Equal("unknown-encoding", refusal.Code);
+                    Assert.Equal("unknown-encoding", ex.Code);
                 }
 
                 // The same file with its encoding given.

@@ -106,9 +106,9 @@ public sealed class FuzzTests
                 ReadSheet.Read(content, Limits, Where[seed % Where.Length]);
                 results++;
             }
-            catch (SpreadsheetException refusal)
+            catch (SpreadsheetException ex)
             {
-                Assert.NotEmpty(refusal.Message);
+                Assert.NotEmpty(ex.Message);
             }
             catch (Exception error)
             {

@@ -7,6 +7,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Tests.Staging;
 
+[Trait("Speed", "Slow")]
 public sealed class UploadedFileTests(AzuriteServer azurite) : IAsyncLifetime
 {
     private readonly BlobContainerClient _container = new(azurite.ConnectionString, "uploads-" + Path.GetRandomFileName().Replace('.', '0'));

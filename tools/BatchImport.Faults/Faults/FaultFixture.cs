@@ -190,7 +190,7 @@ internal sealed class FaultFixture : IAsyncDisposable
                     // When the run fails, the state is final before the mail is sent; the finish time is set when it has ended.
                     return status.GetProperty("isFinal").GetBoolean() && status.TryGetProperty("mail", out _);
                 }
-                catch (Exception exception) when (exception is HttpRequestException || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+                catch (Exception ex) when (ex is HttpRequestException || (ex is TaskCanceledException && !cancellationToken.IsCancellationRequested))
                 {
                     return false;
                 }

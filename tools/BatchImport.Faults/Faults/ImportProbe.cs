@@ -16,7 +16,7 @@ internal sealed class ImportProbe(string redis) : IAsyncDisposable
             var values = await database.HashGetAsync($"{{{id}}}:import", ["state", "succeeded", "failed"]);
             return values[0].IsNull ? null : new ImportMark(values[0].ToString(), (int)values[1] + (int)values[2]);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception ex) when (ex is RedisException or TimeoutException)
         {
             return null;
         }

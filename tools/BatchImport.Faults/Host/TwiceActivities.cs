@@ -11,7 +11,7 @@ namespace BatchImport.Faults.Host;
 /// and for rows also while it runs. The second execution provides the result.
 /// </summary>
 /// <param name="imports">The import path.</param>
-internal sealed class TwiceActivities(ImportSteps imports)
+internal sealed class TwiceActivities(IImportSteps imports)
 {
     [Function(nameof(StageRows))]
     public Task<StagedImport> StageRows([ActivityTrigger] string batchId, CancellationToken cancellationToken) =>

@@ -30,9 +30,9 @@ internal sealed class ActivityRunner(FunctionShims shims, TimeProvider time, Can
         {
             return null;
         }
-        catch (Exception e)
+        catch (Exception ex)
         {
-            return Failed(new FailureDetails(e));
+            return Failed(new FailureDetails(ex));
         }
 
         TaskFailedEvent Failed(FailureDetails details)

@@ -32,10 +32,10 @@ internal sealed class CommandMessage<T>(Func<T> command, GroupCommit commit) : H
         {
             result = command();
         }
-        catch (Exception e)
+        catch (Exception ex)
         {
             // After the commit too: a caller that learns that an id is taken must find the instance with that id.
-            commit.Answer(fault => _answer.TrySetException(fault ?? e));
+            commit.Answer(fault => _answer.TrySetException(fault ?? ex));
             return;
         }
 

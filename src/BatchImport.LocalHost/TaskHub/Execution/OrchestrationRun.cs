@@ -83,11 +83,11 @@ internal sealed class OrchestrationRun
             _customStatus = _function?.Context is { HasCustomStatus: true } ? result.CustomStatus : _customStatus;
             return Outcome(result.Actions);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception ex) when (ex is not OutOfMemoryException)
         {
             // The executor leaves two cases to its caller: an event whose payload has another type than the orchestrator waits for, and
             // an orchestrator that ends as cancelled. Microsoft's dispatcher would retry forever.
-            return Ended(OrchestrationStatus.Failed, new FailureDetails(e is AggregateException { InnerException: { } inner } ? inner : e));
+            return Ended(OrchestrationStatus.Failed, new FailureDetails(ex is AggregateException { InnerException: { } inner } ? inner : ex));
         }
         finally
         {

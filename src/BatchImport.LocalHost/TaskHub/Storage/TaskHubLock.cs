@@ -18,11 +18,11 @@ internal sealed class TaskHubLock : IDisposable
         {
             file = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException ex)
         {
             throw new TaskHubException(
                 $"The task hub's file '{path}' is in use by {Holder(owner)}. Only one host may run a task hub: stop that one, or use another folder or hub name (host.json, extensions.durableTask.hubName).",
-                e);
+                ex);
         }
 
         File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));

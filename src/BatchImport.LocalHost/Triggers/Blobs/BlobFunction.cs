@@ -145,9 +145,9 @@ internal sealed partial class BlobFunction
             Write(blob, receipt with { Attempts = receipt.Attempts - 1 });
             throw;
         }
-        catch (Exception exception)
+        catch (Exception ex)
         {
-            LogFailure(exception, Name, ImportId.For(Container.Name, blob, receipt.ETag), receipt.Attempts, _limits.Attempts);
+            LogFailure(ex, Name, ImportId.For(Container.Name, blob, receipt.ETag), receipt.Attempts, _limits.Attempts);
             return receipt.Attempts >= _limits.Attempts ? await GiveUpAsync(blob, receipt, cancellationToken) : BlobDelivery.Failed;
         }
         finally
@@ -164,9 +164,9 @@ internal sealed partial class BlobFunction
             {
                 await PoisonBlobQueue.AddAsync(queues, Name, Container.Name, blob, $"\"{receipt.ETag}\"", cancellationToken);
             }
-            catch (RequestFailedException exception)
+            catch (RequestFailedException ex)
             {
-                LogPoisonFailure(exception, Name, ImportId.For(Container.Name, blob, receipt.ETag), PoisonBlobQueue.Name);
+                LogPoisonFailure(ex, Name, ImportId.For(Container.Name, blob, receipt.ETag), PoisonBlobQueue.Name);
                 return BlobDelivery.Failed;
             }
         }

@@ -95,12 +95,12 @@ internal sealed partial class BlobPoller(BlobFunction function, int parallelism,
 
             return hadWork;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
             if (!_isOut)
             {
                 _isOut = true;
-                LogOut(exception, function.Name);
+                LogOut(ex, function.Name);
             }
 
             return false;

@@ -55,16 +55,16 @@ internal sealed partial class HttpFunction(Function function, FunctionRunner run
         {
             // The caller has disconnected.
         }
-        catch (Exception exception) when (!http.Response.HasStarted)
+        catch (Exception ex) when (!http.Response.HasStarted)
         {
-            if (exception is FormatException or BadHttpRequestException)
+            if (ex is FormatException or BadHttpRequestException)
             {
                 http.Response.StatusCode = StatusCodes.Status400BadRequest;
                 return;
             }
 
-            LogFailure(exception, function.Name);
-            await EndpointFailures.ProblemOf(exception).ExecuteAsync(http);
+            LogFailure(ex, function.Name);
+            await EndpointFailures.ProblemOf(ex).ExecuteAsync(http);
         }
     }
 

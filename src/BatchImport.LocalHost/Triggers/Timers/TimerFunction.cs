@@ -66,10 +66,10 @@ internal sealed partial class TimerFunction(
         {
             throw;
         }
-        catch (Exception exception)
+        catch (Exception ex)
         {
             // As with the genuine trigger, a run that failed is not retried before its next occurrence.
-            LogFailure(exception, function.Name);
+            LogFailure(ex, function.Name);
         }
 
         return Remember(began);

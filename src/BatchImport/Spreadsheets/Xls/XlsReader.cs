@@ -45,13 +45,13 @@ internal sealed class XlsReader : ISpreadsheetReader
             reader.ReadHeader(limits, where);
             return reader;
         }
-        catch (Exception error)
+        catch (Exception ex)
         {
             reader.Dispose();
             source.ThrowFault();
-            if (error is InvalidDataException)
+            if (ex is InvalidDataException)
             {
-                throw Broken(error, reader.SheetName);
+                throw Broken(ex, reader.SheetName);
             }
 
             throw;
@@ -68,10 +68,10 @@ internal sealed class XlsReader : ISpreadsheetReader
         {
             return _rows!.Read();
         }
-        catch (Exception error) when (_source.Fault is not null || error is InvalidDataException)
+        catch (Exception ex) when (_source.Fault is not null || ex is InvalidDataException)
         {
             _source.ThrowFault();
-            throw Broken(error, SheetName);
+            throw Broken(ex, SheetName);
         }
     }
 

@@ -54,12 +54,12 @@ internal sealed class XlsxReader : ISpreadsheetReader
             reader.ReadHeader(where);
             return reader;
         }
-        catch (Exception error)
+        catch (Exception ex)
         {
             reader?.Dispose();
             package?.Dispose();
             source.ThrowFault();
-            if (Explain(error, package?.CurrentPart, reader?.SheetName) is { } refusal)
+            if (Explain(ex, package?.CurrentPart, reader?.SheetName) is { } refusal)
             {
                 throw refusal;
             }
@@ -74,10 +74,10 @@ internal sealed class XlsxReader : ISpreadsheetReader
         {
             return _rows!.Read();
         }
-        catch (Exception error) when (_source.Fault is not null || Explain(error, _package.CurrentPart, SheetName) is not null)
+        catch (Exception ex) when (_source.Fault is not null || Explain(ex, _package.CurrentPart, SheetName) is not null)
         {
             _source.ThrowFault();
-            throw Explain(error, _package.CurrentPart, SheetName)!;
+            throw Explain(ex, _package.CurrentPart, SheetName)!;
         }
     }
 

@@ -27,14 +27,14 @@ internal sealed class HttpTarget(
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return await ReadAsync(response, cancellationToken);
         }
-        catch (HttpRequestException fault) when (fault.InnerException is ForbiddenAddressException)
+        catch (HttpRequestException ex) when (ex.InnerException is ForbiddenAddressException)
         {
-            throw new RowRefusedException($"the host {address.Base.Host} has no public address, and the setting {TargetOptions.Section}:{nameof(TargetOptions.AllowedHosts)} does not allow it a private one", fault);
+            throw new RowRefusedException($"the host {address.Base.Host} has no public address, and the setting {TargetOptions.Section}:{nameof(TargetOptions.AllowedHosts)} does not allow it a private one", ex);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        catch (Exception ex) when (ex is HttpRequestException or IOException)
         {
-            var cause = ((fault as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown).ToString();
-            throw new TransientRowException($"{address.Base.Host} could not be reached ({cause})", fault) { Detail = cause };
+            var cause = ((ex as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown).ToString();
+            throw new TransientRowException($"{address.Base.Host} could not be reached ({cause})", ex) { Detail = cause };
         }
     }
 

@@ -23,7 +23,7 @@ internal static class ReplyBody
 
             return length is 0 or > MaxBytes ? null : JsonDocument.Parse(buffer.AsMemory(0, length));
         }
-        catch (Exception broken) when (broken is JsonException or IOException or HttpRequestException)
+        catch (Exception ex) when (ex is JsonException or IOException or HttpRequestException)
         {
             return null;
         }

@@ -103,7 +103,7 @@ internal sealed class TargetRateLimiter
         {
             return (int)await _connection.GetDatabase().ScriptEvaluateAsync(RateLimitScripts.Leave, _keys, arguments) == 1;
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException)
+        catch (Exception ex) when (ex is RedisException or TimeoutException)
         {
             // The outcome of the row is known, which is what matters; the place is free again when its lease ends.
             return false;
@@ -130,10 +130,10 @@ internal sealed class TargetRateLimiter
             var answer = (long[]?)await _connection.GetDatabase().ScriptEvaluateAsync(RateLimitScripts.Enter, _keys, arguments).WaitAsync(cancellationToken);
             return (answer![0], answer[1]);
         }
-        catch (Exception fault) when (fault is RedisException or TimeoutException)
+        catch (Exception ex) when (ex is RedisException or TimeoutException)
         {
-            // Not a fault of the row or the target: the activity is retried.
-            throw new TargetUnavailableException($"Redis, which holds the limits of the target '{_target}', does not answer.", fault) { Service = "Redis" };
+            // Not a ex of the row or the target: the activity is retried.
+            throw new TargetUnavailableException($"Redis, which holds the limits of the target '{_target}', does not answer.", ex) { Service = "Redis" };
         }
     }
 

@@ -36,17 +36,17 @@ internal sealed class TableTarget(
             await table.UpsertEntityAsync(entity, mode, cancellationToken);
             return $"{entity.PartitionKey}/{entity.RowKey}";
         }
-        catch (RequestFailedException fault) when (fault.Status is 0 or 401 or 408 or 429 or >= 500)
+        catch (RequestFailedException ex) when (ex.Status is 0 or 401 or 408 or 429 or >= 500)
         {
-            throw new TransientRowException(Describe(fault), fault)
+            throw new TransientRowException(Describe(ex), ex)
             {
-                IsOutage = fault.Status != 429,
-                Detail = fault.Status == 0 ? "no answer" : fault.Status.ToString(CultureInfo.InvariantCulture),
+                IsOutage = ex.Status != 429,
+                Detail = ex.Status == 0 ? "no answer" : ex.Status.ToString(CultureInfo.InvariantCulture),
             };
         }
-        catch (RequestFailedException refusal)
+        catch (RequestFailedException ex)
         {
-            throw new RowRefusedException(Describe(refusal), refusal);
+            throw new RowRefusedException(Describe(ex), ex);
         }
     }
 

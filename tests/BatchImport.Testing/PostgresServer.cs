@@ -119,7 +119,7 @@ public sealed class PostgresServer : IAsyncDisposable
             await RunAsync("chown", [User, _folder]);
         }
 
-        await RunAsync(Program("initdb"), ["-D", Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"], asUser: true);
+        await RunAsync(Program("initdb"), ["-D", Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"], IsRoot);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -138,24 +138,27 @@ public sealed class PostgresServer : IAsyncDisposable
     private async Task StartAsync(int port)
     {
         var options = string.Create(CultureInfo.InvariantCulture, $"-p {port} -h 127.0.0.1 -c max_connections=200{(OperatingSystem.IsWindows() ? "" : $" -k '{_folder}'")}");
-        await RunAsync(Program("pg_ctl"), ["-D", Data, "-l", Path.Combine(_folder, "server.log"), "-w", "-t", "60", "-o", options, "start"], asUser: true);
+        await RunAsync(Program("pg_ctl"), ["-D", Data, "-l", Path.Combine(_folder, "server.log"), "-w", "-t", "60", "-s", "-o", options, "start"], IsRoot, isServer: true);
         ProcessId = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
         _leash = ProcessLeash.Tie(ProcessId.Value);
     }
 
-    /// <summary>Runs a program to its end.</summary>
-    /// <returns>What it wrote; empty for a program of the server, whose output the server inherits.</returns>
-    private static async Task<string> RunAsync(string program, string[] arguments, bool asUser = false)
+    private static async Task RunAsync(string program, string[] arguments, bool asUser = false, bool isServer = false)
     {
-        var info = asUser && IsRoot ? new ProcessStartInfo("runuser", ["-u", User, "--", program, .. arguments]) : new ProcessStartInfo(program, arguments);
+        var info = asUser ? new ProcessStartInfo("runuser", ["-u", User, "--", program, .. arguments]) : new ProcessStartInfo(program, arguments);
         info.WorkingDirectory = Path.GetTempPath();
         info.RedirectStandardError = true;
-        info.RedirectStandardOutput = !asUser;
+
+        // The server inherits what the program that starts it has: a pipe would stay open with it.
+        info.RedirectStandardOutput = !isServer;
         info.Environment["LC_ALL"] = "C";
         using var process = Process.Start(info) ?? throw new InvalidOperationException($"{program} could not be started.");
-        var output = asUser ? "" : await process.StandardOutput.ReadToEndAsync();
+        _ = isServer ? "" : await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await process.StandardError.ReadToEndAsync()}");
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await process.StandardError.ReadToEndAsync()}");
+        }
     }
 
     private static int FreePort()

@@ -44,5 +44,7 @@ internal static class FaultCatalogue
         new CorruptHub(),
         new DiskFull(),
         new SecondHost(),
+        new DatabaseKill("sql-host-kill", host: true),
+        new DatabaseKill("sql-database-kill", host: false),
     ];
 }

@@ -33,6 +33,7 @@ internal sealed class FaultFixture : IAsyncDisposable
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
     private IReadOnlyDictionary<string, string> _settings = UsualSettings;
+    private FaultDatabase? _database;
     private bool _isUp;
     private int _drops;
 
@@ -91,6 +92,16 @@ internal sealed class FaultFixture : IAsyncDisposable
             .UploadAsync(BinaryData.FromString(FaultFile.Definition), overwrite: true, cancellationToken);
     }
 
+    /// <summary>Makes sure that the database runs, and a host whose rows can go to it.</summary>
+    public async Task<FaultDatabase> UseDatabaseAsync(CancellationToken cancellationToken)
+    {
+        _database ??= await FaultDatabase.StartAsync(cancellationToken);
+        await UseAsync(_database.HostSettings, cancellationToken);
+        await Blobs.GetBlobContainerClient(StorageContainers.DefinitionsName).GetBlobClient(FaultDatabase.DefinitionName + ".json")
+            .UploadAsync(BinaryData.FromString(FaultDatabase.Definition), overwrite: true, cancellationToken);
+        return _database;
+    }
+
     /// <summary>Restarts the host.</summary>
     public async Task ReturnAsync(CancellationToken cancellationToken)
     {
@@ -110,12 +121,12 @@ internal sealed class FaultFixture : IAsyncDisposable
     public void Doubt() => _isUp = false;
 
     /// <summary>Drops a file, as a new blob or as a new version of one.</summary>
-    public async Task<DroppedImport> DropAsync(FaultFile file, CancellationToken cancellationToken, string? blob = null)
+    public async Task<DroppedImport> DropAsync(FaultFile file, CancellationToken cancellationToken, string? blob = null, string definition = FaultFile.DefinitionName)
     {
         blob ??= $"fault-{++_drops}-{Path.GetRandomFileName()}.csv";
         var options = new BlobUploadOptions
         {
-            Metadata = Metadata(),
+            Metadata = Metadata(definition),
         };
         var at = TimeProvider.System.GetTimestamp();
         var uploaded = await Blobs.GetBlobContainerClient(StorageContainers.ImportsName).GetBlobClient(blob)
@@ -314,11 +325,16 @@ internal sealed class FaultFixture : IAsyncDisposable
         await Host.DisposeAsync();
         await Smtp.DisposeAsync();
         await SendGrid.DisposeAsync();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+
         _http.Dispose();
     }
 
-    private static Dictionary<string, string> Metadata() =>
-        new(StringComparer.Ordinal) { ["owner"] = Owner, ["definition"] = FaultFile.DefinitionName };
+    private static Dictionary<string, string> Metadata(string definition = FaultFile.DefinitionName) =>
+        new(StringComparer.Ordinal) { ["owner"] = Owner, ["definition"] = definition };
 
     /// <returns>The ids of the imports of a file's name.</returns>
     private async Task<IReadOnlyList<string>> ListAsync(string blob, CancellationToken cancellationToken)

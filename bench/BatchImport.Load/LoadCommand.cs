@@ -15,6 +15,7 @@ internal static class LoadCommand
     private static readonly Option<string[]> Compare = new("--compare") { Description = "What to compare with, in the same minutes: bound (the same work without an orchestration), sidekiq (the original design of this project).", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private static readonly Option<bool> Fairness = new("--fairness") { Description = "At the end of each case, also drops one file of 200 rows and then ten at once while the large one is imported once more." };
     private static readonly Option<bool> Operations = new("--count-operations") { Description = "At the end of each case, also counts the storage operations of one more import. Times are then those of an Azurite that logs every request." };
+    private static readonly Option<bool> Database = new("--database") { Description = "At the end of each case, also imports the file into a table of PostgreSQL, beside COPY of the same rows." };
     private static readonly Option<string> State = new("--state") { Description = "The host's state folder. Its content is deleted, except for the installation of Azurite.", DefaultValueFactory = _ => Path.Combine(".batchimport", "load") };
     private static readonly Option<string?> Json = new("--json") { Description = "The file for the report as JSON. Default: load.json in the state folder." };
     private static readonly Option<string?> Markdown = new("--markdown") { Description = "The file for its tables as Markdown; in a file with markers, only the text between them is replaced." };
@@ -32,7 +33,7 @@ internal static class LoadCommand
             }
         });
         var root = new RootCommand("Measures whole imports, from the blob's arrival to the mail in the outbox, on a separate LocalHost, and compares each workbook with its input.");
-        foreach (var option in (Option[])[Rows, Runs, Seed, RowsPerActivity, Compare, Fairness, Operations, State, Json, Markdown, Chart])
+        foreach (var option in (Option[])[Rows, Runs, Seed, RowsPerActivity, Compare, Fairness, Operations, Database, State, Json, Markdown, Chart])
         {
             root.Options.Add(option);
         }
@@ -57,6 +58,7 @@ internal static class LoadCommand
             CompareSidekiq = compare.Contains(Sidekiq, StringComparer.Ordinal),
             Fairness = parsed.GetValue(Fairness),
             CountOperations = parsed.GetValue(Operations),
+            Database = parsed.GetValue(Database),
             State = state,
             Json = Path.GetFullPath(parsed.GetValue(Json) ?? Path.Combine(state, "load.json")),
             Markdown = parsed.GetValue(Markdown),

@@ -27,6 +27,9 @@ internal sealed record LoadOptions
     /// <summary>True to count the storage operations of an import.</summary>
     public required bool CountOperations { get; init; }
 
+    /// <summary>True to import into a database as well.</summary>
+    public required bool Database { get; init; }
+
     /// <summary>The host's state folder.</summary>
     public required string State { get; init; }
 

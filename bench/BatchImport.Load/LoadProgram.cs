@@ -52,6 +52,12 @@ internal static class LoadProgram
         }
 
         Say($"{rows:N0} rows: starting the host");
+        await using var database = options.Database ? await DatabaseRun.StartAsync(cancellationToken) : null;
+        if (database is not null)
+        {
+            settings[DatabaseRun.Setting] = database.Connection;
+        }
+
         await using var host = await LoadedHost.StartAsync(options.State, settings, cancellationToken);
         var file = Path.Combine(host.State.Path, "input.xlsx");
         CustomerFile.Write(file, rows, options.Seed);
@@ -82,6 +88,12 @@ internal static class LoadProgram
             Say($"{rows:N0} rows with concurrent imports: {fairness.Large:0.00} s (alone {fairness.LargeAlone:0.00} s); {fairness.SmallRows} rows {fairness.One:0.00} s (alone {fairness.Alone:0.00} s), the last of {fairness.Many} at once {fairness.SlowestOfMany:0.00} s");
         }
 
+        var inDatabase = database is null ? null : await database.RunAsync(host, file, rows, options.Seed, options.Runs, cancellationToken);
+        if (inDatabase is not null)
+        {
+            Say($"{rows:N0} rows into PostgreSQL: {inDatabase.Import:0.00} s, COPY {inDatabase.Copy:0.00} s; table checked");
+        }
+
         var operations = options.CountOperations ? await CountAsync() : null;
         return new LoadCase
         {
@@ -95,6 +107,7 @@ internal static class LoadProgram
             SidekiqBulk = await SidekiqAsync(bulk: true),
             Fairness = fairness,
             Operations = operations,
+            Database = inDatabase,
             PeakMemory = host.PeakMemory(),
             Storage = await StorageUse.MeasureAsync(host, id, rows),
         };

@@ -27,12 +27,13 @@ internal sealed record MailedImport(string BatchId, DateTimeOffset DroppedAt, do
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="onDropped">Called with the import's id as soon as the blob is stored.</param>
-    public static async Task<MailedImport> RunAsync(LoadedHost host, string file, CancellationToken cancellationToken, Action<string>? onDropped = null)
+    /// <param name="definition">The name of the definition.</param>
+    public static async Task<MailedImport> RunAsync(LoadedHost host, string file, CancellationToken cancellationToken, Action<string>? onDropped = null, string definition = "customers")
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         var name = Path.GetRandomFileName() + ".xlsx";
-        var options = new BlobUploadOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["owner"] = "ada@example.com", ["definition"] = "customers" } };
+        var options = new BlobUploadOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["owner"] = "ada@example.com", ["definition"] = definition } };
         await using var content = File.OpenRead(file);
         var answer = await Blobs(host).GetBlobContainerClient(StorageContainers.ImportsName).GetBlobClient(name).UploadAsync(content, options, patience.Token);
         var dropped = TimeProvider.System.GetUtcNow();

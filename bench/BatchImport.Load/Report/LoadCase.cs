@@ -35,6 +35,9 @@ internal sealed record LoadCase
     /// <summary>The storage operations of one import. Null when not requested.</summary>
     public StorageOperations? Operations { get; init; }
 
+    /// <summary>The same file into a database. Null when not requested.</summary>
+    public DatabaseCase? Database { get; init; }
+
     /// <summary>The peak memory of each process, in bytes.</summary>
     public required PeakMemory PeakMemory { get; init; }
 

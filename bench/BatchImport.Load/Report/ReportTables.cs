@@ -66,6 +66,15 @@ internal static class ReportTables
         ("polls for new files", each => Number(each.Operations?.Looks ?? 0)),
     ];
 
+    private static readonly (string Title, Func<LoadCase, string> Value)[] Database =
+    [
+        ("rows", each => Number(each.Rows)),
+        ("import, s", each => Seconds(each.Database?.Import)),
+        ("import, rows/s", each => each.Database is { } database ? Number(each.Rows / database.Import) : "-"),
+        ("COPY, s", each => Seconds(each.Database?.Copy)),
+        ("COPY, rows/s", each => each.Database is { } database ? Number(each.Rows / database.Copy) : "-"),
+    ];
+
     /// <summary>Prints the tables.</summary>
     public static void Print(LoadReport report, IAnsiConsole console)
     {
@@ -117,6 +126,11 @@ internal static class ReportTables
         if (report.Cases.Any(each => each.Fairness is not null))
         {
             yield return ("Small imports beside a large one", Fairness);
+        }
+
+        if (report.Cases.Any(each => each.Database is not null))
+        {
+            yield return ("Into PostgreSQL, from the arrival of the blob to the e-mail", Database);
         }
 
         if (report.Cases.Any(each => each.Operations is not null))

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace BatchImport.Faults.Faults;
 
-/// <summary>A PostgreSQL of its own that rows go to. Its table has no unique index, so that a row that is written twice is there twice.</summary>
+/// <summary>A separate PostgreSQL that rows go to. Its table has no unique index, so that a row that is written twice is there twice.</summary>
 internal sealed class FaultDatabase : IAsyncDisposable
 {
     /// <summary>The definition whose rows go to it.</summary>

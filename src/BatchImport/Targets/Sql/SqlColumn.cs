@@ -13,6 +13,12 @@ internal sealed record SqlColumn(string Name, SqlType Type, string TypeName, str
     /// <summary>True when the database counts UTF-16 code units of a text, false when it counts characters.</summary>
     public bool CountsUtf16 { get; init; }
 
+    /// <summary>The collation of a text, where statements must name it; null elsewhere.</summary>
+    public string? Collation { get; init; }
+
+    /// <summary>True when the column holds only the characters of a code page.</summary>
+    public bool HasCodePage { get; init; }
+
     /// <summary>The least whole number.</summary>
     public long Least { get; init; } = long.MinValue;
 

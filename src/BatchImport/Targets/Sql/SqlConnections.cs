@@ -36,7 +36,7 @@ internal sealed class SqlConnections(IConfiguration configuration, Func<TokenCre
         }
     }
 
-    /// <summary>The database of a connection, which a definition says to be of a kind.</summary>
+    /// <summary>The database of the connection that a target names. It must be of the provider that the target names.</summary>
     /// <exception cref="RejectedException">There is no connection of that name, its setting is invalid, or the kinds differ.</exception>
     public SqlDatabase Open(SqlTargetDefinition sql)
     {
@@ -89,6 +89,6 @@ internal sealed class SqlConnections(IConfiguration configuration, Func<TokenCre
     private SqlDatabase Create(SqlProvider provider, string text) => provider switch
     {
         SqlProvider.Postgres => new PostgresDatabase(text, credential),
-        _ => throw new NotSupportedException("The provider sqlserver is not supported."),
+        _ => new SqlServerDatabase(text, credential),
     };
 }

@@ -21,7 +21,7 @@ internal sealed record SqlPlan(SqlTargetDefinition Definition, IReadOnlyList<Sql
     public int PlaceOf(SqlField field) => Fields.TakeWhile(each => each != field).Count();
 
     /// <summary>
-    /// True when each row needs a statement of its own, because the database does not report which of several inserted rows has which reference.
+    /// True when each row needs a separate statement, because the database does not report which of several inserted rows has which reference.
     /// </summary>
     public bool IsRowByRow => Reference is not null && Definition.Mode == SqlMode.Insert;
 }

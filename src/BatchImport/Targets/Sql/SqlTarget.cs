@@ -16,7 +16,7 @@ internal sealed class SqlTarget(ImportDefinition definition, IReadOnlyList<SqlSo
 {
     private readonly SqlTargetDefinition _sql = definition.Target.Sql!;
 
-    private (SqlPlan Plan, string Statement)? _prepared;
+    private volatile Prepared? _prepared;
 
     public string Name => TargetDefinition.SqlType;
 
@@ -31,7 +31,7 @@ internal sealed class SqlTarget(ImportDefinition definition, IReadOnlyList<SqlSo
             var (plan, problems) = await SqlTargetCheck.RunAsync(_sql, sources, database, cancellationToken);
             _prepared = plan is null || problems.Count > 0
                 ? throw new RejectedException("target-mismatch", $"The definition {definition.Name} cannot write to {_sql.QualifiedTable} of the connection {_sql.Connection}: {string.Join("; ", problems)}. Nothing was written; drop the file again when this is corrected.")
-                : (plan, database.StatementOf(plan));
+                : new Prepared(plan, database.StatementOf(plan));
         }
         catch (Exception ex) when (database.Find(ex) is { } fault)
         {
@@ -87,7 +87,7 @@ internal sealed class SqlTarget(ImportDefinition definition, IReadOnlyList<SqlSo
     }
 
     private async Task WriteAsync(
-        (SqlPlan Plan, string Statement) prepared, IReadOnlyList<RowDelivery> rows, List<(int At, SqlRow Row)> values, RowReceipt?[] receipts, CancellationToken cancellationToken)
+        Prepared prepared, IReadOnlyList<RowDelivery> rows, List<(int At, SqlRow Row)> values, RowReceipt?[] receipts, CancellationToken cancellationToken)
     {
         // The rows of an import have one origin: the key of a row is its origin and its number.
         var origin = rows[0].KeyOrigin ?? rows[0].BatchId;
@@ -133,12 +133,12 @@ internal sealed class SqlTarget(ImportDefinition definition, IReadOnlyList<SqlSo
         }
     }
 
-    private async Task<(SqlPlan Plan, string Statement)> PreparedAsync(CancellationToken cancellationToken)
+    private async Task<Prepared> PreparedAsync(CancellationToken cancellationToken)
     {
         try
         {
             await PrepareAsync(cancellationToken);
-            return _prepared!.Value;
+            return _prepared!;
         }
         catch (RejectedException changed)
         {
@@ -171,4 +171,9 @@ internal sealed class SqlTarget(ImportDefinition definition, IReadOnlyList<SqlSo
 
     private static int? IndexOf(SqlPlan plan, SqlFault fault) =>
         fault.Columns is [var only] ? plan.Fields.FirstOrDefault(field => string.Equals(field.Column.Name, only, StringComparison.Ordinal))?.Index : null;
+
+    /// <summary>What all batches of an import share.</summary>
+    /// <param name="Plan">The columns.</param>
+    /// <param name="Statement">The statement that writes them.</param>
+    private sealed record Prepared(SqlPlan Plan, string Statement);
 }

@@ -56,6 +56,9 @@ internal sealed class SqlTargetFixture : IAsyncDisposable
         return fixture;
     }
 
+    /// <summary>The way of rows to a database that is there, of any kind.</summary>
+    public static SqlTargetFixture Create(string connection, RedisServer redis) => new(connection, redis);
+
     /// <summary>A definition with a target of the type sql.</summary>
     /// <param name="target">The properties of the target, without type, provider and connection.</param>
     /// <param name="columns">The columns.</param>

@@ -60,7 +60,7 @@ public sealed partial class CommandDocsTests
             case ["psql", .. var arguments]:
                 Assert.True(File.Exists(At(arguments[^1])), $"{document}: there is no file {arguments[^1]}.");
                 break;
-            case ["export", var variable]:
+            case ["export", var variable, ..]:
                 var setting = variable.Split('=')[0].Replace("__", ":", StringComparison.Ordinal);
                 Assert.True(IsSetting(setting), $"{document}: docs/settings.md does not describe {setting}.");
                 break;

@@ -69,7 +69,7 @@ public sealed class UploadTests(AppFixture app)
         var body = new StringContent(Part, System.Text.Encoding.ASCII);
         body.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
 
-        Assert.StartsWith("The form ends too early", await RefusedAsync(body), StringComparison.Ordinal);
+        Assert.StartsWith("The form is incomplete or invalid", await RefusedAsync(body), StringComparison.Ordinal);
     }
 
     /// <summary>A form; a name with an exclamation mark is that of a file.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -13,13 +12,11 @@ internal static class BrokenBytes
     public const char First = '\uFDD0';
     public const char Last = '\uFDEF';
 
-    private static readonly SearchValues<char> Suspects = SearchValues.Create([.. Enumerable.Range(First, Last - First + 1).Select(static c => (char)c), '\0']);
-
     /// <summary>The replacement that decoders use for invalid bytes.</summary>
     public static DecoderFallback Fallback { get; } = new MarkingFallback();
 
     /// <summary>True when a text has a marked byte or a NUL.</summary>
-    public static bool AreIn(ReadOnlySpan<char> text) => text.ContainsAny(Suspects);
+    public static bool AreIn(ReadOnlySpan<char> text) => text.Contains('\0') || text.ContainsAnyInRange(First, Last);
 
     /// <summary>The first of the two characters that represent a byte.</summary>
     public static char High(byte value) => (char)(First + (value >> 4));

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace BatchImport.Spreadsheets.Text;
 
@@ -20,12 +23,19 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
     /// <summary>The form feed with which report programs begin each page: before a record, it is not part of the first value.</summary>
     private const char PageBreak = '\f';
 
+    /// <summary>The characters that one comparison covers.</summary>
+    private const int BlockSize = 32;
+
     private char[] _buffer = new char[Math.Min(InitialSize, maxCharacters)];
     private Field[] _fields = new Field[16];
     private int _start;
     private int _next;
     private int _end;
     private bool _isComplete;
+
+    // The delimiters and line ends of one block of the buffer, a bit per character: most fields are shorter than a block.
+    private int _blockStart = -BlockSize;
+    private uint _block;
 
     /// <summary>The current record's number, 1-based; records without any text count as well.</summary>
     public int RecordNumber { get; private set; }
@@ -96,19 +106,19 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
             }
             else
             {
-                var length = text[at..].IndexOfAny(delimiter, '\r', '\n');
-                if (length < 0)
+                var end = FindEnd(text, at);
+                if (end < 0)
                 {
                     if (!_isComplete)
                     {
                         return false;
                     }
 
-                    length = text.Length - at;
+                    end = text.Length;
                 }
 
-                Add(new(at, length, IsQuoted: false, HasEscapes: false));
-                at += length;
+                Add(new(at, end - at, IsQuoted: false, HasEscapes: false));
+                at = end;
             }
 
             if (at == text.Length)
@@ -125,6 +135,39 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
             at++;
         }
     }
+
+    /// <returns>The position of the next delimiter or line end, at <paramref name="at"/> or after it; -1 if the text has none.</returns>
+    private int FindEnd(ReadOnlySpan<char> text, int at)
+    {
+        var offset = at - _blockStart;
+        if (offset < BlockSize)
+        {
+            var rest = _block >> offset;
+            if (rest != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(rest);
+            }
+
+            at = _blockStart + BlockSize;
+        }
+
+        for (; Vector256.IsHardwareAccelerated && at + BlockSize <= text.Length; at += BlockSize)
+        {
+            var chars = MemoryMarshal.Cast<char, ushort>(text.Slice(at, BlockSize));
+            _block = Vector256.Narrow(Ends(Vector256.Create(chars)), Ends(Vector256.Create(chars[(BlockSize / 2)..]))).ExtractMostSignificantBits();
+            _blockStart = at;
+            if (_block != 0)
+            {
+                return at + BitOperations.TrailingZeroCount(_block);
+            }
+        }
+
+        var length = text[at..].IndexOfAny(delimiter, '\r', '\n');
+        return length < 0 ? length : at + length;
+    }
+
+    private Vector256<ushort> Ends(Vector256<ushort> chars) =>
+        Vector256.Equals(chars, Vector256.Create((ushort)delimiter)) | Vector256.Equals(chars, Vector256.Create((ushort)'\r')) | Vector256.Equals(chars, Vector256.Create((ushort)'\n'));
 
     /// <summary>Reads a quoted field; false when the buffer does not hold all of it and the next character.</summary>
     private bool TryScanQuoted(ReadOnlySpan<char> text, ref int at)
@@ -193,6 +236,7 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
     /// <summary>Moves the current record to the start of the buffer, and fills the rest.</summary>
     private void Fill()
     {
+        _blockStart = -BlockSize;
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);

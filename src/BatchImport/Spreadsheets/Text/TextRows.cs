@@ -54,7 +54,7 @@ internal sealed class TextRows(TextSource source, RecordReader records, Spreadsh
         for (var i = 0; i < _cells.Length; i++)
         {
             _cells[i] = i < fields ? ReadCell(i) : default;
-            blank &= Header.IsBlank(_cells[i]);
+            blank = blank && Header.IsBlank(_cells[i]);
         }
 
         for (var i = _cells.Length; i < fields && !_ignoresOthers; i++)
@@ -86,14 +86,15 @@ internal sealed class TextRows(TextSource source, RecordReader records, Spreadsh
 
     private Cell ReadCell(int index)
     {
-        if (records.Length(index) == 0)
+        var length = records.Length(index);
+        if (length == 0)
         {
             return default;
         }
 
-        if (records.Length(index) > limits.MaxCellCharacters)
+        if (length > limits.MaxCellCharacters)
         {
-            RowProblem ??= string.Create(CultureInfo.InvariantCulture, $"The text in column {ColumnName.FromIndex(index)} has {records.Length(index):N0} characters; {limits.MaxCellCharacters:N0} is the most that a cell can have. Shorten it.");
+            RowProblem ??= string.Create(CultureInfo.InvariantCulture, $"The text in column {ColumnName.FromIndex(index)} has {length:N0} characters; {limits.MaxCellCharacters:N0} is the most that a cell can have. Shorten it.");
             return Cell.FromText(string.Concat(records.Written(index)[..Math.Min(CellText.ShownLength, limits.MaxCellCharacters)], "…"));
         }
 
@@ -104,6 +105,6 @@ internal sealed class TextRows(TextSource source, RecordReader records, Spreadsh
             RowProblem ??= broken is { } value ? BrokenBytes.Describe($"column {ColumnName.FromIndex(index)}", text, value, source.EncodingName) : null;
         }
 
-        return Cell.FromText(text.StartsWith("=\"", StringComparison.Ordinal) ? WithoutFormula(text) : text);
+        return Cell.FromText(text is ['=', '"', ..] ? WithoutFormula(text) : text);
     }
 }

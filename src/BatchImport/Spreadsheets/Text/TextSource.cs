@@ -94,13 +94,14 @@ internal sealed class TextSource : ICharacters
         if (_decoder is null)
         {
             Ascii.ToUtf16(bytes, chars, out count);
+            HasBrokenBytes |= bytes.Contains((byte)0);
         }
         else
         {
             count = _decoder.Decode(bytes, chars, _ended);
+            HasBrokenBytes |= BrokenBytes.AreIn(chars[..count]);
         }
 
-        HasBrokenBytes |= BrokenBytes.AreIn(chars[..count]);
         (_start, _end) = (0, _held + count);
         if (isFirst)
         {

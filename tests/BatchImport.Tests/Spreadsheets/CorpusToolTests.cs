@@ -5,6 +5,7 @@ using BatchImport.Testing;
 
 namespace BatchImport.Tests.Spreadsheets;
 
+[Collection(MemoryRun.Name)]
 public sealed class CorpusToolTests
 {
     /// <summary>Cases that ExcelDataReader 3.6.0 reads differently, and why.</summary>

@@ -7,23 +7,8 @@ using StackExchange.Redis;
 
 namespace BatchImport.LocalHost.Tests.Services;
 
-public sealed class RedisServiceTests : IDisposable
+public sealed class RedisServiceTests : RedisServiceTestBase
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly int _port = Ports.Free();
-
-    private RedisOptions Options => new()
-    {
-        DataFolder = Path.Combine(_folder.Path, "data"),
-        LogFolder = _folder.Path,
-        PasswordFile = Path.Combine(_folder.Path, "password"),
-        Port = _port,
-    };
-
-    private string Password => SecretFile.Ensure(Options.PasswordFile, RedisOptions.PasswordCharacters);
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public async Task Every_acknowledged_write_is_there_after_a_kill_and_after_a_stop()
     {
@@ -123,8 +108,8 @@ public sealed class RedisServiceTests : IDisposable
         disk.Fill();
         await Assert.ThrowsAnyAsync<RedisException>(() => connection.GetDatabase().StringSetAsync("big", new byte[1_000_000]));
         disk.Empty();
-        Assert.True(await RedisProbe.AnswersAsync(_port, TestContext.Current.CancellationToken));
-        Assert.Equal(ServiceHealth.Failing, (await RedisProbe.CheckAsync(_port, Password, TestContext.Current.CancellationToken)).Health);
+        Assert.True(await RedisProbe.AnswersAsync(Port, TestContext.Current.CancellationToken));
+        Assert.Equal(ServiceHealth.Failing, (await RedisProbe.CheckAsync(Port, Password, TestContext.Current.CancellationToken)).Health);
 
         await using var second = await RedisService.StartAsync(options, launched, _ => { }, TestContext.Current.CancellationToken);
 
@@ -146,7 +131,7 @@ public sealed class RedisServiceTests : IDisposable
         foreach (var request in new[] { "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nSET kept no\r\nFLUSHALL\r\n", "SET kept no\r\n", "*1\r\n$8\r\nFLUSHALL\r\n" })
         {
             using var page = new TcpClient();
-            await page.ConnectAsync(IPAddress.Loopback, _port, TestContext.Current.CancellationToken);
+            await page.ConnectAsync(IPAddress.Loopback, Port, TestContext.Current.CancellationToken);
             await page.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
             var answer = new byte[1_000];
             try
@@ -162,7 +147,7 @@ public sealed class RedisServiceTests : IDisposable
             }
         }
 
-        await Assert.ThrowsAnyAsync<RedisException>(() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},password=wrong,connectTimeout=2000,connectRetry=1"));
+        await Assert.ThrowsAnyAsync<RedisException>(() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{Port},password=wrong,connectTimeout=2000,connectRetry=1"));
         await using var reader = await ConnectAsync();
         Assert.Equal("yes", await reader.GetDatabase().StringGetAsync("kept"));
     }
@@ -174,7 +159,7 @@ public sealed class RedisServiceTests : IDisposable
 
         Assert.Equal(password, Password);
         Assert.Matches("^[0-9a-f]{48}$", password);
-        Assert.NotEqual(password, SecretFile.Ensure(Path.Combine(_folder.Path, "other", "password"), RedisOptions.PasswordCharacters));
+        Assert.NotEqual(password, SecretFile.Ensure(Path.Combine(Folder, "other", "password"), RedisOptions.PasswordCharacters));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Options.PasswordFile));
@@ -182,141 +167,14 @@ public sealed class RedisServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Values_that_expired_leave_the_disk_and_the_others_stay_with_their_expiry()
-    {
-        var options = Options with { CompactionInterval = TimeSpan.FromSeconds(4), CompactionMinimum = 0 };
-        var compacting = await RedisService.StartAsync(options, TestContext.Current.CancellationToken);
-        await using var connection = await ConnectAsync();
-        var database = connection.GetDatabase();
-        await database.StringSetAsync("secret", "SECRET-STRING", TimeSpan.FromMilliseconds(500));
-        await database.HashSetAsync("page", "1", "SECRET-HASH");
-        await database.KeyExpireAsync("page", TimeSpan.FromMilliseconds(500));
-        await database.HashSetAsync("kept", [new HashEntry("1", "one"), new HashEntry("2", "two")]);
-        await database.KeyExpireAsync("kept", TimeSpan.FromHours(1));
-        await database.SortedSetAddAsync("order", [new SortedSetEntry("a", 1.5), new SortedSetEntry("b", 2)]);
-        await database.StringSetAsync("forever", "yes");
-        Assert.True(IsOnDisk("SECRET-STRING"));
-
-        await Eventually.HoldsAsync(() => !IsOnDisk("SECRET-"), "the expired values leave the disk");
-
-        await compacting.DisposeAsync();
-        await using var service = await StartAsync();
-        await using var reader = await ConnectAsync();
-        database = reader.GetDatabase();
-        Assert.Equal(["1=one", "2=two"], (await database.HashGetAllAsync("kept")).Select(each => $"{each.Name}={each.Value}").Order(StringComparer.Ordinal));
-        Assert.InRange((await database.KeyTimeToLiveAsync("kept"))!.Value.TotalMinutes, 50, 60);
-        Assert.Equal(["a", "b"], (await database.SortedSetRangeByScoreAsync("order", 1.5, 2)).Select(each => each.ToString()));
-        Assert.Null(await database.KeyTimeToLiveAsync("forever"));
-        Assert.Equal("yes", await database.StringGetAsync("forever"));
-
-        bool IsOnDisk(string text) => Directory.EnumerateFiles(options.DataFolder, "*", SearchOption.AllDirectories).Any(path => Contains(path, text));
-    }
-
-    [Fact]
-    public async Task No_acknowledged_write_is_lost_when_it_is_killed_at_any_moment_of_compactions()
-    {
-        const int kills = 8;
-        var options = Options with { CompactionInterval = TimeSpan.FromSeconds(1), CompactionMinimum = 0 };
-        var random = new Random(1);
-        var acknowledged = new HashSet<int>();
-        var next = 0;
-        for (var kill = 0; kill < kills; kill++)
-        {
-            await using var service = await RedisService.StartAsync(options, TestContext.Current.CancellationToken);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            stop.CancelAfter(random.Next(500, 6_000));
-            await using (var connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},password={Password},abortConnect=false,connectTimeout=1000,asyncTimeout=2000"))
-            {
-                while (!stop.IsCancellationRequested)
-                {
-                    var number = next++;
-                    try
-                    {
-                        await connection.GetDatabase().HashSetAsync($"{{a}}:{number % 7}", number, "yes");
-                        acknowledged.Add(number);
-                    }
-                    catch (Exception ex) when (ex is RedisException or TimeoutException)
-                    {
-                        await Task.Delay(20, TestContext.Current.CancellationToken);
-                    }
-                }
-
-                service.Kill();
-            }
-        }
-
-        await using var last = await RedisService.StartAsync(Options, TestContext.Current.CancellationToken);
-        await using var reader = await ConnectAsync();
-        var found = new HashSet<int>();
-        for (var hash = 0; hash < 7; hash++)
-        {
-            found.UnionWith((await reader.GetDatabase().HashKeysAsync($"{{a}}:{hash}")).Select(key => (int)key));
-        }
-
-        Assert.True(acknowledged.Count > 500, $"Only {acknowledged.Count} writes were acknowledged.");
-        Assert.Empty(acknowledged.Except(found));
-        Assert.Contains("Compacted", await File.ReadAllTextAsync(Path.Combine(_folder.Path, "redis.log"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.Single(Directory.GetDirectories(Options.DataFolder));
-    }
-
-    [Fact]
-    public async Task Data_from_before_there_were_compactions_is_read_and_compacted()
-    {
-        await using (await StartAsync())
-        {
-            await using var connection = await ConnectAsync();
-            await connection.GetDatabase().StringSetAsync("kept", "yes");
-        }
-
-        // The former layout: no generations, the files in the folder itself.
-        var generation = Directory.GetDirectories(Options.DataFolder).Single();
-        foreach (var folder in Directory.GetDirectories(generation))
-        {
-            Directory.Move(folder, Path.Combine(Options.DataFolder, Path.GetFileName(folder)));
-        }
-
-        Directory.Delete(generation, recursive: true);
-        File.Delete(Path.Combine(Options.DataFolder, "current"));
-
-        foreach (var options in new[] { Options, Options with { CompactionMinimum = 0 } })
-        {
-            await using var service = await RedisService.StartAsync(options, TestContext.Current.CancellationToken);
-            await using var connection = await ConnectAsync();
-            Assert.Equal("yes", await connection.GetDatabase().StringGetAsync("kept"));
-        }
-
-        Assert.Equal("generation-1", Path.GetFileName(Assert.Single(Directory.GetDirectories(Options.DataFolder))));
-    }
-
-    [Fact]
-    public async Task A_Redis_of_somebody_else_is_left_alone_and_said_with_both_ways_out()
+    public async Task A_Redis_of_another_program_is_left_alone_and_reported_with_both_solutions()
     {
         await using var other = await StartAsync();
 
         var exception = await Assert.ThrowsAsync<LocalHostException>(StartAsync);
 
-        Assert.StartsWith($"Port {_port}, where the Redis-compatible server was to listen, is taken by a Redis server", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Port {Port}, where the Redis-compatible server was to listen, is taken by a Redis server", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Redis:ConnectionString", exception.Message, StringComparison.Ordinal);
         Assert.Contains("--redis-port", exception.Message, StringComparison.Ordinal);
     }
-
-    private static bool Contains(string path, string text)
-    {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var content = new MemoryStream();
-            file.CopyTo(content);
-            return content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(Encoding.ASCII.GetBytes(text)) >= 0;
-        }
-        catch (IOException)
-        {
-            // A compaction has deleted it.
-            return false;
-        }
-    }
-
-    private Task<RedisService> StartAsync() => RedisService.StartAsync(Options, TestContext.Current.CancellationToken);
-
-    private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{_port},password={Password}");
 }

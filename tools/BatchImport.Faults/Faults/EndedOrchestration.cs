@@ -4,7 +4,7 @@ namespace BatchImport.Faults.Faults;
 
 /// <summary>
 /// The orchestration of an import is terminated, or terminated and purged, at a random moment. The app ends the import: at once when a command
-/// is sent to it (every second try), else by its timer.
+/// is sent to it (every second try), otherwise by its timer.
 /// </summary>
 /// <param name="name">The name of the fault.</param>
 /// <param name="isPurged">Whether the orchestration is also deleted.</param>
@@ -21,7 +21,10 @@ internal sealed class EndedOrchestration(string name, bool isPurged) : IFault
         await fixture.UntilAsync(async () => await fixture.Probe.LookAsync(import.Id) is not null, "the import is known", cancellationToken);
         await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
         var before = await fixture.Probe.LookAsync(import.Id);
-        await fixture.SendAsync(HttpMethod.Post, $"runtime/webhooks/durabletask/instances/{import.Id}/terminate?reason=fault", cancellationToken);
+        await fixture.UntilAsync(
+            async () => (int)await fixture.SendAsync(HttpMethod.Post, $"runtime/webhooks/durabletask/instances/{import.Id}/terminate?reason=fault", cancellationToken) is 202 or 410,
+            "the orchestration is terminated, or has ended",
+            cancellationToken);
         if (isPurged)
         {
             await fixture.UntilAsync(

@@ -1,4 +1,4 @@
-// Tells the app of dropped files. Deployed after the app's code (azure.yaml, postdeploy): the webhook's key, the system key
+// Notifies the app of dropped files. Deployed after the app's code (azure.yaml, postdeploy): the webhook's key, the system key
 // `blobs_extension`, exists only once the host has loaded the blob extension. The key is read and used here, inside the deployment: it is in no
 // output, file, variable or command line.
 

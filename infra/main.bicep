@@ -221,7 +221,7 @@ var mailSettings = mailSender == 'SendGrid'
       empty(smtpUserName) ? {} : { Mail__Smtp__UserName: smtpUserName, Mail__Smtp__Password: vault.outputs.mailSecretReference }
     )
 
-// Azure Storage is the durable engine's default: it needs no setting of its own.
+// Azure Storage is the durable engine's default: it needs no setting.
 var durableSettings = onScheduler
   ? {
       AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'

@@ -7,7 +7,7 @@ using Npgsql;
 namespace BatchImport.Testing;
 
 /// <summary>
-/// A PostgreSQL of its own on a free loopback port, with durable settings and data in a temporary folder. It starts when it is first asked for its address,
+/// A separate PostgreSQL on a free loopback port, with durable settings and data in a temporary folder. It starts when it is first asked for its address,
 /// so that it costs nothing as a fixture of tests that do not need it.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable

@@ -9,7 +9,7 @@ namespace BatchImport.Faults;
 /// <param name="rows">Rows of each import.</param>
 /// <param name="pause">How long what is paused is paused.</param>
 /// <param name="absence">How long a service that is away stays away.</param>
-/// <param name="onTried">Told of each try.</param>
+/// <param name="onTried">Called after each try.</param>
 internal sealed class FaultRun(FaultFixture fixture, int seed, int rows, TimeSpan pause, TimeSpan absence, Action<IFault, FaultTry, Outcome> onTried)
 {
     /// <summary>Tries a fault.</summary>

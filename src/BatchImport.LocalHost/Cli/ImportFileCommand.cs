@@ -42,7 +42,7 @@ internal static class ImportFileCommand
             }
         });
         var again = new Option<bool>("--again") { Description = "Imports the file also when the same content was imported before under its name." };
-        var timeout = new Option<int?>("--timeout") { Description = "Seconds to wait for the end at the most. The import goes on while a host runs.", HelpName = "seconds" };
+        var timeout = new Option<int?>("--timeout") { Description = "The longest wait for the end, in seconds. The import continues while a host runs.", HelpName = "seconds" };
         timeout.Validators.Add(result =>
         {
             // The parser reports a value that is not a number.

@@ -106,7 +106,7 @@ internal static class ColumnReader
     public static string ReadLocale(ref DefinitionJson json)
     {
         var name = json.Text("locale");
-        json.Require(Locales.Find(name) is not null, $"the locale {DefinitionJson.Shown(name)} is unknown; there are: {string.Join(", ", Locales.Names)}");
+        json.Require(Locales.Find(name) is not null, $"the locale {DefinitionJson.Shown(name)} is unknown; valid values: {string.Join(", ", Locales.Names)}");
         return name;
     }
 }

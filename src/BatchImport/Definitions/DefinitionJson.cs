@@ -52,7 +52,7 @@ internal ref struct DefinitionJson
         }
 
         var name = Decode("the name of a property");
-        Require(known.Contains(name, StringComparer.Ordinal), $"{owner} has no property {Shown(name)}; there are: {string.Join(", ", known.Where(static property => property[0] != '$'))}");
+        Require(known.Contains(name, StringComparer.Ordinal), $"{owner} has no property {Shown(name)}; valid properties: {string.Join(", ", known.Where(static property => property[0] != '$'))}");
         Require(seen.Add(name), $"{Shown(name)} occurs twice");
         _reader.Read();
         return name;
@@ -87,7 +87,7 @@ internal ref struct DefinitionJson
         var text = Text(property);
         var words = Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).ToList();
         var index = words.IndexOf(text);
-        Require(index >= 0, $"the {property} {Shown(text)} is unknown; there are: {string.Join(", ", words)}");
+        Require(index >= 0, $"the {property} {Shown(text)} is unknown; valid values: {string.Join(", ", words)}");
         return Enum.GetValues<T>()[index];
     }
 

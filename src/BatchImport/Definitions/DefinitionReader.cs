@@ -99,7 +99,7 @@ public static class DefinitionReader
             case "encoding":
                 var encoding = json.Text("encoding");
                 var found = TextEncoding.Find(encoding);
-                json.Require(found is not null, $"the encoding {DefinitionJson.Shown(encoding)} is unknown; there are: {string.Join(", ", TextEncoding.Names)}");
+                json.Require(found is not null, $"the encoding {DefinitionJson.Shown(encoding)} is unknown; valid values: {string.Join(", ", TextEncoding.Names)}");
                 return definition with { Encoding = found!.Name };
             case "fuzzy":
                 return definition with { Fuzzy = json.Boolean("fuzzy") };

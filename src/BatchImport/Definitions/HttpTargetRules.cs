@@ -17,7 +17,7 @@ internal static class HttpTargetRules
         var http = new HttpTargetDefinition { Url = url, Headers = read.Headers, Success = read.Success };
         if (read.Texts.TryGetValue("method", out var method))
         {
-            json.RequireAt(read.At["method"], Methods.Contains(method, StringComparer.Ordinal), $"the method {DefinitionJson.Shown(method)} is unknown; there are: {string.Join(", ", Methods)}");
+            json.RequireAt(read.At["method"], Methods.Contains(method, StringComparer.Ordinal), $"the method {DefinitionJson.Shown(method)} is unknown; valid values: {string.Join(", ", Methods)}");
             http = http with { Method = method };
         }
 

@@ -42,7 +42,7 @@ public sealed record TargetDefinition
     /// <summary>Rows a second that all workers together may send; null for no limit.</summary>
     public double? RowsPerSecond { get; init; }
 
-    /// <summary>When the target counts as down; null for never. Default: as it stands in <see cref="BreakerDefinition"/> for http, table and sql, null for others.</summary>
+    /// <summary>When the target counts as down; null for never. Default: the values of <see cref="BreakerDefinition"/> for http, table and sql, null for others.</summary>
     public BreakerDefinition? Breaker { get; init; }
 
     /// <summary>The options of the type http; null for others.</summary>
@@ -54,7 +54,7 @@ public sealed record TargetDefinition
     /// <summary>The options of the type sql; null for others.</summary>
     public SqlTargetDefinition? Sql { get; init; }
 
-    /// <summary>The property <c>options</c> of a type that the installation adds, as JSON; null when there is none.</summary>
+    /// <summary>The property <c>options</c> of a type that the installation adds, as JSON; null when it is not set.</summary>
     public string? Options { get; init; }
 
     /// <summary>True when rows are not sent.</summary>

@@ -55,7 +55,7 @@ internal static class TargetReader
         };
         foreach (var (property, position) in read.At)
         {
-            json.RequireAt(position, Common.Contains(property, StringComparer.Ordinal) || own.Contains(property, StringComparer.Ordinal), $"a target of the type {read.Target.Type} has no property \"{property}\"; there are: {string.Join(", ", Common.Concat(own))}");
+            json.RequireAt(position, Common.Contains(property, StringComparer.Ordinal) || own.Contains(property, StringComparer.Ordinal), $"a target of the type {read.Target.Type} has no property \"{property}\"; valid properties: {string.Join(", ", Common.Concat(own))}");
         }
 
         json.RequireAt(read.At.GetValueOrDefault("longestWaitSeconds", read.Start), read.Target.LongestWait >= read.Target.FirstWait, "longestWaitSeconds is less than firstWaitSeconds");

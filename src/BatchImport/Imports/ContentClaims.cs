@@ -7,13 +7,13 @@ using BatchImport.Staging;
 namespace BatchImport.Imports;
 
 /// <summary>
-/// The last import of each file's name, as blobs <c>staging/claims/*.json</c>. They are written under the condition that nobody else has
+/// The last import of each file's name, as blobs <c>staging/claims/*.json</c>. They are written under the condition that no other import has
 /// written in between, so that of two imports of the same file one sees the other.
 /// </summary>
 /// <param name="containers">The storage account's containers.</param>
 internal sealed class ContentClaims(StorageContainers containers)
 {
-    /// <summary>The claim of a name and its version; null for both when there is none.</summary>
+    /// <summary>The claim of a name and its version; null for both when the name is not claimed.</summary>
     public async Task<(ContentClaim? Claim, ETag? Version)> FindAsync(string name, CancellationToken cancellationToken)
     {
         try

@@ -12,7 +12,7 @@ public sealed class ImportOptions : IValidatableObject
     private OwnerDomains _ownerDomains = Imports.OwnerDomains.Parse(null, out _);
     private string? _ownerDomainsProblem;
 
-    /// <summary>Who gets the mail when neither the blob, its folder nor the definition says. Default: nobody, and such a file is rejected.</summary>
+    /// <summary>The recipient of the mail when neither the blob, its folder nor the definition names one. Default: none; such a file is rejected.</summary>
     public string? DefaultOwner
     {
         get;

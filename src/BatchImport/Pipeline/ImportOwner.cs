@@ -15,7 +15,7 @@ internal static class ImportOwner
     public const string MetadataName = "owner";
 
     /// <summary>The owner.</summary>
-    /// <exception cref="RejectedException">There is none, what was given is not an address, or its domain is not allowed.</exception>
+    /// <exception cref="RejectedException">No owner is known, the text is not an address, or its domain is not allowed.</exception>
     public static string Resolve(ImportRequest request, ImportDefinition definition, ImportOptions options)
     {
         if (Given(request) is { } given)
@@ -39,7 +39,7 @@ internal static class ImportOwner
             ?? throw new RejectedException("no-owner", $"No owner is known for '{request.FileName}', so there is no address for its result. Drop the file again with an owner, or into a folder whose name is an address; or set a default owner (Import:DefaultOwner).");
     }
 
-    /// <summary>The address that a rejection is mailed to; null when there is none.</summary>
+    /// <summary>The address that a rejection is mailed to; null when no owner is known.</summary>
     /// <param name="request">The file.</param>
     /// <param name="definition">The definition; null when the import ended before one was chosen.</param>
     /// <param name="options">The settings.</param>

@@ -105,7 +105,7 @@ internal sealed class RepeatedContent(StorageContainers containers, ImportDocume
         }
     }
 
-    /// <returns>What became of an import, if that is a reason not to repeat it.</returns>
+    /// <returns>The outcome of an import, if it is a reason not to repeat it; otherwise, null.</returns>
     private async Task<string?> OutcomeAsync(string batchId, CancellationToken cancellationToken) =>
         await documents.FindSummaryAsync(batchId, cancellationToken) switch
         {

@@ -131,6 +131,6 @@ internal sealed partial class ResultNotifier(
     [LoggerMessage(1504, LogLevel.Warning, "The result mail of import {BatchId} was refused with its workbook and is sent with the link only: {Reason}")]
     private partial void LogWithoutWorkbook(string batchId, string reason);
 
-    [LoggerMessage(1503, LogLevel.Warning, "Import {BatchId} ended as {State} ({ProblemCode}) and nobody is known to mail")]
+    [LoggerMessage(1503, LogLevel.Warning, "Import {BatchId} ended as {State} ({ProblemCode}) and no owner is known")]
     private partial void LogNobody(string batchId, ImportState state, string? problemCode);
 }

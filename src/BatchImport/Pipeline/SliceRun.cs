@@ -9,16 +9,16 @@ namespace BatchImport.Pipeline;
 
 /// <summary>What all slices of an import share.</summary>
 /// <param name="Validator">Checks rows.</param>
-/// <param name="Route">Takes them.</param>
+/// <param name="Route">The target of valid rows.</param>
 internal sealed record PreparedImport(RowValidator Validator, RowRoute Route);
 
 /// <summary>A slice that is being processed.</summary>
-/// <param name="Slice">Which rows.</param>
+/// <param name="Slice">The rows.</param>
 /// <param name="Manifest">The import.</param>
 /// <param name="Page">The page.</param>
 /// <param name="Done">Which of the slice's rows have their result.</param>
 /// <param name="Import">What all slices of the import share.</param>
-/// <param name="Watch">What a user asked of the import.</param>
+/// <param name="Watch">The last command of a user.</param>
 internal sealed record SliceRun(RowSlice Slice, ImportManifest Manifest, RowPage Page, bool[] Done, PreparedImport Import, CommandWatch Watch)
 {
     /// <summary>The rows to process, by index in the page.</summary>

@@ -69,7 +69,7 @@ internal sealed class RowRoute
     private async ValueTask<TResult> TryBehindGateAsync<TRows, TResult>(
         TargetRateLimiter gate, Func<IRowTarget, TRows, CancellationToken, ValueTask<TResult>> send, TRows rows, int count, CancellationToken cancellationToken)
     {
-        // Waiting for one's turn is no part of the time-out: it says nothing about the target.
+        // The wait for the rate limit is not part of the time-out: it is no failure of the target.
         var pass = await gate.EnterAsync(count, cancellationToken);
         var outcome = PassOutcome.Unknown;
         try
@@ -106,7 +106,7 @@ internal sealed class RowRoute
     private ValueTask<TResult> SendOnceAsync<TRows, TResult>(Func<IRowTarget, TRows, CancellationToken, ValueTask<TResult>> send, TRows rows, CancellationToken cancellationToken) =>
         _try.ExecuteAsync(static (state, token) => UntilToldAsync(state.send(state.target, state.rows, token), token), (target: Target, send, rows), cancellationToken);
 
-    /// <summary>Waits no longer than it is told to: a target that does not listen must not hold its slice either.</summary>
+    /// <summary>Ends the wait at a cancellation, also when the target ignores it: the slice must not be blocked.</summary>
     private static ValueTask<TResult> UntilToldAsync<TResult>(ValueTask<TResult> sending, CancellationToken cancellationToken) =>
         sending.IsCompleted ? sending : new ValueTask<TResult>(sending.AsTask().WaitAsync(cancellationToken));
 

@@ -47,7 +47,7 @@ public sealed class TargetsRunTests(PostgresServer postgres)
         var check = await RunAsync(connection: null, static run => run.CheckAsync(Sample(), Stop));
 
         Assert.Equal(ExitCodes.Failed, init.Code);
-        Assert.Contains("the setting Targets:Sql:erp is not set (there are: crm)", init.Problems, StringComparison.Ordinal);
+        Assert.Contains("the setting Targets:Sql:erp is not set (valid names: crm)", init.Problems, StringComparison.Ordinal);
         Assert.Equal((ExitCodes.Completed, "The table crm.customers was not compared: the setting Targets:Sql:crm is not set."), (check.Code, check.Output));
     }
 

@@ -118,7 +118,7 @@ public sealed class TargetReaderTests
 
     [Theory]
     [InlineData("\"connection\": \"crm\", \"table\": \"a\"", "the target has no provider")]
-    [InlineData("\"provider\": \"mysql\", \"connection\": \"crm\", \"table\": \"a\"", "the provider \"mysql\" is unknown; there are: postgres, sqlserver")]
+    [InlineData("\"provider\": \"mysql\", \"connection\": \"crm\", \"table\": \"a\"", "the provider \"mysql\" is unknown; valid values: postgres, sqlserver")]
     [InlineData("\"provider\": \"postgres\", \"table\": \"a\"", "the target has no connection")]
     [InlineData("\"provider\": \"postgres\", \"connection\": \"Host=a;Password=b\", \"table\": \"a\"", "is not the name of a connection")]
     [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\"", "the target has no table")]
@@ -129,7 +129,7 @@ public sealed class TargetReaderTests
     [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"columns\": { \"a\": \" \" }", "columns, \"a\": the name of the file's column is blank")]
     [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"key\": [\"Id\"], \"mode\": \"insert\"", "a target with the mode insert has no key")]
     [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"mode\": \"update\"", "a target with the mode update needs the columns of the file")]
-    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"mode\": \"merge\"", "the mode \"merge\" is unknown; there are: upsert, insert, update")]
+    [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"mode\": \"merge\"", "the mode \"merge\" is unknown; valid values: upsert, insert, update")]
     [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"key\": [\"Id\", \"id\"]", "is there twice")]
     [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"key\": [\"number\"], \"columns\": { \"number\": \"Id\" }", "key names columns of the file, not of the table: write \"Id\" instead of \"number\"")]
     [InlineData("\"provider\": \"postgres\", \"connection\": \"crm\", \"table\": \"a\", \"key\": [\"Id\"], \"mode\": \"update\", \"columns\": { \"id\": \"Id\" }", "columns names no column besides the key")]

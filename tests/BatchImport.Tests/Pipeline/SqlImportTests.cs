@@ -69,7 +69,7 @@ public sealed class SqlImportTests(AzuriteServer azurite, RedisServer redis, Pos
         var import = await fixture.RunAsync(request);
 
         Assert.Equal(ImportState.Rejected, import.State);
-        Assert.Contains("the table has no column \"e_mail\" (there are: customer_number, id, first_name, last_name, country, signed_up, amount)", Assert.Single(fixture.Mails()).TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("the table has no column \"e_mail\" (its columns: customer_number, id, first_name, last_name, country, signed_up, amount)", Assert.Single(fixture.Mails()).TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     private static async Task<string> PrepareAsync(PostgresServer server)

@@ -18,7 +18,7 @@ internal sealed class AppendedFile : IFault
         var import = await fixture.AppendAsync(FaultFile.Create(attempt.Rows, attempt.Random), Pieces, attempt.Random, cancellationToken);
         var outcome = await fixture.CompleteAsync(import, cancellationToken);
 
-        // Versions in between would be imports of their own.
+        // Versions in between would be separate imports.
         var count = await fixture.CountAsync(import.Blob, cancellationToken);
         return count == 1 ? outcome : outcome with { Problem = $"the file was imported {count} times; {outcome.Problem}" };
     }

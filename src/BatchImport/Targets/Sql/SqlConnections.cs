@@ -32,7 +32,7 @@ internal sealed class SqlConnections(IConfiguration configuration, Func<TokenCre
         catch (Exception ex) when (ex is ArgumentException or FormatException or NotSupportedException)
         {
             // The message of the exception may hold a part of the connection string.
-            throw new RejectedException("invalid-connection", $"The setting {Section}:{name} is not a valid connection string ({ex.GetType().Name}). Ask who runs this installation to correct it, and drop the file again.", ex);
+            throw new RejectedException("invalid-connection", $"The setting {Section}:{name} is not a valid connection string ({ex.GetType().Name}). Ask the operator of this installation to correct it, and drop the file again.", ex);
         }
     }
 
@@ -75,14 +75,14 @@ internal sealed class SqlConnections(IConfiguration configuration, Func<TokenCre
         catch (ArgumentException ex)
         {
             throw new RejectedException("invalid-connection",
-                $"The setting {Section}:{name} is not a connection string: it must name the server, with Host for PostgreSQL or with Server for SQL Server. Ask who runs this installation to correct it, and drop the file again.", ex);
+                $"The setting {Section}:{name} is not a connection string: it must name the server, with Host for PostgreSQL or with Server for SQL Server. Ask the operator of this installation to correct it, and drop the file again.", ex);
         }
     }
 
     private string TextOf(string name) => configuration[$"{Section}:{name}"] is { Length: > 0 } text
         ? text
         : throw new RejectedException("unknown-connection",
-            $"There is no database connection {name}: the setting {Section}:{name} is not set ({(Names.Count == 0 ? "no connection is set" : $"there are: {string.Join(", ", Names)}")}). Ask who runs this installation to set it, or correct the definition, and drop the file again.");
+            $"There is no database connection {name}: the setting {Section}:{name} is not set ({(Names.Count == 0 ? "no connection is set" : $"valid names: {string.Join(", ", Names)}")}). Ask the operator of this installation to set it, or correct the definition, and drop the file again.");
 
     private static string Word(SqlProvider provider) => provider.ToString().ToLowerInvariant();
 

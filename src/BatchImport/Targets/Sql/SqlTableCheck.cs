@@ -23,8 +23,8 @@ internal static class SqlTableCheck
             if (column is null)
             {
                 problems.Add(source.Column is null
-                    ? $"no column of the table has the name of the file's column {CellText.Quote(source.Name)} (there are: {Names(table)}); name the columns to write in \"columns\": {{ \"column of the table\": \"column of the file\" }}"
-                    : $"the table has no column {CellText.Quote(source.Column)} (there are: {Names(table)})");
+                    ? $"no column of the table has the name of the file's column {CellText.Quote(source.Name)} (its columns: {Names(table)}); name the columns to write in \"columns\": {{ \"column of the table\": \"column of the file\" }}"
+                    : $"the table has no column {CellText.Quote(source.Column)} (its columns: {Names(table)})");
                 continue;
             }
 
@@ -45,7 +45,7 @@ internal static class SqlTableCheck
         var plan = new SqlPlan(sql, fields, sql.Reference is null ? null : table.Find(sql.Reference));
         if (sql.Reference is not null && plan.Reference is null)
         {
-            problems.Add($"the table has no column {CellText.Quote(sql.Reference)}, which reference names (there are: {Names(table)})");
+            problems.Add($"the table has no column {CellText.Quote(sql.Reference)}, which reference names (its columns: {Names(table)})");
         }
 
         if (problems.Count == 0)

@@ -28,7 +28,7 @@ internal static class SqlTargetCheck
         }
 
         var tables = await database.ListTablesAsync(sql, cancellationToken);
-        var choices = tables.Count == 0 ? "it sees none there" : $"there are: {string.Join(", ", tables.Take(MaxListed))}{(tables.Count > MaxListed ? ", …" : "")}";
+        var choices = tables.Count == 0 ? "it sees none there" : $"tables: {string.Join(", ", tables.Take(MaxListed))}{(tables.Count > MaxListed ? ", …" : "")}";
         problems.Insert(0, $"the database has no table {sql.QualifiedTable}, or the connection may not see it ({choices})");
         return (null, problems);
     }

@@ -29,9 +29,9 @@ public sealed class SqlRejectionTests(PostgresServer postgres, RedisServer redis
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
     [Theory]
-    [InlineData(""" "table": "persons", "key": ["Id"] """, "the database has no table persons, or the connection may not see it (there are: batchimport_ledger, filled, people, strict)")]
+    [InlineData(""" "table": "persons", "key": ["Id"] """, "the database has no table persons, or the connection may not see it (tables: batchimport_ledger, filled, people, strict)")]
     [InlineData(""" "table": "crm.people", "key": ["Id"] """, "the database has no table crm.people, or the connection may not see it (it sees none there)")]
-    [InlineData(""" "table": "people", "key": ["Id"], "columns": { "id": "Id", "nam": "Name" } """, "the table has no column \"nam\" (there are: id, name, born, made, E-Mail)")]
+    [InlineData(""" "table": "people", "key": ["Id"], "columns": { "id": "Id", "nam": "Name" } """, "the table has no column \"nam\" (its columns: id, name, born, made, E-Mail)")]
     [InlineData(""" "table": "people", "key": ["Id"], "columns": { "id": "Id", "name": "Name", "made": "Name" } """, "only the database sets the column \"made\"; leave it out of columns")]
     [InlineData(""" "table": "people", "key": ["Id"], "columns": { "id": "Id", "born": "Name", "name": "Number" } """, "the file's column \"Number\" holds values of the type integer", false)]
     [InlineData(""" "table": "people", "key": ["Name"] """, "the table has no unique index of exactly the key (name)")]
@@ -82,7 +82,7 @@ public sealed class SqlRejectionTests(PostgresServer postgres, RedisServer redis
         var rejected = await Assert.ThrowsAsync<RejectedException>(() => _fixture.OpenAsync(definition, "Id"));
 
         Assert.Equal("unknown-connection", rejected.Code);
-        Assert.Contains("the setting Targets:Sql:erp is not set (there are: crm)", rejected.Message, StringComparison.Ordinal);
+        Assert.Contains("the setting Targets:Sql:erp is not set (valid names: crm)", rejected.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace BatchImport.Imports;
 /// </summary>
 public static class ImportStates
 {
+    private const string Behind = "Redis lost its data, and a reader of the status restored the import in a state that its run had already left";
+
     private static readonly (ImportState From, ImportState To, string Reason)[] Transitions =
     [
         (ImportState.Queued, ImportState.Staging, "the run began"),
@@ -27,6 +29,14 @@ public static class ImportStates
         (ImportState.Composing, ImportState.Failed, "the workbook could not be written"),
         (ImportState.Sending, ImportState.Completed, "the mail is sent, or its failure is recorded"),
         (ImportState.Sending, ImportState.Failed, "the run could not be finished"),
+        (ImportState.Queued, ImportState.Composing, Behind),
+        (ImportState.Queued, ImportState.Sending, Behind),
+        (ImportState.Queued, ImportState.Completed, Behind),
+        (ImportState.Processing, ImportState.Sending, Behind),
+        (ImportState.Processing, ImportState.Completed, Behind),
+        (ImportState.Paused, ImportState.Sending, Behind),
+        (ImportState.Paused, ImportState.Completed, Behind),
+        (ImportState.Cancelling, ImportState.Completed, Behind),
     ];
 
     private static readonly (ImportCommand Command, ImportState From, ImportState To, string Reason)[] Commands =

@@ -50,24 +50,27 @@ internal sealed partial class ImportCompletion(
     }
 
     /// <summary>
-    /// Ends an import that cannot continue, with a workbook of the results so far if one can be written. An import that has ended does not change.
+    /// Ends an import that cannot continue, with a workbook of the results so far if one can be written. An import that has its outcome keeps it: all
+    /// its rows are in its workbook, whatever became of its run and of Redis since.
     /// </summary>
     public async Task FailAsync(string batchId, string step, string? cause, CancellationToken cancellationToken)
     {
-        LogFailed(batchId, step, cause ?? "unknown");
         if (await documents.FindRequestAsync(batchId, cancellationToken) is not { } request)
         {
             // The import has expired: there is nothing left to end.
             return;
         }
 
-        // Without an outcome so far, the last command decides between cancelled and failed.
-        var progressNow = await progress.FindAsync(batchId, cancellationToken);
-        if (progressNow?.State.IsFinal() == true && await documents.FindSummaryAsync(batchId, cancellationToken) is not null)
+        if (await documents.FindSummaryAsync(batchId, cancellationToken) is { } outcome)
         {
+            LogOutcomeKept(batchId, outcome.State, step);
             return;
         }
 
+        LogFailed(batchId, step, cause ?? "unknown");
+
+        // The last command decides between cancelled and failed.
+        var progressNow = await progress.FindAsync(batchId, cancellationToken);
         var manifest = await documents.FindManifestAsync(batchId, cancellationToken);
         var summary = manifest is null
             ? Unstaged(request, FailureText.Unstaged(step, cause))
@@ -241,4 +244,7 @@ internal sealed partial class ImportCompletion(
 
     [LoggerMessage(1305, LogLevel.Information, "Import {BatchId} ended as {State}: {Succeeded} rows succeeded, {Failed} failed")]
     private partial void LogFinished(string batchId, ImportState state, int succeeded, int failed);
+
+    [LoggerMessage(1306, LogLevel.Warning, "Import {BatchId} already has the outcome {State}: it keeps it although {Step} failed")]
+    private partial void LogOutcomeKept(string batchId, ImportState state, string step);
 }

@@ -105,6 +105,40 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
     }
 
     [Fact]
+    public async Task A_status_restored_too_late_does_not_keep_an_import_from_its_end()
+    {
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(10), Owned);
+        await fixture.ProcessAsync(request, await fixture.Steps.StageAsync(request.BatchId, Stop));
+        var reader = await fixture.Get<ProgressTracker>().ReadDocumentsAsync(request.BatchId, Stop);
+        Assert.True(await fixture.Steps.ComposeAsync(request.BatchId, Stop));
+
+        // Redis loses everything, and a reader that had read the documents before restores what it knew.
+        await redis.Connection.GetDatabase().KeyDeleteAsync([$"{{{request.BatchId}}}:import", $"{{{request.BatchId}}}:page:0"]);
+        await fixture.Get<IResultStore>().CreateAsync(reader!, Stop);
+        Assert.Equal(ImportState.Processing, (await fixture.Steps.FindAsync(request.BatchId, Stop))?.State);
+        var ended = await fixture.EndAsync(request);
+
+        Assert.Equal((ImportState.Completed, 10, MailState.Sent), (ended.State, ended.Succeeded, ended.Mail));
+    }
+
+    [Fact]
+    public async Task An_import_with_its_workbook_does_not_fail_when_its_orchestration_is_lost()
+    {
+        await using var fixture = await WorldAsync();
+        var request = await fixture.DropAsync("numbers.csv", Csv(10), Owned);
+        await fixture.ProcessAsync(request, await fixture.Steps.StageAsync(request.BatchId, Stop));
+        Assert.True(await fixture.Steps.ComposeAsync(request.BatchId, Stop));
+        await redis.Connection.GetDatabase().KeyDeleteAsync([$"{{{request.BatchId}}}:import", $"{{{request.BatchId}}}:page:0"]);
+
+        await fixture.Steps.FailAsync(request.BatchId, "ImportOrchestration", "the orchestration is terminated", Stop);
+        var ended = await fixture.EndAsync(request);
+
+        Assert.Equal((ImportState.Completed, 10, MailState.Sent), (ended.State, ended.Succeeded, ended.Mail));
+        Assert.Equal(11, (await fixture.WorkbookAsync(request))["Success"].Length);
+    }
+
+    [Fact]
     public async Task A_workbook_is_not_written_while_a_row_has_no_result()
     {
         await using var fixture = await WorldAsync();

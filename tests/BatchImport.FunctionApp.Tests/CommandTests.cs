@@ -24,7 +24,7 @@ public sealed class CommandTests(AppFixture app)
         var follows = FollowAsync(id, states);
 
         Assert.Equal("paused", await CommandAsync(id, "pause"));
-        gate.Open();
+        await gate.OpenAfterCommandAsync(Stop);
         await app.User.UntilAsync(id, static import => import.GetProperty("processed").GetInt32() > ButFirst, "finish the rows in flight");
         await UntilAsync(() => states.Contains("paused", StringComparer.Ordinal), "The events show the pause.");
         Assert.True(gate.Answered.Distinct(StringComparer.Ordinal).Count() < Rows);

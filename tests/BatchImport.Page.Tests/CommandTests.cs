@@ -31,7 +31,7 @@ public sealed class CommandTests(PageFixture fixture)
             await Expect(page.Button("Resume")).ToBeFocusedAsync();
         }
 
-        gate.Open();
+        await gate.OpenAfterCommandAsync(Stop);
         await page.PictureAsync(name);
         Assert.True(gate.Answered.Count < Rows);
 

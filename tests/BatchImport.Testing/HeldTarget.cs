@@ -66,6 +66,9 @@ public sealed class HeldTarget : IAsyncDisposable
     /// <param name="butFirst">The number of requests that are answered immediately.</param>
     public sealed class Gate(int butFirst) : IDisposable
     {
+        // Rows may begin until their slice has read a command, which it does every half a second.
+        private static readonly TimeSpan CommandIsRead = TimeSpan.FromSeconds(2);
+
         private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly ConcurrentQueue<string> _answered = new();
@@ -76,6 +79,13 @@ public sealed class HeldTarget : IAsyncDisposable
 
         /// <summary>Answers the waiting requests, and all later ones immediately.</summary>
         public void Open() => _opened.TrySetResult();
+
+        /// <summary>Opens it when the slices whose rows wait have read a command that was just given.</summary>
+        public async Task OpenAfterCommandAsync(CancellationToken cancellationToken)
+        {
+            await Task.Delay(CommandIsRead, cancellationToken);
+            Open();
+        }
 
         /// <summary>Completes when a request waits.</summary>
         public Task ReachedAsync(CancellationToken cancellationToken) => _reached.Task.WaitAsync(TimeSpan.FromSeconds(90), cancellationToken);

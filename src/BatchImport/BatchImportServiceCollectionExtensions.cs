@@ -65,6 +65,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<StepFailures>();
         services.AddSingleton<ImportWaits>();
         services.AddSingleton<ImportCleaner>();
+        services.AddSingleton<LostImports>();
         services.AddSingleton<StartupWarmup>();
         services.AddHostedService<ImportWarmup>();
 

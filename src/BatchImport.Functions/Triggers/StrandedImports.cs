@@ -28,9 +28,10 @@ public sealed partial class StrandedImports(
 
     private static readonly ImportFilter NotFinal = new() { States = [.. Enum.GetValues<ImportState>().Where(state => !state.IsFinal())] };
 
-    /// <summary>Ends every stranded import.</summary>
+    /// <summary>Ends every stranded import, also those that Redis has lost.</summary>
     public async Task EndAllAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
+        await imports.RestoreLostAsync(cancellationToken);
         var open = await imports.ListAsync(NotFinal, skip: 0, ImportsAtOnce, cancellationToken);
         for (var skip = open.Count; open.Count > 0; skip += open.Count)
         {

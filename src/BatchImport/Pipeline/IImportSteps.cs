@@ -59,6 +59,9 @@ public interface IImportSteps
     /// <summary>A link to the current version of the dropped file that is valid for a short time and needs no key; null when the file was deleted.</summary>
     Task<Uri?> LinkToOriginalAsync(string batchId, CancellationToken cancellationToken);
 
+    /// <summary>Restores imports that Redis has lost, from their documents, so that they are listed and can be ended. Cheap while it has lost none.</summary>
+    Task RestoreLostAsync(CancellationToken cancellationToken);
+
     /// <summary>Deletes the blobs of imports that have expired.</summary>
     /// <returns>The time before which imports have expired.</returns>
     Task<DateTimeOffset> ForgetAsync(CancellationToken cancellationToken);

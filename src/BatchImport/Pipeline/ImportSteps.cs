@@ -12,7 +12,7 @@ namespace BatchImport.Pipeline;
 /// <inheritdoc cref="IImportSteps"/>
 internal sealed class ImportSteps(
     RowStager stager, RowProcessor processor, ResultReconciler reconciler, ImportCompletion ending, WorkbookFiles workbooks, ResultNotifier notifier,
-    ProgressTracker progress, IResultStore results, ImportCleaner cleaner, StepTelemetry telemetry, StepFailures failures, ImportWaits waits) : IImportSteps
+    ProgressTracker progress, IResultStore results, ImportCleaner cleaner, LostImports lost, StepTelemetry telemetry, StepFailures failures, ImportWaits waits) : IImportSteps
 {
     /// <inheritdoc/>
     public Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
@@ -82,6 +82,9 @@ internal sealed class ImportSteps(
 
     /// <inheritdoc/>
     public Task<Uri?> LinkToOriginalAsync(string batchId, CancellationToken cancellationToken) => workbooks.ShortLinkToOriginalAsync(batchId, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RestoreLostAsync(CancellationToken cancellationToken) => lost.RestoreAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<DateTimeOffset> ForgetAsync(CancellationToken cancellationToken) => cleaner.CleanAsync(cancellationToken);

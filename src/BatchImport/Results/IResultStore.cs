@@ -57,4 +57,10 @@ public interface IResultStore
     /// <param name="take">The maximum number to return.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<ImportProgress>> ListAsync(ImportFilter filter, int skip, int take, CancellationToken cancellationToken);
+
+    /// <summary>True while the mark of <see cref="MarkListsAllAsync"/> exists: it is lost with the list, when Redis loses its data, and expires after a day.</summary>
+    Task<bool> ListsAllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Marks that the list contains every import that has not expired.</summary>
+    Task MarkListsAllAsync(CancellationToken cancellationToken);
 }

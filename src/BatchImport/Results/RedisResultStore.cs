@@ -16,6 +16,9 @@ internal sealed class RedisResultStore : IResultStore
     // Imports read in one round trip.
     private const int ListedAtOnce = 100;
 
+    // An import can be missing from the list for other reasons than a loss of all data, for example an eviction.
+    private static readonly TimeSpan ListedFor = TimeSpan.FromDays(1);
+
     private readonly IConnectionMultiplexer _connection;
     private readonly TimeProvider _time;
     private readonly ResultWrites _writes;
@@ -157,6 +160,11 @@ internal sealed class RedisResultStore : IResultStore
 
         return imports;
     }
+
+    public Task<bool> ListsAllAsync(CancellationToken cancellationToken) => Database.KeyExistsAsync(RedisKeys.ListsAll).WaitAsync(cancellationToken);
+
+    public Task MarkListsAllAsync(CancellationToken cancellationToken) =>
+        Database.StringSetAsync(RedisKeys.ListsAll, "1", ListedFor).WaitAsync(cancellationToken);
 
     private IDatabase Database => _connection.GetDatabase();
 

@@ -139,6 +139,31 @@ public sealed class ImportStepsTests(AzuriteServer azurite, RedisServer redis)
     }
 
     [Fact]
+    public async Task Imports_that_Redis_lost_are_listed_again()
+    {
+        await using var fixture = await WorldAsync();
+        var ended = await fixture.DropAsync("ended.csv", Csv(3), Owned);
+        await fixture.ProcessAsync(ended, await fixture.Steps.StageAsync(ended.BatchId, Stop));
+        Assert.True(await fixture.Steps.ComposeAsync(ended.BatchId, Stop));
+        await fixture.EndAsync(ended);
+        var open = await fixture.DropAsync("open.csv", Csv(3), Owned);
+        await fixture.Steps.StageAsync(open.BatchId, Stop);
+        var database = redis.Connection.GetDatabase();
+        await database.KeyDeleteAsync([$"{{{ended.BatchId}}}:import", $"{{{open.BatchId}}}:import", "imports:complete"]);
+        await database.SortedSetRemoveAsync("imports", [ended.BatchId, open.BatchId]);
+        Assert.Empty(await ListedAsync());
+
+        await fixture.Steps.RestoreLostAsync(Stop);
+
+        Assert.Equal([(open.BatchId, ImportState.Processing), (ended.BatchId, ImportState.Completed)], await ListedAsync());
+        Assert.True(await fixture.Get<IResultStore>().ListsAllAsync(Stop));
+
+        async Task<IEnumerable<(string, ImportState)>> ListedAsync() =>
+            (await fixture.Steps.ListAsync(new ImportFilter(), 0, 1_000, Stop)).Where(each => each.BatchId == ended.BatchId || each.BatchId == open.BatchId)
+            .OrderByDescending(each => each.ReceivedAt).Select(each => (each.BatchId, each.State));
+    }
+
+    [Fact]
     public async Task A_workbook_is_not_written_while_a_row_has_no_result()
     {
         await using var fixture = await WorldAsync();

@@ -94,5 +94,9 @@ public sealed class ImportWaitTests(AzuriteServer azurite, RedisServer redis)
         public Task<IReadOnlyList<FoundError>> ReadErrorsAsync(string batchId, long after, int take, CancellationToken cancellationToken) => throw Away;
 
         public Task<IReadOnlyList<ImportProgress>> ListAsync(ImportFilter filter, int skip, int take, CancellationToken cancellationToken) => throw Away;
+
+        public Task<bool> ListsAllAsync(CancellationToken cancellationToken) => throw Away;
+
+        public Task MarkListsAllAsync(CancellationToken cancellationToken) => throw Away;
     }
 }

@@ -43,10 +43,13 @@ public sealed class CommandEndpoints(IImportSteps imports, IImportCommandHandler
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => SendAsync(request, client, id, ImportCommand.Cancel, cancellationToken);
 
-    /// <summary><c>POST imports/{id}/resend</c>: sends the result mail again.</summary>
+    /// <summary><c>POST imports/{id}/resend</c>: sends the result mail again; that of an import whose orchestration was lost, when it has been ended.</summary>
     [Function(nameof(ResendMail))]
     public async Task<IResult> ResendMail(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "imports/{id}/resend")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "imports/{id}/resend")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var (progress, refusal) = await FindAsync(request, id, cancellationToken);
@@ -57,6 +60,12 @@ public sealed class CommandEndpoints(IImportSteps imports, IImportCommandHandler
 
         if (!ImportStates.CommandsIn(progress.State).Contains(ImportCommand.Resend))
         {
+            if (await stranded.EndIfStrandedAsync(client, id, cancellationToken))
+            {
+                // Its end, which has begun now, includes the mail.
+                return await ViewAsync(request, id, StatusCodes.Status202Accepted, cancellationToken);
+            }
+
             return NotPossible(progress, "its mail cannot be sent again");
         }
 

@@ -23,6 +23,7 @@ internal static class FaultCatalogue
         new EndedOrchestration("purge", isPurged: true),
         new KillAtState("kill-compose", "Composing", "SIGKILL of the host while it writes the workbook"),
         new KillAtState("kill-send", "Sending", "SIGKILL of the host while it sends the e-mail"),
+        new PoisonedFile(),
         new AppendedFile(),
         new RedisFlush(),
         new EventTwice(),

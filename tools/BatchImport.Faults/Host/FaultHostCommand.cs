@@ -2,6 +2,7 @@ using System.CommandLine;
 using BatchImport.Functions;
 using BatchImport.LocalHost;
 using BatchImport.LocalHost.Cli;
+using BatchImport.Pipeline;
 using BatchImport.Targets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,12 @@ internal static class FaultHostCommand
     /// <summary>The setting that makes the clock jump when it is <c>true</c>.</summary>
     public const string Jumping = "Faults:Jumping";
 
+    /// <summary>The setting that makes triggers give every file up when it is <c>true</c>.</summary>
+    public const string GivenUp = "Faults:GivenUp";
+
+    // The attempts of a trigger: poisonBlobThreshold in host.json.
+    private const int TriggerAttempts = 5;
+
     public static Command Create()
     {
         var options = new HostOptions();
@@ -37,7 +44,7 @@ internal static class FaultHostCommand
         using var log = new ConsoleLog(AnsiConsole.Console, TimeProvider.System);
         var options = arguments.ToOptions(log, LogLevel.Information, _ => { }) with
         {
-            ConfigureServices = (services, configuration) => Configure(services, configuration, settings.GetValue<bool>(Jumping)),
+            ConfigureServices = (services, configuration) => Configure(services, configuration, settings),
             FunctionTypes = settings.GetValue<bool>(Twice) ? TwiceTypes() : null,
         };
         await using var app = await LocalHostApp.StartAsync(options, stop);
@@ -46,12 +53,18 @@ internal static class FaultHostCommand
         return ExitCodes.Completed;
     });
 
-    private static void Configure(IServiceCollection services, IConfiguration configuration, bool isJumping)
+    private static void Configure(IServiceCollection services, IConfiguration configuration, IConfiguration faults)
     {
         services.AddBatchImport(configuration).AddFunctionServices().AddSingleton<IRowTarget, FaultTarget>();
-        if (isJumping)
+        if (faults.GetValue<bool>(Jumping))
         {
             services.AddSingleton<TimeProvider, JumpingTimeProvider>();
+        }
+
+        if (faults.GetValue<bool>(GivenUp))
+        {
+            var files = services.Last(static service => service.ServiceType == typeof(IDroppedFiles)).ImplementationType!;
+            services.AddSingleton<IDroppedFiles>(provider => new FailingLook((IDroppedFiles)ActivatorUtilities.CreateInstance(provider, files), TriggerAttempts));
         }
     }
 

@@ -70,6 +70,9 @@ param storageSku string = 'Standard_ZRS'
 @description('Who gets the mail when neither the blob, its folder nor the definition names an owner. Empty: such a file is rejected.')
 param defaultOwner string = ''
 
+@description('The domains that owners may have, separated by commas. Empty: any.')
+param ownerDomains string = ''
+
 @description('What sends the result mails.')
 @allowed(['SendGrid', 'Smtp'])
 param mailSender string = 'SendGrid'
@@ -257,6 +260,7 @@ module app 'modules/app.bicep' = {
       Redis__HostName: redis.outputs.hostName
       Redis__PrincipalId: identity.outputs.principalId
       Import__DefaultOwner: defaultOwner
+      Import__OwnerDomains: ownerDomains
       Import__RetentionDays: string(retentionDays)
       Mail__Sender: mailSender
       Mail__From: mailFrom

@@ -109,7 +109,8 @@ async function drop(file) {
 
   setText(note, `Uploading ${file.name} …`);
   try {
-    const answer = await upload(file, Object.fromEntries(['owner', 'definition', 'encoding'].map(id => [id, find(id).value.trim()])));
+    const fields = Object.fromEntries(['owner', 'definition', 'encoding'].map(id => [id, find(id).value.trim()]));
+    const answer = await upload(file, { ...fields, again: find('again').checked ? 'true' : '' });
     setText(note, `${file.name} is uploaded.`);
     location.hash = `#/${answer.id}`;
     wake();
@@ -117,6 +118,7 @@ async function drop(file) {
     setText(note, fault.message);
   } finally {
     find('file').value = '';
+    find('again').checked = false;
   }
 }
 

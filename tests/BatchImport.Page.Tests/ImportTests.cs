@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using BatchImport.Page.Tests.Browser;
 using BatchImport.Testing;
 using Microsoft.Playwright;
@@ -45,6 +47,51 @@ public sealed class ImportTests(PageFixture fixture)
         var original = await DownloadAsync(page, "Original");
         Assert.Equal("people.csv", original.Name);
         Assert.Equal(PageFixture.Csv(rows, 7, 70), original.Content);
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task The_target_that_an_import_waits_for_is_shown_until_it_answers()
+    {
+        const int rows = 20;
+        await fixture.PutDefinitionAsync("away", string.Create(CultureInfo.InvariantCulture, $$"""
+            {
+              "name": "away", "columns": [ { "name": "Id" }, { "name": "Name" } ],
+              "target": { "type": "http", "url": "http://127.0.0.1:{{fixture.Target.Port}}/away/{Id}", "attempts": 1, "breaker": { "failures": 2, "pauseSeconds": 1 } }
+            }
+            """));
+        using var gate = fixture.Target.Refuse("away");
+        await using var page = await fixture.OpenAsync();
+
+        await page.DropAsync("away.csv", PageFixture.Csv(rows), "away");
+
+        var reason = new Regex($@"target 127\.0\.0\.1:{fixture.Target.Port} has not answered since .* \(503\)", RegexOptions.None, TimeSpan.FromSeconds(1));
+        await Expect(page.Detail.Locator(".waiting")).ToHaveTextAsync(reason);
+        await Expect(page.Item("away.csv").Locator(".facts")).ToContainTextAsync("has not answered since");
+        await page.PictureAsync("waiting");
+
+        gate.Open();
+        await page.StateIsAsync("completed");
+        await Expect(page.Detail.Locator(".waiting")).ToBeHiddenAsync();
+        await Expect(page.Number("Rows done")).ToHaveTextAsync($"{rows} of {rows}");
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task The_same_file_is_imported_again_only_when_that_is_chosen()
+    {
+        await using var page = await fixture.OpenAsync();
+        var first = await page.DropAsync("twice.csv", PageFixture.Csv(3));
+        await page.StateIsAsync("completed");
+
+        await page.DropAsync("twice.csv", PageFixture.Csv(3));
+        await page.StateIsAsync("rejected");
+        await Expect(page.Detail.GetByText(first)).ToBeVisibleAsync();
+
+        await page.Zone.GetByLabel("Import it even if the same file was imported before").CheckAsync();
+        await page.DropAsync("twice.csv", PageFixture.Csv(3));
+        await page.StateIsAsync("completed");
+        await Expect(page.Zone.GetByLabel("Import it even if the same file was imported before")).Not.ToBeCheckedAsync();
         Assert.Empty(page.Faults);
     }
 

@@ -40,6 +40,10 @@ public sealed class HeldTarget : IAsyncDisposable
     /// <param name="butFirst">The number of requests that are answered immediately.</param>
     public Gate Hold(string gate, int butFirst) => _gates[gate] = new Gate(butFirst);
 
+    /// <summary>Closes a gate, whose requests are answered with 503 until it is opened.</summary>
+    /// <param name="gate">The first part of the path.</param>
+    public Gate Refuse(string gate) => _gates[gate] = new Gate(butFirst: 0, isRefusing: true);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -54,17 +58,14 @@ public sealed class HeldTarget : IAsyncDisposable
     private async Task TakeAsync(HttpContext context)
     {
         var path = context.Request.Path.Value!.Split('/', 3);
-        if (_gates.TryGetValue(path[1], out var gate))
-        {
-            await gate.PassAsync(path[2], context.RequestAborted);
-        }
-
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        var isAccepted = !_gates.TryGetValue(path[1], out var gate) || await gate.PassAsync(path[2], context.RequestAborted);
+        context.Response.StatusCode = isAccepted ? StatusCodes.Status204NoContent : StatusCodes.Status503ServiceUnavailable;
     }
 
     /// <summary>A gate where requests wait. Disposing it opens it, so that a failed test leaves no waiting requests.</summary>
     /// <param name="butFirst">The number of requests that are answered immediately.</param>
-    public sealed class Gate(int butFirst) : IDisposable
+    /// <param name="isRefusing">True to answer the others with 503 instead of letting them wait.</param>
+    public sealed class Gate(int butFirst, bool isRefusing = false) : IDisposable
     {
         // Rows may begin until their slice has read a command, which it does every half a second.
         private static readonly TimeSpan CommandIsRead = TimeSpan.FromSeconds(2);
@@ -93,15 +94,22 @@ public sealed class HeldTarget : IAsyncDisposable
         /// <inheritdoc/>
         public void Dispose() => Open();
 
-        internal async Task PassAsync(string path, CancellationToken cancellationToken)
+        /// <returns>True when the request is accepted.</returns>
+        internal async Task<bool> PassAsync(string path, CancellationToken cancellationToken)
         {
             if (Interlocked.Increment(ref _count) > butFirst)
             {
                 _reached.TrySetResult();
+                if (isRefusing && !_opened.Task.IsCompleted)
+                {
+                    return false;
+                }
+
                 await _opened.Task.WaitAsync(cancellationToken);
             }
 
             _answered.Enqueue(path);
+            return true;
         }
     }
 }

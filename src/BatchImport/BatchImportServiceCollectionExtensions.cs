@@ -53,6 +53,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<PageStore>();
         services.AddSingleton<RetrySource>();
         services.AddSingleton<ContentClaims>();
+        services.AddSingleton<DroppedContent>();
         services.AddSingleton<RepeatedContent>();
         services.AddSingleton<RowPager>();
         services.AddSingleton<RowStager>();
@@ -61,6 +62,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<ResultReconciler>();
         services.AddSingleton<WorkbookFiles>();
         services.AddSingleton<ResultNotifier>();
+        services.AddSingleton<ImportWorkbook>();
         services.AddSingleton<ImportCompletion>();
         services.AddSingleton<StepFailures>();
         services.AddSingleton<ImportWaits>();

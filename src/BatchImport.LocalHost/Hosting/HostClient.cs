@@ -99,9 +99,9 @@ internal sealed class HostClient(Uri address) : IDisposable
             var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
             return new HostAnswer(response.StatusCode, isJson ? JsonElement.Parse(body) : null);
         }
-        catch (HttpRequestException exception)
+        catch (HttpRequestException ex)
         {
-            throw new LocalHostException($"The host at {address} does not answer any more: {exception.Message}. If it has stopped, start it again with: serve", exception);
+            throw new LocalHostException($"The host at {address} does not answer any more: {ex.Message}. If it has stopped, start it again with: serve", ex);
         }
         catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {

@@ -129,7 +129,7 @@ internal sealed partial class StartupWarmup(WorkbookComposer composer, ResultMai
             Attachment = new MailAttachment("rehearsal.xlsx", WorkbookComposer.ContentType, workbook),
             Progress = Import,
         });
-        using MimeMessage message = MimeMail.Create(mail, mailOptions.Value, now);
+        using var message = MimeMail.Create(mail, mailOptions.Value, now);
         await message.WriteToAsync(Stream.Null, cancellationToken);
     }
 

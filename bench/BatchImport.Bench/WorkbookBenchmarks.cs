@@ -1,6 +1,8 @@
 using BatchImport.Common;
 using BatchImport.Definitions;
+using BatchImport.Imports;
 using BatchImport.Load.Data;
+using BatchImport.Results;
 using BatchImport.Staging;
 using BatchImport.Workbooks;
 using BenchmarkDotNet.Attributes;
@@ -12,6 +14,11 @@ namespace BatchImport.Bench;
 /// <summary>Writing the result workbook, compared with libraries that write the same rows into one plain sheet.</summary>
 public class WorkbookBenchmarks
 {
+    private static readonly WorkbookSummary Summary = new()
+    {
+        Import = new ImportProgress { BatchId = "bench", State = ImportState.Completed, FileName = "customers.xlsx", ReceivedAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.UnixEpoch },
+    };
+
     private IReadOnlyList<ResultPage> _pages = [];
     private RowValidator _validator = null!;
 
@@ -31,7 +38,7 @@ public class WorkbookBenchmarks
         using var target = new MemoryStream();
         var header = new WorkbookHeader { Columns = Customers.Header, Convert = _validator.Convert };
         await new WorkbookComposer().ComposeAsync(
-            header, _pages.ToAsyncEnumerable(), _ => new WorkbookSummary { FileName = "customers.xlsx", State = "Completed" }, target, CancellationToken.None);
+            header, _pages.ToAsyncEnumerable(), _ => Summary, target, CancellationToken.None);
         return target.Length;
     }
 

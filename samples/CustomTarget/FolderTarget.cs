@@ -47,9 +47,9 @@ internal sealed class FolderTarget(string folder, int? nameColumn) : IRowTarget
             // Another process has the file open: the row is tried again with back-off, and becomes an error when the attempts end.
             throw new TransientRowException("the file could not be written", ex);
         }
-        catch (IOException full)
+        catch (IOException ex)
         {
-            throw new TargetUnavailableException("The disk is full.", full);
+            throw new TargetUnavailableException("The disk is full.", ex);
         }
 
         return name;

@@ -11,6 +11,8 @@ builder.UseMiddleware<FailureMiddleware>();
 
 // Requests of client libraries: many for each import, and with addresses that name files.
 builder.Logging.AddFilter("Azure", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
-builder.Services.AddBatchImport(builder.Configuration);
+
+// In Azure, the name of the Functions host in its telemetry.
+builder.Services.AddBatchImport(builder.Configuration, builder.Configuration["WEBSITE_SITE_NAME"]);
 builder.Services.AddFunctionServices();
 builder.Build().Run();

@@ -1,6 +1,5 @@
 using Azure.Core;
 using Azure.Identity;
-using Azure.Storage.Blobs;
 using BatchImport.Definitions;
 using BatchImport.Imports;
 using BatchImport.Mail;
@@ -22,23 +21,27 @@ namespace BatchImport;
 /// <summary>Registers the services of imports.</summary>
 public static class BatchImportServiceCollectionExtensions
 {
-    /// <summary>Adds all services of an import; settings come from the configuration, and are validated when the host starts.</summary>
-    /// <exception cref="InvalidOperationException">No storage account is configured.</exception>
-    public static IServiceCollection AddBatchImport(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>
+    /// Adds all services of an import; settings come from the configuration, and are validated when the host starts. The host adds its
+    /// <see cref="IStorageAccount"/>.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="serviceName">The name of the host in telemetry; null for <c>batchimport</c>.</param>
+    public static IServiceCollection AddBatchImport(this IServiceCollection services, IConfiguration configuration, string? serviceName = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<ImportOptions>().Bind(configuration.GetSection(ImportOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddTelemetry(configuration);
+        services.AddTelemetry(configuration, serviceName);
         services.AddSpreadsheets(configuration);
         services.AddResults(configuration);
         services.AddWorkbooks();
         services.AddMail(configuration);
 
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
-        services.TryAddSingleton(provider => StorageAccount.Open(configuration, provider.GetRequiredService<TokenCredential>));
+        services.TryAddSingleton(provider => StorageContainers.Open(provider.GetRequiredService<IStorageAccount>()));
         services.AddSingleton<StorageContainers>();
-        services.AddSingleton(provider => new StorageQueues(StorageAccount.OpenQueues(configuration, provider.GetRequiredService<TokenCredential>)));
         services.AddHostedService<StorageContainersStart>();
         services.AddSingleton<ImportClock>();
         services.AddSingleton<ImportDocuments>();
@@ -53,6 +56,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<PageStore>();
         services.AddSingleton<RetrySource>();
         services.AddSingleton<ContentClaims>();
+        services.AddSingleton<DroppedContent>();
         services.AddSingleton<RepeatedContent>();
         services.AddSingleton<RowPager>();
         services.AddSingleton<RowStager>();
@@ -61,6 +65,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<ResultReconciler>();
         services.AddSingleton<WorkbookFiles>();
         services.AddSingleton<ResultNotifier>();
+        services.AddSingleton<ImportWorkbook>();
         services.AddSingleton<ImportCompletion>();
         services.AddSingleton<StepFailures>();
         services.AddSingleton<ImportWaits>();

@@ -65,15 +65,15 @@ public sealed class ImportTests(LocalHostFixture host)
     [Fact]
     public async Task A_file_of_many_pages_goes_by_lanes_and_slices_and_comes_out_whole()
     {
-        const int rows = 6_321;
-        var csv = new StringBuilder("No,Name\n").AppendJoin("", Enumerable.Range(1, rows).Select(number => $"{number},name {number}\n"));
+        const int Rows = 6_321;
+        var csv = new StringBuilder("No,Name\n").AppendJoin("", Enumerable.Range(1, Rows).Select(number => $"{number},name {number}\n"));
         var id = await host.DropAsync("many pages.csv", Encoding.UTF8.GetBytes(csv.ToString()), Owned);
 
         var import = await host.EndAsync(id);
 
-        Assert.Equal(("completed", rows, rows), (Text(import, "state"), Number(import, "rows"), Number(import, "succeeded")));
+        Assert.Equal(("completed", Rows, Rows), (Text(import, "state"), Number(import, "rows"), Number(import, "succeeded")));
         var success = (await host.WorkbookAsync(id))["Success"];
-        Assert.Equal(Enumerable.Range(1, rows).Select(number => $"{number}"), success.Skip(1).Select(row => row[0]?.ToString()));
+        Assert.Equal(Enumerable.Range(1, Rows).Select(number => $"{number}"), success.Skip(1).Select(row => row[0]?.ToString()));
 
         // Seven pages, seven lanes, each of them an instance with the history of one page.
         var lanes = await host.App.DurableTaskClient.GetAllInstancesAsync(new(InstanceIdPrefix: $"{id}-lane-")).ToListAsync(Stop);
@@ -83,7 +83,7 @@ public sealed class ImportTests(LocalHostFixture host)
     [Fact]
     public async Task The_same_version_told_again_by_either_trigger_starts_nothing_and_a_new_version_starts_an_import()
     {
-        byte[] content = "No\n1\n"u8.ToArray();
+        var content = "No\n1\n"u8.ToArray();
         var first = await host.DropAsync("again.csv", content, Owned);
         var ended = await host.EndAsync(first);
 

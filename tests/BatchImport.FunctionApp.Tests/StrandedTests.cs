@@ -16,6 +16,9 @@ public sealed class StrandedTests(AppFixture app)
     private const int Rows = 4;
     private const int ButFirst = 1;
 
+    // https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-trigger#poison-blobs
+    private const string PoisonName = "webjobs-blobtrigger-poison";
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -59,7 +62,7 @@ public sealed class StrandedTests(AppFixture app)
         await using var other = await AppProcess.StartAsync(settings);
         using var user = new HostUser(other.Address, azurite.ConnectionString, app.Outbox);
         var id = await user.DropAsync("poisoned.csv", BinaryData.FromString("No\n1\n"), ("owner", "ada@example.com"));
-        var queue = new QueueClient(azurite.ConnectionString, StorageQueues.PoisonName, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        var queue = new QueueClient(azurite.ConnectionString, PoisonName, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         await queue.CreateIfNotExistsAsync(cancellationToken: Stop);
         await queue.SendMessageAsync(
             $$"""{"Type":"BlobTrigger","FunctionId":"Host.Functions.SpreadsheetDropped","BlobType":"BlockBlob","ContainerName":"{{StorageContainers.ImportsName}}","BlobName":"poisoned.csv","ETag":"\"0\""}""", Stop);

@@ -16,22 +16,22 @@ public sealed class ImportTests(PageFixture fixture)
     [Fact]
     public async Task An_import_is_watched_from_the_drop_to_the_download_of_its_workbook()
     {
-        const int rows = 120;
+        const int Rows = 120;
         await fixture.DefineAsync("watched");
         using var gate = fixture.Target.Hold("watched", butFirst: 40);
         await using var page = await fixture.OpenAsync();
 
-        await page.DropAsync("people.csv", PageFixture.Csv(rows, 7, 70), "watched");
+        await page.DropAsync("people.csv", PageFixture.Csv(Rows, 7, 70), "watched");
         await gate.ReachedAsync(Stop);
         await page.StateIsAsync("processing");
-        await Expect(page.Number("Rows done")).ToContainTextAsync($"of {rows}");
+        await Expect(page.Number("Rows done")).ToContainTextAsync($"of {Rows}");
         await Expect(page.Item("people.csv").GetByText("ada@example.com")).ToBeVisibleAsync();
         await Expect(page.Number("Active lanes")).ToHaveTextAsync("1 of 1");
         await page.PictureAsync("import-under-way");
 
         gate.Open();
         await page.StateIsAsync("completed");
-        await Expect(page.Number("Rows done")).ToHaveTextAsync($"{rows} of {rows}");
+        await Expect(page.Number("Rows done")).ToHaveTextAsync($"{Rows} of {Rows}");
         await Expect(page.Number("Succeeded")).ToHaveTextAsync("118");
         await Expect(page.Number("Errors")).ToHaveTextAsync("2");
         await Expect(page.Item("people.csv").Locator(".state")).ToHaveTextAsync("completed");
@@ -42,18 +42,18 @@ public sealed class ImportTests(PageFixture fixture)
         var workbook = await DownloadAsync(page, "Workbook");
         Assert.Equal("people-result.xlsx", workbook.Name);
         using var package = new ExcelPackage(new MemoryStream(workbook.Content));
-        Assert.Equal(Enumerable.Range(1, rows).Except([7, 70]), Ids(package, "Success").Select(int.Parse));
+        Assert.Equal(Enumerable.Range(1, Rows).Except([7, 70]), Ids(package, "Success").Select(int.Parse));
         Assert.Equal(["no number 7", "no number 70"], Ids(package, "Errors"));
         var original = await DownloadAsync(page, "Original");
         Assert.Equal("people.csv", original.Name);
-        Assert.Equal(PageFixture.Csv(rows, 7, 70), original.Content);
+        Assert.Equal(PageFixture.Csv(Rows, 7, 70), original.Content);
         Assert.Empty(page.Faults);
     }
 
     [Fact]
     public async Task The_target_that_an_import_waits_for_is_shown_until_it_answers()
     {
-        const int rows = 20;
+        const int Rows = 20;
         await fixture.PutDefinitionAsync("away", string.Create(CultureInfo.InvariantCulture, $$"""
             {
               "name": "away", "columns": [ { "name": "Id" }, { "name": "Name" } ],
@@ -63,7 +63,7 @@ public sealed class ImportTests(PageFixture fixture)
         using var gate = fixture.Target.Refuse("away");
         await using var page = await fixture.OpenAsync();
 
-        await page.DropAsync("away.csv", PageFixture.Csv(rows), "away");
+        await page.DropAsync("away.csv", PageFixture.Csv(Rows), "away");
 
         var reason = new Regex($@"target 127\.0\.0\.1:{fixture.Target.Port} has not answered since .* \(503\)", RegexOptions.None, TimeSpan.FromSeconds(1));
         await Expect(page.Detail.Locator(".waiting")).ToHaveTextAsync(reason);
@@ -73,7 +73,7 @@ public sealed class ImportTests(PageFixture fixture)
         gate.Open();
         await page.StateIsAsync("completed");
         await Expect(page.Detail.Locator(".waiting")).ToBeHiddenAsync();
-        await Expect(page.Number("Rows done")).ToHaveTextAsync($"{rows} of {rows}");
+        await Expect(page.Number("Rows done")).ToHaveTextAsync($"{Rows} of {Rows}");
         Assert.Empty(page.Faults);
     }
 

@@ -21,7 +21,7 @@ public sealed class ManyRowsTests(PageFixture fixture)
     [Fact]
     public async Task An_import_of_50000_rows_costs_the_page_no_more_than_a_small_one()
     {
-        const int rows = 50_000;
+        const int Rows = 50_000;
         await using var page = await fixture.OpenAsync();
         await page.Page.EvaluateAsync(
             """
@@ -39,7 +39,7 @@ public sealed class ManyRowsTests(PageFixture fixture)
         };
 
         await fixture.PutDefinitionAsync("many", """{ "name": "many", "columns": [ { "name": "Id", "type": "integer" }, { "name": "Name" } ] }""");
-        await page.DropAsync("many.csv", PageFixture.Csv(rows, [.. Enumerable.Range(1, rows / 10).Select(each => each * 10)]), "many");
+        await page.DropAsync("many.csv", PageFixture.Csv(Rows, [.. Enumerable.Range(1, Rows / 10).Select(each => each * 10)]), "many");
         await page.StateIsAsync("completed");
         await Expect(page.Number("Errors")).ToHaveTextAsync("5,000");
         await Expect(page.Errors.Locator("tbody tr")).ToHaveCountAsync(100);
@@ -64,15 +64,15 @@ public sealed class ManyRowsTests(PageFixture fixture)
     [Fact]
     public async Task Two_imports_are_shown_side_by_side_and_one_chosen_of_them_in_detail()
     {
-        const int rows = 15;
+        const int Rows = 15;
         await fixture.DefineAsync("first");
         await fixture.DefineAsync("second");
         using var first = fixture.Target.Hold("first", butFirst: 5);
         using var second = fixture.Target.Hold("second", butFirst: 10);
         await using var page = await fixture.OpenAsync();
 
-        var id = await page.DropAsync("first.csv", PageFixture.Csv(rows), "first");
-        await page.DropAsync("second.csv", PageFixture.Csv(rows), "second");
+        var id = await page.DropAsync("first.csv", PageFixture.Csv(Rows), "first");
+        await page.DropAsync("second.csv", PageFixture.Csv(Rows), "second");
         await first.ReachedAsync(Stop);
         await second.ReachedAsync(Stop);
         await Expect(page.Item("first.csv").Locator(".facts")).ToContainTextAsync("5 of 15 rows");

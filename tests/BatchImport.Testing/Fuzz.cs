@@ -14,9 +14,9 @@ public static class Fuzz
             {
                 await check(new Random(seed));
             }
-            catch (Exception exception)
+            catch (Exception ex)
             {
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Fails for seed {seed}: {exception.Message}"), exception);
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Fails for seed {seed}: {ex.Message}"), ex);
             }
         }
     }

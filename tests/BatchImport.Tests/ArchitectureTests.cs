@@ -87,6 +87,26 @@ public sealed partial class ArchitectureTests
         Assert.DoesNotContain(used, name => Array.Exists(hosts, host => $"{name}.".StartsWith($"{host}.", StringComparison.Ordinal)));
     }
 
+    /// <summary>What only a host knows: its settings, its files, its queues and its addresses. Each host gives the library what it needs of them.</summary>
+    [Fact]
+    public void The_library_names_nothing_of_a_host()
+    {
+        var files = FilesOfTheLibrary();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.Empty(NameOfHost().Matches(TextOf(file)).Select(static match => match.Value)));
+    }
+
+    [Theory]
+    [InlineData("configuration[\"AzureWebJobsStorage\"]")]
+    [InlineData("configuration[\"WEBSITE_SITE_NAME\"]")]
+    [InlineData("// see host.json")]
+    [InlineData("$\"GET /api/imports/{id}\"")]
+    [InlineData("$\"{root}/imports/{id}/workbook\"")]
+    [InlineData("new Uri(root, \"imports/\" + id)")]
+    [InlineData("or run 'import --again' on the command line")]
+    public void A_name_of_a_host_is_found(string text) => Assert.Matches(NameOfHost(), text);
+
     [Fact]
     public void A_project_references_only_those_below_it()
     {
@@ -123,6 +143,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\bBatchImport\.(?<folder>\w+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex NamedFolder();
+
+    [GeneratedRegex(@"AzureWebJobs|webjobs-|WEBSITE_\w+|FUNCTIONS_\w+|host\.json|local\.settings|LocalHost|command line|(?<!rest)/api/|imports/", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex NameOfHost();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex Namespace();

@@ -85,8 +85,8 @@ public sealed class CostTests(AzuriteServer azurite, RedisServer redis)
         await fixture.ProcessAsync(request, staged);
         var operations = connection.GetCounters().Interactive.OperationCount - before;
 
-        const int slices = 100;
-        Assert.InRange(operations, slices, slices * CommandsASlice);
+        const int Slices = 100;
+        Assert.InRange(operations, Slices, Slices * CommandsASlice);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using BatchImport.Faults.Reports;
 namespace BatchImport.Faults;
 
 /// <summary>Tries faults, one after the other, on one host.</summary>
-/// <param name="world">The host and its services.</param>
+/// <param name="fixture">The host and its services.</param>
 /// <param name="seed">Determines everything random.</param>
 /// <param name="rows">Rows of each import.</param>
 /// <param name="pause">How long what is paused is paused.</param>
@@ -34,11 +34,11 @@ internal sealed class FaultRun(FaultFixture fixture, int seed, int rows, TimeSpa
             await fixture.UseAsync(fault.HostSettings, cancellationToken);
             return await fault.TryAsync(fixture, attempt, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {
             // The next try must not be affected by this one.
             fixture.Doubt();
-            return new Outcome { Problem = $"{exception.GetType().Name}: {exception.Message}" };
+            return new Outcome { Problem = $"{ex.GetType().Name}: {ex.Message}" };
         }
     }
 }

@@ -28,7 +28,7 @@ root.SetAction(async parsed =>
     var names = parsed.GetValue(fault)!;
     var chosen = FaultCatalogue.All.Where(each => names.Contains("all", StringComparer.Ordinal) || names.Contains(each.Name, StringComparer.Ordinal)).ToArray();
     Console.WriteLine($"Seed {parsed.GetValue(seed)}");
-    await using var fixture = await FaultFixture.StartAsync(cancellationToken);
+    await using var fixture = await FaultFixture.StartAsync(stateFolder: null, cancellationToken);
     var run = new FaultRun(fixture, parsed.GetValue(seed), parsed.GetValue(rows), TimeSpan.FromSeconds(parsed.GetValue(pause)), TimeSpan.FromSeconds(parsed.GetValue(absence)), Tell);
     var summaries = new List<FaultSummary>();
     var file = parsed.GetValue(report);

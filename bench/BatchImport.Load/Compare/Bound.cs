@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using BatchImport.Common;
 using BatchImport.Definitions;
+using BatchImport.Imports;
 using BatchImport.Results;
 using BatchImport.Spreadsheets;
 using BatchImport.Staging;
@@ -40,7 +41,7 @@ internal static class Bound
             {
                 var pages = PagesAsync(reader, validator, connection.GetDatabase(), key, cancellationToken);
                 await new WorkbookComposer().ComposeAsync(
-                    new WorkbookHeader { Columns = reader.Header, Convert = validator.Convert }, pages, _ => new WorkbookSummary { FileName = "bound", State = "Completed" }, target, cancellationToken);
+                    new WorkbookHeader { Columns = reader.Header, Convert = validator.Convert }, pages, _ => Summary, target, cancellationToken);
             }
 
             return Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -51,6 +52,11 @@ internal static class Bound
             await connection.GetDatabase().KeyDeleteAsync(key);
         }
     }
+
+    private static WorkbookSummary Summary { get; } = new()
+    {
+        Import = new ImportProgress { BatchId = "bound", State = ImportState.Completed, FileName = "bound", ReceivedAt = DateTimeOffset.UnixEpoch, ExpiresAt = DateTimeOffset.UnixEpoch },
+    };
 
     private static async IAsyncEnumerable<ResultPage> PagesAsync(
         ISpreadsheetReader reader, RowValidator validator, IDatabase redis, RedisKey key, [EnumeratorCancellation] CancellationToken cancellationToken)

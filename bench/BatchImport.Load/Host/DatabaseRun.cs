@@ -59,7 +59,7 @@ internal sealed class DatabaseRun : IAsyncDisposable
         for (var run = 0; run < runs; run++)
         {
             await PostgresServer.ExecuteAsync(Connection, "TRUNCATE customers");
-            var import = await MailedImport.RunAsync(host, file, cancellationToken, definition: DefinitionName);
+            var import = await MailedImport.RunAsync(host, file, DefinitionName, onDropped: null, cancellationToken);
             await import.CheckAsync(host, rows, seed, cancellationToken);
             var written = await PostgresServer.QueryAsync(Connection, "SELECT count(*) FROM customers");
             if (written[0] != valid.ToString(CultureInfo.InvariantCulture))

@@ -43,7 +43,7 @@ internal static class FairnessRun
         var largeAlone = await MailedImport.RunAsync(host, largeFile, cancellationToken);
 
         var dropped = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var large = MailedImport.RunAsync(host, largeFile, cancellationToken, dropped.SetResult);
+        var large = MailedImport.RunAsync(host, largeFile, "customers", dropped.SetResult, cancellationToken);
         await UntilProcessingAsync(host, await dropped.Task, cancellationToken);
         var one = await MailedImport.RunAsync(host, smallFile, cancellationToken);
         var many = await Task.WhenAll(Enumerable.Range(0, Many).Select(_ => MailedImport.RunAsync(host, smallFile, cancellationToken)));

@@ -26,9 +26,15 @@ internal sealed record MailedImport(string BatchId, DateTimeOffset DroppedAt, do
     /// <param name="host">The host.</param>
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="onDropped">Called with the import's id as soon as the blob is stored.</param>
+    public static Task<MailedImport> RunAsync(LoadedHost host, string file, CancellationToken cancellationToken) => RunAsync(host, file, "customers", onDropped: null, cancellationToken);
+
+    /// <summary>Drops a file for a definition and waits for the mail.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="file">The file.</param>
     /// <param name="definition">The name of the definition.</param>
-    public static async Task<MailedImport> RunAsync(LoadedHost host, string file, CancellationToken cancellationToken, Action<string>? onDropped = null, string definition = "customers")
+    /// <param name="onDropped">Called with the import's id as soon as the blob is stored.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<MailedImport> RunAsync(LoadedHost host, string file, string definition, Action<string>? onDropped, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);

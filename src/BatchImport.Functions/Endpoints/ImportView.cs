@@ -4,8 +4,19 @@ using BatchImport.Results;
 namespace BatchImport.Functions.Endpoints;
 
 /// <summary>An import in the format of the endpoints.</summary>
-public sealed record ImportView
+public sealed record ImportView : ImportRecord
 {
+    /// <summary>A view of an import of which nothing is known.</summary>
+    public ImportView()
+    {
+    }
+
+    /// <summary>A view of an import, with what is known of it.</summary>
+    public ImportView(ImportRecord known)
+        : base(known)
+    {
+    }
+
     /// <summary>The import's id.</summary>
     public required string Id { get; init; }
 
@@ -17,15 +28,6 @@ public sealed record ImportView
 
     /// <summary>The file's name, without folders.</summary>
     public required string FileName { get; init; }
-
-    /// <summary>The address that gets the mail; null while unknown.</summary>
-    public string? Owner { get; init; }
-
-    /// <summary>The definition's name; null while unknown.</summary>
-    public string? Definition { get; init; }
-
-    /// <summary>The import that these rows are from, corrected or retried; null for a new file.</summary>
-    public string? Follows { get; init; }
 
     /// <summary>Rows in the file; null while they are counted.</summary>
     public int? Rows { get; init; }
@@ -51,23 +53,11 @@ public sealed record ImportView
     /// <summary>When the file arrived.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>When the reading of its rows started; null before.</summary>
-    public DateTimeOffset? StartedAt { get; init; }
-
     /// <summary>When it ended; null before.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>When its data expires.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
-
-    /// <summary>Why it was rejected or failed; otherwise null.</summary>
-    public string? Problem { get; init; }
-
-    /// <summary>The code of <see cref="Problem"/>, which is stable; otherwise null.</summary>
-    public string? ProblemCode { get; init; }
-
-    /// <summary>The result mail: sent, failed, nobody when no owner is known, or null before it is sent.</summary>
-    public string? Mail { get; init; }
 
     /// <summary>The service it waits for; null while it does not wait.</summary>
     public WaitView? Waiting { get; init; }
@@ -98,15 +88,12 @@ public sealed record ImportView
     {
         ArgumentNullException.ThrowIfNull(progress);
         var estimate = ProgressEstimate.For(progress, now);
-        return new ImportView
+        return new ImportView(progress)
         {
             Id = progress.BatchId,
             State = progress.State,
             IsFinal = progress.State.IsFinal(),
             FileName = progress.FileName,
-            Owner = progress.Owner,
-            Definition = progress.Definition,
-            Follows = progress.Follows,
             Rows = progress.Rows,
             Processed = progress.Processed,
             Succeeded = progress.Succeeded,
@@ -115,12 +102,8 @@ public sealed record ImportView
             RowsPerSecond = estimate.RowsPerSecond,
             SecondsLeft = estimate.TimeLeft?.TotalSeconds,
             ReceivedAt = progress.ReceivedAt,
-            StartedAt = progress.StartedAt,
             FinishedAt = progress.FinishedAt,
             ExpiresAt = progress.ExpiresAt,
-            Problem = progress.Problem,
-            ProblemCode = progress.ProblemCode,
-            Mail = progress.Mail,
             Waiting = progress.Waiting is { } wait ? new WaitView(wait.Service, wait.Detail, wait.Since) : null,
             Commands = CommandsFor(progress),
             Url = url,

@@ -30,7 +30,7 @@ public sealed class RowEndpoints(IImportSteps imports, IImportRows rows)
         }
 
         return ImportId.IsValid(id) && await imports.FindAsync(id, cancellationToken) is not null
-            ? EndpointJson.Ok(await rows.ErrorsAsync(id, after, take, text, cancellationToken))
+            ? EndpointJson.Ok(ErrorPage.From(await rows.ErrorsAsync(id, after, take, text, cancellationToken)))
             : EndpointJson.UnknownImport(id);
     }
 
@@ -45,8 +45,8 @@ public sealed class RowEndpoints(IImportSteps imports, IImportRows rows)
             return EndpointJson.UnknownImport(id);
         }
 
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var row) && await rows.FindAsync(id, row, cancellationToken) is { } outcome
-            ? EndpointJson.Ok(outcome)
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var row) && await rows.FindAsync(id, row, cancellationToken) is { } found
+            ? EndpointJson.Ok(RowView.From(found))
             : EndpointJson.Problem(StatusCodes.Status404NotFound, "Row not found", $"The import {id} has no row of that number. Rows are numbered as a spreadsheet program shows them; the header is not a row of the import.");
     }
 }

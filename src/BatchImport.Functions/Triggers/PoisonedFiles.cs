@@ -12,11 +12,11 @@ namespace BatchImport.Functions.Triggers;
 /// Starts files again that a blob trigger gave up after its attempts, for example during a brief outage of storage. The blob trigger puts them
 /// into a queue: https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-blob-trigger#poison-blobs.
 /// </summary>
-/// <param name="queues">The storage account's queues.</param>
+/// <param name="queue">The queue.</param>
 /// <param name="containers">The storage account's containers.</param>
 /// <param name="starter">Starts runs.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class PoisonedFiles(StorageQueues queues, StorageContainers containers, ImportStarter starter, ILogger<PoisonedFiles> logger)
+public sealed partial class PoisonedFiles(PoisonQueue queue, StorageContainers containers, ImportStarter starter, ILogger<PoisonedFiles> logger)
 {
     private const int MessagesAtOnce = 32;
 
@@ -31,7 +31,7 @@ public sealed partial class PoisonedFiles(StorageQueues queues, StorageContainer
             QueueMessage[] messages;
             try
             {
-                messages = await queues.Poison.ReceiveMessagesAsync(MessagesAtOnce, Hidden, cancellationToken);
+                messages = await queue.Client.ReceiveMessagesAsync(MessagesAtOnce, Hidden, cancellationToken);
             }
             catch (RequestFailedException ex) when (ex.Status == 404)
             {
@@ -59,7 +59,7 @@ public sealed partial class PoisonedFiles(StorageQueues queues, StorageContainer
         }
 
         await starter.StartAsync(containers.Service.GetBlobContainerClient(container).GetBlobClient(name), client, cancellationToken);
-        await queues.Poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+        await queue.Client.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
         LogStarted(message.MessageId);
     }
 

@@ -54,9 +54,9 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
             problems.WriteProblem(TerminalText.Escape(ex.Message));
             return ExitCodes.Failed;
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            problems.WriteProblem($"'{file}' cannot be read: {unreadable.Message}");
+            problems.WriteProblem($"'{file}' cannot be read: {ex.Message}");
             return ExitCodes.Failed;
         }
     }

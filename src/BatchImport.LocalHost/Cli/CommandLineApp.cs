@@ -84,10 +84,10 @@ internal static class CommandLineApp
             console.WriteProblem(ex.Message);
             return ExitCodes.Failed;
         }
-        catch (Exception exception)
+        catch (Exception ex)
         {
             // Unforeseen: the stack trace is needed to find the cause.
-            console.WriteProblem($"Unexpected error: {exception}");
+            console.WriteProblem($"Unexpected error: {ex}");
             return ExitCodes.Failed;
         }
     }

@@ -46,7 +46,7 @@ internal sealed class HostSession : IAsyncDisposable
             {
                 var own = await LocalHostApp.StartAsync(options, cancellationToken);
                 var client = new HostClient(own.Address);
-                var status = await client.FindAsync(cancellationToken, isStarted: true) ?? throw new LocalHostException($"The host that was started at {own.Address} does not respond.");
+                var status = await client.FindStartedAsync(cancellationToken) ?? throw new LocalHostException($"The host that was started at {own.Address} does not respond.");
                 return new HostSession(client, status, own);
             }
             catch (HostInUseException)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using BatchImport.Functions.Endpoints;
 using BatchImport.LocalHost.Hosting;
-using BatchImport.Pipeline;
 using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
@@ -15,7 +14,7 @@ internal static class ImportDetails
     /// <param name="errors">Its first errors.</param>
     /// <param name="page">The address of its page.</param>
     /// <param name="time">The time zone.</param>
-    public static void Write(IAnsiConsole console, ImportView import, RowErrors errors, Uri page, TimeProvider time)
+    public static void Write(IAnsiConsole console, ImportView import, ErrorPage errors, Uri page, TimeProvider time)
     {
         console.WriteText($"{TerminalText.Escape(import.FileName)} is {EndpointJson.Word(import.State)}", new Style(decoration: Decoration.Bold));
         foreach (var (name, value) in Lines(import, page, time))
@@ -53,7 +52,7 @@ internal static class ImportDetails
         yield return ("File", import.Url is null ? null : $"{import.Url}/original");
     }
 
-    private static void Write(IAnsiConsole console, RowErrors errors, int all)
+    private static void Write(IAnsiConsole console, ErrorPage errors, int all)
     {
         var table = new Table();
         table.AddColumn(new TableColumn("Row").RightAligned());

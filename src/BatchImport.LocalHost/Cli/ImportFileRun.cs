@@ -38,9 +38,9 @@ internal sealed class ImportFileRun(
             errors.WriteText($"{why} A file that was dropped is not lost: its import continues while a host runs, and at the next start of one.", new Style(Color.Yellow));
             return stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Failed;
         }
-        catch (RequestFailedException exception)
+        catch (RequestFailedException ex)
         {
-            errors.WriteProblem($"The file could not be dropped into the container '{StorageContainers.ImportsName}': {exception.Message.Split('\n')[0].Trim()}");
+            errors.WriteProblem($"The file could not be dropped into the container '{StorageContainers.ImportsName}': {ex.Message.Split('\n')[0].Trim()}");
             return ExitCodes.Failed;
         }
     });

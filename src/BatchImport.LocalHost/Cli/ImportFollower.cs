@@ -87,9 +87,9 @@ internal sealed class ImportFollower(HostSession session, Func<CancellationToken
                 await Session.Client.DownloadAsync(workbook, file, cancellationToken);
                 return;
             }
-            catch (HttpRequestException failure) when (TimeProvider.System.GetElapsedTime(began) > FailurePatience)
+            catch (HttpRequestException ex) when (TimeProvider.System.GetElapsedTime(began) > FailurePatience)
             {
-                throw new LocalHostException($"The workbook of import {id} could not be copied to '{file}' for {FailurePatience.TotalSeconds:0} s: {failure.Message}", failure);
+                throw new LocalHostException($"The workbook of import {id} could not be copied to '{file}' for {FailurePatience.TotalSeconds:0} s: {ex.Message}", ex);
             }
             catch (HttpRequestException ex) when (ex.StatusCode is null && !Session.IsOwn)
             {

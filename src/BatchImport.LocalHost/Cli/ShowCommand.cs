@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using BatchImport.Functions.Endpoints;
 using BatchImport.LocalHost.Hosting;
-using BatchImport.Pipeline;
 using Spectre.Console;
 
 namespace BatchImport.LocalHost.Cli;
@@ -55,7 +54,7 @@ internal static class ShowCommand
             }
             else
             {
-                ImportDetails.Write(AnsiConsole.Console, import, found.Read<RowErrors>(), session.PageOf(import.Id), TimeProvider.System);
+                ImportDetails.Write(AnsiConsole.Console, import, found.Read<ErrorPage>(), session.PageOf(import.Id), TimeProvider.System);
             }
 
             return ExitCodes.Completed;

@@ -44,9 +44,9 @@ internal sealed record HostJson
         {
             file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: true).Build();
         }
-        catch (InvalidDataException exception)
+        catch (InvalidDataException ex)
         {
-            throw new LocalHostException($"{path} is not valid JSON: {exception.InnerException?.Message ?? exception.Message}", exception);
+            throw new LocalHostException($"{path} is not valid JSON: {ex.InnerException?.Message ?? ex.Message}", ex);
         }
 
         var defaults = new HostJson();

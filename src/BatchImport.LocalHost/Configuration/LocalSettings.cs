@@ -34,9 +34,9 @@ internal static class LocalSettings
                 }
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception ex) when (ex is JsonException or InvalidOperationException)
         {
-            throw new LocalHostException($"{path} is not what Core Tools writes, an object with an object Values: {exception.Message}", exception);
+            throw new LocalHostException($"{path} is not what Core Tools writes, an object with an object Values: {ex.Message}", ex);
         }
 
         return settings;

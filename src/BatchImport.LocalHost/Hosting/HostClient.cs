@@ -25,26 +25,10 @@ internal sealed class HostClient(Uri address) : IDisposable
     public static HostClient OnPort(int port) => new(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}/")));
 
     /// <summary>The host that serves on the port; null for no server, or one of another product.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="isStarted">True for a host that was just started. Its first request takes longer: code is compiled for it.</param>
-    public async Task<HostStatus?> FindAsync(CancellationToken cancellationToken, bool isStarted = false)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(isStarted ? UsualPatience : FindPatience);
-        try
-        {
-            var status = await _http.GetFromJsonAsync<HostStatus>(HostStatus.Path, patience.Token);
-            return status?.Product == HostStatus.ProductName ? status : null;
-        }
-        catch (Exception ex) when (ex is HttpRequestException or JsonException or NotSupportedException)
-        {
-            return null;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
+    public Task<HostStatus?> FindAsync(CancellationToken cancellationToken) => FindAsync(FindPatience, cancellationToken);
+
+    /// <summary>The same of a host that was just started. Its first request takes longer: code is compiled for it.</summary>
+    public Task<HostStatus?> FindStartedAsync(CancellationToken cancellationToken) => FindAsync(UsualPatience, cancellationToken);
 
     /// <summary>The status of an import; null while the host does not know the import.</summary>
     /// <exception cref="HttpRequestException">The host does not respond, or failed.</exception>
@@ -115,13 +99,32 @@ internal sealed class HostClient(Uri address) : IDisposable
             var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
             return new HostAnswer(response.StatusCode, isJson ? JsonElement.Parse(body) : null);
         }
-        catch (HttpRequestException exception)
+        catch (HttpRequestException ex)
         {
-            throw new LocalHostException($"The host at {address} does not answer any more: {exception.Message}. If it has stopped, start it again with: serve", exception);
+            throw new LocalHostException($"The host at {address} does not answer any more: {ex.Message}. If it has stopped, start it again with: serve", ex);
         }
         catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {
             throw new LocalHostException($"The host at {address} did not answer within {patience.TotalSeconds:0} s; the reason may be in its log. Try again.", ex);
+        }
+    }
+
+    private async Task<HostStatus?> FindAsync(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(longest);
+        try
+        {
+            var status = await _http.GetFromJsonAsync<HostStatus>(HostStatus.Path, patience.Token);
+            return status?.Product == HostStatus.ProductName ? status : null;
+        }
+        catch (Exception ex) when (ex is HttpRequestException or JsonException or NotSupportedException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 }

@@ -52,9 +52,9 @@ internal static class WebServer
         {
             throw LocalHostException.PortTaken("the host", port, "--port");
         }
-        catch (OptionsValidationException exception)
+        catch (OptionsValidationException ex)
         {
-            throw new LocalHostException($"A setting is wrong: {string.Join(" ", exception.Failures)}", exception);
+            throw new LocalHostException($"A setting is wrong: {string.Join(" ", ex.Failures)}", ex);
         }
     }
 

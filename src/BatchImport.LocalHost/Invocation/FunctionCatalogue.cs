@@ -28,10 +28,10 @@ internal sealed class FunctionCatalogue
     /// <exception cref="FunctionBindingException">A function uses something that this host does not support, or two share a name.</exception>
     public static FunctionCatalogue Load(IEnumerable<Type> types, IConfiguration settings)
     {
-        const BindingFlags anyMethod = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags AnyMethod = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         var functions = new SortedDictionary<string, Function>(StringComparer.OrdinalIgnoreCase);
         var disabled = new List<string>();
-        foreach (var method in types.SelectMany(type => type.GetMethods(anyMethod)))
+        foreach (var method in types.SelectMany(type => type.GetMethods(AnyMethod)))
         {
             if (method.GetCustomAttribute<FunctionAttribute>() is not { } attribute)
             {

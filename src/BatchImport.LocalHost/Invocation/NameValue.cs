@@ -24,7 +24,7 @@ internal static class NameValue
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         try
         {
-            object value = type == typeof(string) ? text
+            var value = type == typeof(string) ? text
                 : type == typeof(Guid) ? Guid.Parse(text, CultureInfo.InvariantCulture)
                 : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
             return (T)value;

@@ -160,9 +160,9 @@ public sealed class AzuriteService : IAsyncDisposable
         {
             return ChildProcess.Start(options.Node.Node, arguments);
         }
-        catch (Win32Exception exception)
+        catch (Win32Exception ex)
         {
-            throw new LocalHostException($"Node.js ('{options.Node.Node}') could not be started to run Azurite, the storage emulator: {exception.Message}.", exception);
+            throw new LocalHostException($"Node.js ('{options.Node.Node}') could not be started to run Azurite, the storage emulator: {ex.Message}.", ex);
         }
     }
 

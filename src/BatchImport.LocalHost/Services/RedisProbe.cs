@@ -49,9 +49,9 @@ internal static class RedisProbe
         {
             return ProbeResult.Silent(ex.Message);
         }
-        catch (IOException exception)
+        catch (IOException ex)
         {
-            return ProbeResult.Failing($"it closes the connection instead of storing a value ({exception.Message})");
+            return ProbeResult.Failing($"it closes the connection instead of storing a value ({ex.Message})");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

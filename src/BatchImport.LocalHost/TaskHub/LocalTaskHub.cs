@@ -84,7 +84,7 @@ public sealed class LocalTaskHub : IAsyncDisposable
             return;
         }
 
-        bool quiet = await _engine.StopAsync(StopGrace, cancellationToken);
+        var quiet = await _engine.StopAsync(StopGrace, cancellationToken);
         if (!quiet)
         {
             HubLog.StoppedEarly(_logger, _options.HubName);
@@ -113,16 +113,16 @@ public sealed class LocalTaskHub : IAsyncDisposable
     private static LocalTaskHub Open(TaskHubOptions options, TaskHubRegistry registry, TimeProvider time, ILoggerFactory loggerFactory)
     {
         Directory.CreateDirectory(options.Folder);
-        string path = options.FilePath;
+        var path = options.FilePath;
         Stack<IDisposable> opened = new();
         try
         {
-            TaskHubLock held = Keep(TaskHubLock.Take(path));
-            TaskHubWriter writer = Keep(new TaskHubWriter(TaskHubFile.OpenForWriting(options)));
-            TaskHubReader reader = Keep(new TaskHubReader(path));
+            var held = Keep(TaskHubLock.Take(path));
+            var writer = Keep(new TaskHubWriter(TaskHubFile.OpenForWriting(options)));
+            var reader = Keep(new TaskHubReader(path));
             IReadOnlyList<(long, int, int)> left = RunningMarks.Read(path + ".running");
-            RunningMarks marks = Keep(new RunningMarks(path + ".running", options.MaxConcurrentActivityFunctions));
-            TaskHubEngine engine = Keep(new TaskHubEngine(options, registry, time, loggerFactory, writer, reader, marks));
+            var marks = Keep(new RunningMarks(path + ".running", options.MaxConcurrentActivityFunctions));
+            var engine = Keep(new TaskHubEngine(options, registry, time, loggerFactory, writer, reader, marks));
             engine.Recover(left);
             engine.Begin();
             return new LocalTaskHub(
@@ -130,7 +130,7 @@ public sealed class LocalTaskHub : IAsyncDisposable
         }
         catch (Exception ex)
         {
-            while (opened.TryPop(out IDisposable? disposable))
+            while (opened.TryPop(out var disposable))
             {
                 disposable.Dispose();
             }

@@ -15,7 +15,7 @@ public static class TaskHubEndpoints
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(hub);
         ManagementEndpoints management = new(hub);
-        RouteGroupBuilder group = endpoints.MapGroup(ManagementLinks.BasePath);
+        var group = endpoints.MapGroup(ManagementLinks.BasePath);
         group.AddEndpointFilter(management.ForThisHubAsync);
         group.MapPost("/orchestrators/{functionName}/{instanceId?}", management.StartAsync);
         group.MapGet("/instances", management.List);
@@ -26,7 +26,7 @@ public static class TaskHubEndpoints
         group.MapPost("/instances/{instanceId}/suspend", management.SuspendAsync);
         group.MapPost("/instances/{instanceId}/resume", management.ResumeAsync);
         group.MapPost("/instances/{instanceId}/raiseEvent/{eventName}", management.RaiseEventAsync);
-        foreach (string operation in (string[])["rewind", "restart"])
+        foreach (var operation in (string[])["rewind", "restart"])
         {
             group.MapPost("/instances/{instanceId}/" + operation, () => ManagementResults.NotSupported($"'{operation}' of an instance"));
         }

@@ -41,7 +41,7 @@ internal sealed class TriggerListeners : IAsyncDisposable
             switch (function.Trigger.Kind)
             {
                 case TriggerKind.Http:
-                    _http.Add(new HttpFunction(function, runner, _stopping.Token, _logger));
+                    _http.Add(new HttpFunction(function, runner, _logger, _stopping.Token));
                     break;
                 case TriggerKind.Blob:
                     var trigger = function.Trigger.Blob;

@@ -14,12 +14,18 @@ public static class ErrorText
     /// <param name="columns">The header's texts.</param>
     public static string ColumnsOf(IReadOnlyList<RowError> errors, IReadOnlyList<string> columns) =>
         errors.Count == 1
-            ? NameOf(errors[0], columns) ?? ""
-            : string.Join("; ", errors.Select(error => NameOf(error, columns)).Where(name => name is not null).Distinct(StringComparer.Ordinal));
+            ? ColumnOf(errors[0], columns) ?? ""
+            : string.Join("; ", errors.Select(error => ColumnOf(error, columns)).Where(name => name is not null).Distinct(StringComparer.Ordinal));
+
+    /// <summary>The name of an error's column; null when the error concerns the whole row.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="columns">The header's texts.</param>
+    public static string? ColumnOf(RowError error, IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        return error.Column is { } column && (uint)column < (uint)columns.Count ? columns[column] : null;
+    }
 
     private static string Describe(RowError error, IReadOnlyList<string> columns) =>
-        NameOf(error, columns) is { } name ? $"{name}: {error.Message}" : error.Message;
-
-    private static string? NameOf(RowError error, IReadOnlyList<string> columns) =>
-        error.Column is { } column && (uint)column < (uint)columns.Count ? columns[column] : null;
+        ColumnOf(error, columns) is { } name ? $"{name}: {error.Message}" : error.Message;
 }

@@ -32,11 +32,11 @@ internal static class ColumnRules
             _ = Patterns.Get(column.Pattern);
             return null;
         }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        catch (Exception ex) when (ex is ArgumentException or NotSupportedException)
         {
-            return ("pattern", error is NotSupportedException
+            return ("pattern", ex is NotSupportedException
                 ? "the pattern has look-arounds or back-references, which cannot be used"
-                : $"the pattern is not a regular expression: {error.Message}");
+                : $"the pattern is not a regular expression: {ex.Message}");
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class Notation
         // A column that specifies only its decimal separator does not also use it between the thousands.
         var thousands = column.ThousandsSeparator ?? locale.Thousands.Replace(separator.ToString(), "", StringComparison.Ordinal);
         var order = column.DayFirst switch { true => DateOrder.DayFirst, false => DateOrder.MonthFirst, null => locale.Order };
-        string[] dates = column.Formats.Count > 0 ? [.. column.Formats] : order switch
+        var dates = column.Formats.Count > 0 ? [.. column.Formats] : order switch
         {
             DateOrder.DayFirst => DayFirstFormats,
             DateOrder.MonthFirst => MonthFirstFormats,

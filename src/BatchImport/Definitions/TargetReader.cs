@@ -45,7 +45,7 @@ internal static class TargetReader
         }
 
         json.RequireAt(read.Start, read.At.ContainsKey("type"), "the target has no type: \"type\": \"http\"");
-        string[] own = read.Target.Type switch
+        var own = read.Target.Type switch
         {
             TargetDefinition.NoneType => [],
             TargetDefinition.HttpType => Http,

@@ -1,6 +1,6 @@
 namespace BatchImport.Imports;
 
-/// <summary>The state of the result mail, as in <see cref="Results.ImportProgress.Mail"/>.</summary>
+/// <summary>The state of the result mail, as in <see cref="ImportRecord.Mail"/>.</summary>
 public static class MailState
 {
     /// <summary>The mail service accepted it for delivery.</summary>

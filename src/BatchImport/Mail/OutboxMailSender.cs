@@ -28,9 +28,9 @@ internal sealed class OutboxMailSender(IOptions<MailOptions> options, TimeProvid
             // A move, so that readers of the folder never see an incomplete mail.
             File.Move(temporary, Path.Combine(folder, FileNameOf(mail.MessageId)), overwrite: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new MailException("The mail could not be written into the folder Mail:Outbox:Folder: " + exception.GetType().Name + ".", isTransient: true, exception);
+            throw new MailException("The mail could not be written into the folder Mail:Outbox:Folder: " + ex.GetType().Name + ".", isTransient: true, ex);
         }
         finally
         {

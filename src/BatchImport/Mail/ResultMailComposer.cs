@@ -80,7 +80,6 @@ public sealed class ResultMailComposer(IOptions<MailOptions> options)
         }
 
         text.AppendLine().AppendLine(facts.Next);
-        AppendLine(content.StatusLink is { } status ? $"Details: {status.AbsoluteUri}" : null);
         return text.ToString();
 
         void AppendLine(string? line)
@@ -127,7 +126,6 @@ public sealed class ResultMailComposer(IOptions<MailOptions> options)
         Paragraph(facts.Workbook, "margin-bottom:0");
         Link(facts.Workbook is null ? null : content.WorkbookLink, "Fetch the workbook");
         Paragraph(facts.Next, "");
-        Link(content.StatusLink, "See this import");
         return html.Append("</body></html>").ToString();
 
         void Paragraph(string? text, string style)

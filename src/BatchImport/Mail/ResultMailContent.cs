@@ -32,7 +32,4 @@ public sealed record ResultMailContent
 
     /// <summary>True when the mail was refused with the workbook attached: it is sent with the link only.</summary>
     public bool IsAttachmentRefused { get; init; }
-
-    /// <summary>Where the import can be seen; null for nowhere.</summary>
-    public Uri? StatusLink { get; init; }
 }

@@ -63,9 +63,9 @@ internal sealed class SendGridMailSender : IMailSender
                 },
                 cancellationToken);
         }
-        catch (HttpRequestException exception)
+        catch (HttpRequestException ex)
         {
-            throw new MailException($"SendGrid could not be reached ({exception.HttpRequestError}).", isTransient: true, exception);
+            throw new MailException($"SendGrid could not be reached ({ex.HttpRequestError}).", isTransient: true, ex);
         }
         catch (OperationCanceledException ex) when (!cancellationToken.IsCancellationRequested)
         {

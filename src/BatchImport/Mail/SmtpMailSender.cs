@@ -26,9 +26,9 @@ internal sealed class SmtpMailSender(IOptions<MailOptions> options, TimeProvider
             RequireUtf8Where(mail, client);
             await client.SendAsync(message, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or MailException))
+        catch (Exception ex) when (ex is not (OperationCanceledException or MailException))
         {
-            throw Translate(exception) ?? new MailException("The mail could not be sent by SMTP: " + exception.GetType().Name + ".", isTransient: true, exception);
+            throw Translate(ex) ?? new MailException("The mail could not be sent by SMTP: " + ex.GetType().Name + ".", isTransient: true, ex);
         }
 
         await QuitAsync(client, cancellationToken);

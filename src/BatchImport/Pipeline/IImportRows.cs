@@ -1,6 +1,6 @@
 namespace BatchImport.Pipeline;
 
-/// <summary>Looks up single rows of an import: their outcomes, never their values.</summary>
+/// <summary>Looks up single rows of an import: their results, never their values.</summary>
 public interface IImportRows
 {
     /// <summary>Rows that are errors, in the order of their results.</summary>
@@ -11,6 +11,6 @@ public interface IImportRows
     /// <param name="cancellationToken">Cancels the operation.</param>
     Task<RowErrors> ErrorsAsync(string batchId, long after, int take, string? text, CancellationToken cancellationToken);
 
-    /// <summary>The outcome of the row with a number in the sheet; null when the import has no such row, or is not staged.</summary>
-    Task<RowOutcome?> FindAsync(string batchId, int number, CancellationToken cancellationToken);
+    /// <summary>The row with a number in the sheet; null when the import has no such row, or is not staged.</summary>
+    Task<ImportRow?> FindAsync(string batchId, int number, CancellationToken cancellationToken);
 }

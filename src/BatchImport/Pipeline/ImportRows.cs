@@ -12,11 +12,10 @@ internal sealed class ImportRows(IResultStore results, ImportDocuments documents
     private const int Chunk = 250;
     private const int MaxChunks = 8;
 
-
     /// <inheritdoc/>
     public async Task<RowErrors> ErrorsAsync(string batchId, long after, int take, string? text, CancellationToken cancellationToken)
     {
-        var items = new List<RowOutcome>();
+        var items = new List<ImportRow>();
         if (await documents.FindManifestAsync(batchId, cancellationToken) is not { } manifest)
         {
             return new RowErrors(items, after, false);
@@ -36,10 +35,9 @@ internal sealed class ImportRows(IResultStore results, ImportDocuments documents
                 if (error.Result is { Succeeded: false } result)
                 {
                     var page = await pages.ReadAsync(batchId, error.Page, cancellationToken);
-                    var outcome = Outcome(manifest, page.Rows[result.Index].Number, result);
-                    if (text is null || outcome.Errors.Any(problem => Contains(problem, text)))
+                    if (text is null || result.Errors.Any(each => Contains(each, manifest.Header, text)))
                     {
-                        items.Add(outcome);
+                        items.Add(new ImportRow(page.Rows[result.Index].Number, result, manifest.Header));
                     }
                 }
             }
@@ -54,7 +52,7 @@ internal sealed class ImportRows(IResultStore results, ImportDocuments documents
     }
 
     /// <inheritdoc/>
-    public async Task<RowOutcome?> FindAsync(string batchId, int number, CancellationToken cancellationToken)
+    public async Task<ImportRow?> FindAsync(string batchId, int number, CancellationToken cancellationToken)
     {
         if (number < 1 || await documents.FindManifestAsync(batchId, cancellationToken) is not { } manifest)
         {
@@ -86,26 +84,20 @@ internal sealed class ImportRows(IResultStore results, ImportDocuments documents
         return null;
     }
 
-    private async Task<RowOutcome?> FindAsync(ImportManifest manifest, RowPage page, int number, CancellationToken cancellationToken)
+    private async Task<ImportRow?> FindAsync(ImportManifest manifest, RowPage page, int number, CancellationToken cancellationToken)
     {
         for (var index = 0; index < page.Rows.Count; index++)
         {
             if (page.Rows[index].Number == number)
             {
                 var read = await results.ReadPageAsync(manifest.Request.BatchId, page.Index, page.Rows.Count, cancellationToken);
-                return read[index] is { } result ? Outcome(manifest, number, result) : new RowOutcome(number, null, [], null);
+                return new ImportRow(number, read[index], manifest.Header);
             }
         }
 
         return null;
     }
 
-    private static RowOutcome Outcome(ImportManifest manifest, int number, RowResult result) => new(
-        number,
-        result.Succeeded,
-        [.. result.Errors.Select(error => new RowProblem(error.Column is { } column && column < manifest.Header.Count ? manifest.Header[column] : null, error.Message))],
-        result.Reference);
-
-    private static bool Contains(RowProblem problem, string text) =>
-        problem.Message.Contains(text, StringComparison.OrdinalIgnoreCase) || problem.Column?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
+    private static bool Contains(RowError error, IReadOnlyList<string> header, string text) =>
+        error.Message.Contains(text, StringComparison.OrdinalIgnoreCase) || ErrorText.ColumnOf(error, header)?.Contains(text, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -16,23 +16,23 @@ internal sealed class ImportSteps(
 {
     /// <inheritdoc/>
     public Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
-        ImportStep.Stage, batchId, stager, static (stager, id, stop) => stager.StageAsync(id, stop), StepTags.Staged, cancellationToken);
+        ImportStep.Stage, batchId, stager, static (stager, id, stop) => stager.StageAsync(id, stop), StepTags.Staged, slice: null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ProcessedSlice> ProcessAsync(RowSlice slice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(slice);
         return RunAsync(
-            ImportStep.Slice, slice.BatchId, (processor, slice), static (work, _, stop) => work.processor.ProcessAsync(work.slice, stop), StepTags.Processed, cancellationToken, slice);
+            ImportStep.Slice, slice.BatchId, (processor, slice), static (work, _, stop) => work.processor.ProcessAsync(work.slice, stop), StepTags.Processed, slice, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<int>> FindIncompletePagesAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
-        ImportStep.Reconcile, batchId, reconciler, static (reconciler, id, stop) => reconciler.FindIncompleteAsync(id, stop), StepTags.Reconciled, cancellationToken);
+        ImportStep.Reconcile, batchId, reconciler, static (reconciler, id, stop) => reconciler.FindIncompleteAsync(id, stop), StepTags.Reconciled, slice: null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> ComposeAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
-        ImportStep.Compose, batchId, ending, static (ending, id, stop) => ending.ComposeAsync(id, stop), StepTags.Composed, cancellationToken);
+        ImportStep.Compose, batchId, ending, static (ending, id, stop) => ending.ComposeAsync(id, stop), StepTags.Composed, slice: null, cancellationToken);
 
     /// <inheritdoc/>
     public Task FailAsync(string batchId, string step, string? cause, CancellationToken cancellationToken) => RunAsync(
@@ -40,18 +40,18 @@ internal sealed class ImportSteps(
         {
             await work.ending.FailAsync(id, work.step, work.cause, stop);
             return work.step;
-        }, StepTags.GivenUp, cancellationToken);
+        }, StepTags.GivenUp, slice: null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> SendAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
-        ImportStep.Send, batchId, notifier, static (notifier, id, stop) => notifier.SendAsync(id, stop), StepTags.Sent, cancellationToken);
+        ImportStep.Send, batchId, notifier, static (notifier, id, stop) => notifier.SendAsync(id, stop), StepTags.Sent, slice: null, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> SendAgainAsync(string batchId, CancellationToken cancellationToken) => notifier.SendAgainAsync(batchId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken) => RunAsync(
-        ImportStep.Finish, batchId, (ending, mailed), static (work, id, stop) => work.ending.FinishAsync(id, work.mailed, stop), StepTags.Finished, cancellationToken);
+        ImportStep.Finish, batchId, (ending, mailed), static (work, id, stop) => work.ending.FinishAsync(id, work.mailed, stop), StepTags.Finished, slice: null, cancellationToken);
 
     /// <inheritdoc/>
     public Task NoteWaitAsync(string batchId, ImportWait? wait, CancellationToken cancellationToken) => waits.SetAsync(batchId, wait, cancellationToken);
@@ -90,11 +90,11 @@ internal sealed class ImportSteps(
     public Task<DateTimeOffset> ForgetAsync(CancellationToken cancellationToken) => cleaner.CleanAsync(cancellationToken);
 
     private async Task<T> RunAsync<TPart, T>(
-        string step, string batchId, TPart part, Func<TPart, string, CancellationToken, Task<T>> work, Action<Activity, T> tags, CancellationToken cancellationToken, RowSlice? slice = null)
+        string step, string batchId, TPart part, Func<TPart, string, CancellationToken, Task<T>> work, Action<Activity, T> tags, RowSlice? slice, CancellationToken cancellationToken)
     {
         try
         {
-            return await telemetry.RunAsync(step, batchId, part, work, tags, cancellationToken, slice);
+            return await telemetry.RunAsync(step, batchId, part, work, tags, slice, cancellationToken);
         }
         catch (Exception ex) when (!cancellationToken.IsCancellationRequested)
         {

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Azure;
-using Azure.Storage.Blobs.Models;
 using BatchImport.Common;
 using BatchImport.Definitions;
 using BatchImport.Imports;
@@ -15,18 +14,16 @@ namespace BatchImport.Pipeline;
 /// content under the same name, with the same version of its definition, is not run again while the earlier import runs or after all its rows
 /// succeeded, unless metadata <see cref="AgainMetadata"/> asks for it.
 /// </summary>
-/// <param name="containers">The storage account's containers.</param>
+/// <param name="dropped">The dropped files.</param>
 /// <param name="documents">The earlier imports.</param>
 /// <param name="claims">The last import of each name.</param>
-internal sealed class RepeatedContent(StorageContainers containers, ImportDocuments documents, ContentClaims claims)
+internal sealed class RepeatedContent(DroppedContent dropped, ImportDocuments documents, ContentClaims claims)
 {
     /// <summary>
     /// The metadata that asks for the import of content that was imported before. Of one blob, each value counts once: a later change of other
     /// metadata leaves it in place.
     /// </summary>
     public const string AgainMetadata = "again";
-
-    private const int BufferBytes = 4 * 1024 * 1024;
 
     /// <summary>What an import brings.</summary>
     /// <exception cref="RequestFailedException">412 or 404: the file was replaced or deleted.</exception>
@@ -101,7 +98,7 @@ internal sealed class RepeatedContent(StorageContainers containers, ImportDocume
         {
             throw new RejectedException(
                 "same-content",
-                $"'{request.FileName}' has the same content as the import {earlier.BatchId}, which {outcome}, and its definition is the same. It was not imported again. To import it all the same, drop it again with the metadata {AgainMetadata}=true (in an upload the field '{AgainMetadata}', on the command line --{AgainMetadata}).");
+                $"'{request.FileName}' has the same content as the import {earlier.BatchId}, which {outcome}, and its definition is the same. It was not imported again. To import it all the same, drop it again with the metadata {AgainMetadata}=true. Each way to drop a file has an option of this name.");
         }
     }
 
@@ -140,12 +137,7 @@ internal sealed class RepeatedContent(StorageContainers containers, ImportDocume
     /// <summary>The MD5 of a file that has none as a property: one that was written in several requests.</summary>
     private async Task<string> HashAsync(ImportRequest request, CancellationToken cancellationToken)
     {
-        var options = new BlobOpenReadOptions(allowModifications: false)
-        {
-            BufferSize = BufferBytes,
-            Conditions = new BlobRequestConditions { IfMatch = new ETag($"\"{request.ETag}\"") },
-        };
-        await using var content = await containers.Dropped(request).OpenReadAsync(options, cancellationToken);
+        await using var content = await dropped.OpenAsync(request, cancellationToken);
         return Convert.ToBase64String(await MD5.HashDataAsync(content, cancellationToken));
     }
 }

@@ -93,20 +93,7 @@ internal sealed partial class ResultNotifier(
             RepeatedAt = repeat,
             Counts = summary.Counts,
             FirstErrors = summary.FirstErrors,
-            Progress = new ImportProgress
-            {
-                BatchId = request.BatchId,
-                State = summary.State,
-                FileName = request.FileName,
-                Owner = owner,
-                Definition = summary.Definition,
-                Problem = summary.Problem,
-                ProblemCode = summary.ProblemCode,
-                ReceivedAt = request.ReceivedAt,
-                StartedAt = summary.StartedAt,
-                FinishedAt = summary.EndedAt,
-                ExpiresAt = clock.ExpiryOf(request),
-            },
+            Progress = ImportProgress.From(request, clock.ExpiryOf(request), summary: summary),
         };
         if (summary.WorkbookBytes is { } bytes)
         {

@@ -1,5 +1,4 @@
 using Azure;
-using Azure.Storage.Blobs.Models;
 using BatchImport.Common;
 using BatchImport.Definitions;
 using BatchImport.Imports;
@@ -18,18 +17,14 @@ namespace BatchImport.Pipeline;
 /// <see cref="ImportState.Rejected"/>. Safe to repeat: the same file version gives the same pages.
 /// </summary>
 internal sealed partial class RowStager(
-    StorageContainers containers, ImportDocuments documents, RowPager pager, RepeatedContent repeated, ImportDefinitionChoice definitions, RowTargets targets, RetrySource retries,
+    DroppedContent dropped, ImportDocuments documents, RowPager pager, RepeatedContent repeated, ImportDefinitionChoice definitions, RowTargets targets, RetrySource retries,
     ProgressTracker progress, ImportClock clock, IOptions<ImportOptions> importOptions, IOptions<SpreadsheetLimits> limits, ILogger<RowStager> logger)
 {
-    // Reads of the blob: large, since the file is read from front to end.
-    private const int ReadBufferBytes = 4 * 1024 * 1024;
-
     public async Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken)
     {
         if (await documents.FindManifestAsync(batchId, cancellationToken) is { } staged)
         {
-            var known = new StagingRun(staged.Request, staged.StartedAt) { Definition = staged.Definition };
-            return await EndingEarlyAsync(known, () => ClaimAsync(staged, cancellationToken), cancellationToken);
+            return await EndingEarlyAsync(new StagingRun(staged.Request, staged) { Definition = staged.Definition }, () => ClaimAsync(staged, cancellationToken), cancellationToken);
         }
 
         if (await documents.FindRequestAsync(batchId, cancellationToken) is not { } request)
@@ -38,17 +33,15 @@ internal sealed partial class RowStager(
             return StagedImport.Superseded;
         }
 
-        if (request.IsAppended && await GrownAsync(request, cancellationToken) is { } grown)
+        if (request.IsAppended && await dropped.FindGrownAsync(request, cancellationToken) is { } grown)
         {
             await documents.SaveAsync(grown, cancellationToken);
             return StagedImport.Unsettled;
         }
 
         await progress.CreateAsync(request, cancellationToken);
-        var startedAt = clock.Now;
-        await progress.TransitionAsync(batchId, ImportState.Staging, new ProgressChange { StartedAt = startedAt }, cancellationToken);
-
-        var run = new StagingRun(request, startedAt);
+        var run = new StagingRun(request, new ImportRecord { StartedAt = clock.Now });
+        await progress.TransitionAsync(batchId, ImportState.Staging, new ProgressChange(run.Known), cancellationToken);
         return await EndingEarlyAsync(
             run,
             async () =>
@@ -70,7 +63,7 @@ internal sealed partial class RowStager(
         }
         catch (SupersededException)
         {
-            if (run.Request.IsAppended && await GrownAsync(run.Request, cancellationToken) is not null)
+            if (run.Request.IsAppended && await dropped.FindGrownAsync(run.Request, cancellationToken) is not null)
             {
                 return StagedImport.Unsettled;
             }
@@ -107,9 +100,9 @@ internal sealed partial class RowStager(
             return await StageAsync(run, await retries.OpenAsync(retried, cancellationToken), cancellationToken);
         }
 
-        await using var content = await OpenAsync(request, cancellationToken);
         try
         {
+            await using var content = await dropped.OpenAsync(request, cancellationToken);
             run.Definition = await definitions.NamedAsync(request, cancellationToken);
             using var reader = Spreadsheet.Open(content, limits.Value, RequestedTable.From(request, run.Definition));
             return await StageAsync(run, CorrectedRowsReader.Wrap(reader), cancellationToken);
@@ -126,6 +119,7 @@ internal sealed partial class RowStager(
         var followed = reader.ResultOf is { Length: > 0 } id ? await documents.FindManifestAsync(id, cancellationToken) : null;
         var definition = run.Definition = await definitions.ForAsync(request, reader, followed?.Definition.Name, cancellationToken);
         var owner = ImportOwner.Resolve(request, definition, importOptions.Value);
+        run.Known = run.Known with { Owner = owner, Follows = followed?.Request.BatchId };
         ImportedContent? imported = null;
         if (request.Retries is null)
         {
@@ -144,10 +138,9 @@ internal sealed partial class RowStager(
             throw new RejectedException("no-rows", $"'{request.FileName}' has a header in row {reader.HeaderRow} but no rows below it, so there is nothing to import. Add rows and drop the file again.");
         }
 
-        return new ImportManifest
+        return new ImportManifest(run.Known)
         {
             Request = request,
-            Owner = owner,
             Definition = definition,
             Format = reader.Format,
             SheetName = reader.SheetName,
@@ -155,55 +148,14 @@ internal sealed partial class RowStager(
             DroppedColumns = columns.Dropped,
             Rows = rows,
             Pages = ((rows - 1) / RowPage.Size) + 1,
-            StartedAt = run.StartedAt,
             Content = imported,
-            Follows = followed?.Request.BatchId,
             KeyOrigin = request.Retries is null ? null : followed?.KeyOrigin ?? request.Retries,
         };
     }
 
-    private async Task<Stream> OpenAsync(ImportRequest request, CancellationToken cancellationToken)
-    {
-        var options = new BlobOpenReadOptions(allowModifications: false)
-        {
-            BufferSize = ReadBufferBytes,
-            Conditions = new BlobRequestConditions { IfMatch = new ETag($"\"{request.ETag}\"") },
-        };
-        try
-        {
-            return await containers.Dropped(request).OpenReadAsync(options, cancellationToken);
-        }
-        catch (RequestFailedException ex) when (ex.Status is 404 or 412)
-        {
-            throw new SupersededException(ex);
-        }
-    }
-
-    /// <returns>The request of an append blob's current version; null when that is the version of the request, or the blob was deleted.</returns>
-    private async Task<ImportRequest?> GrownAsync(ImportRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            BlobProperties now = await containers.Dropped(request).GetPropertiesAsync(cancellationToken: cancellationToken);
-            var version = now.ETag.ToString().Trim('"');
-            return version == request.ETag ? null : request with { ETag = version, Size = now.ContentLength };
-        }
-        catch (RequestFailedException ex) when (ex.Status == 404)
-        {
-            return null;
-        }
-    }
-
     private async Task<StagedImport> StagedAsync(ImportManifest manifest, CancellationToken cancellationToken)
     {
-        var change = new ProgressChange
-        {
-            Owner = manifest.Owner,
-            Definition = manifest.Definition.Name,
-            Follows = manifest.Follows,
-            Rows = manifest.Rows,
-            ProcessingAt = clock.Now,
-        };
+        var change = new ProgressChange(manifest) { Rows = manifest.Rows, ProcessingAt = clock.Now };
         await progress.TransitionAsync(manifest.Request.BatchId, ImportState.Processing, change, cancellationToken);
         var options = importOptions.Value;
         var lanes = Math.Min(options.Lanes(ImportPriorityChoice.Choose(manifest, options)), manifest.Pages);
@@ -214,31 +166,35 @@ internal sealed partial class RowStager(
     {
         var request = run.Request;
         LogRejected(request.BatchId, rejected.Code);
-        var owner = ImportOwner.BestKnown(request, run.Definition, importOptions.Value);
-        var summary = new ImportSummary
+        var summary = new ImportSummary(run.Known)
         {
             Request = request,
             State = ImportState.Rejected,
-            Owner = owner,
-            Definition = run.Definition?.Name,
+            Owner = ImportOwner.BestKnown(request, run.Definition, importOptions.Value),
             Problem = rejected.Message,
             ProblemCode = rejected.Code,
-            StartedAt = run.StartedAt,
             EndedAt = clock.Now,
         };
         await documents.SaveAsync(summary, cancellationToken);
-        var change = new ProgressChange { Owner = owner, Problem = rejected.Message, ProblemCode = rejected.Code };
-        await progress.TransitionAsync(request.BatchId, ImportState.Rejected, change, cancellationToken);
+        await progress.TransitionAsync(request.BatchId, ImportState.Rejected, new ProgressChange(summary), cancellationToken);
     }
 
-    /// <summary>The progress of staging, for the summary of a rejection.</summary>
-    private sealed class StagingRun(ImportRequest request, DateTimeOffset startedAt)
+    /// <summary>What staging has found out so far: for the manifest, or for the summary of a rejection.</summary>
+    private sealed class StagingRun(ImportRequest request, ImportRecord known)
     {
         public ImportRequest Request => request;
 
-        public DateTimeOffset StartedAt => startedAt;
+        public ImportRecord Known { get; set; } = known;
 
-        public ImportDefinition? Definition { get; set; }
+        public ImportDefinition? Definition
+        {
+            get;
+            set
+            {
+                field = value;
+                Known = Known with { Definition = value?.Name };
+            }
+        }
     }
 
     /// <summary>The file was deleted or replaced before its rows were read. A newer version has a separate import.</summary>

@@ -38,6 +38,15 @@ internal sealed partial class StartupWarmup(WorkbookComposer composer, ResultMai
         ],
     };
 
+    private static readonly ImportProgress Import = new()
+    {
+        BatchId = "rehearsal",
+        State = ImportState.Completed,
+        FileName = "rehearsal",
+        ReceivedAt = DateTimeOffset.UnixEpoch,
+        ExpiresAt = DateTimeOffset.UnixEpoch,
+    };
+
     private static readonly Lock Gate = new();
     private static Task? _once;
 
@@ -59,7 +68,7 @@ internal sealed partial class StartupWarmup(WorkbookComposer composer, ResultMai
         using var workbook = new MemoryStream();
         var header = new WorkbookHeader { Columns = Columns, Convert = validator.Convert };
         var counts = await composer.ComposeAsync(
-            header, Once(new ResultPage(page, results)), _ => new WorkbookSummary { FileName = "rehearsal", State = nameof(ImportState.Completed) }, workbook, cancellationToken);
+            header, Once(new ResultPage(page, results)), _ => new WorkbookSummary { Import = Import }, workbook, cancellationToken);
         await MailAsync(new WorkbookCounts(counts.Succeeded, counts.Failed, 0), workbook.ToArray(), cancellationToken);
     }
 
@@ -118,9 +127,9 @@ internal sealed partial class StartupWarmup(WorkbookComposer composer, ResultMai
             Counts = counts,
             FirstErrors = [],
             Attachment = new MailAttachment("rehearsal.xlsx", WorkbookComposer.ContentType, workbook),
-            Progress = new ImportProgress { BatchId = "rehearsal", State = ImportState.Completed, FileName = "rehearsal", ReceivedAt = now, ExpiresAt = now },
+            Progress = Import,
         });
-        using MimeMessage message = MimeMail.Create(mail, mailOptions.Value, now);
+        using var message = MimeMail.Create(mail, mailOptions.Value, now);
         await message.WriteToAsync(Stream.Null, cancellationToken);
     }
 

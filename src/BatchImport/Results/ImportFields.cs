@@ -26,45 +26,35 @@ internal static class ImportFields
     private const string Waiting = "waiting";
     private const string ExpiresAt = "expires";
 
-    /// <summary>Adds alternating names and values of what is known of an import.</summary>
+    /// <summary>Adds alternating names and values of an import's progress.</summary>
     public static void Add(List<RedisValue> to, ImportProgress progress)
     {
         Add(to, State, progress.State.ToString());
         Add(to, FileName, progress.FileName);
-        Add(to, Owner, progress.Owner);
-        Add(to, Definition, progress.Definition);
-        Add(to, Follows, progress.Follows);
-        Add(to, Rows, progress.Rows);
-        Add(to, Succeeded, progress.Succeeded);
-        Add(to, Failed, progress.Failed);
         Add(to, ReceivedAt, progress.ReceivedAt);
-        Add(to, StartedAt, progress.StartedAt);
-        Add(to, ProcessingAt, progress.ProcessingAt);
-        Add(to, FinishedAt, progress.FinishedAt);
-        Add(to, Problem, progress.Problem);
-        Add(to, ProblemCode, progress.ProblemCode);
-        Add(to, HasWorkbook, progress.HasWorkbook ? true : null);
-        Add(to, Mail, progress.Mail);
-        Add(to, Waiting, progress.Waiting?.ToString());
         Add(to, ExpiresAt, progress.ExpiresAt);
+        Add(to, new ProgressChange(progress)
+        {
+            Rows = progress.Rows,
+            Succeeded = progress.Succeeded,
+            Failed = progress.Failed,
+            ProcessingAt = progress.ProcessingAt,
+            FinishedAt = progress.FinishedAt,
+            HasWorkbook = progress.HasWorkbook ? true : null,
+            Waiting = progress.Waiting?.ToString(),
+        });
     }
 
     /// <summary>Adds alternating names and values of what changes.</summary>
     public static void Add(List<RedisValue> to, ProgressChange change)
     {
-        Add(to, Owner, change.Owner);
-        Add(to, Definition, change.Definition);
-        Add(to, Follows, change.Follows);
+        AddRecord(to, change);
         Add(to, Rows, change.Rows);
         Add(to, Succeeded, change.Succeeded);
         Add(to, Failed, change.Failed);
-        Add(to, StartedAt, change.StartedAt);
         Add(to, ProcessingAt, change.ProcessingAt);
         Add(to, FinishedAt, change.FinishedAt);
-        Add(to, Problem, change.Problem);
-        Add(to, ProblemCode, change.ProblemCode);
         Add(to, HasWorkbook, change.HasWorkbook);
-        Add(to, Mail, change.Mail);
         Add(to, Waiting, change.Waiting);
     }
 
@@ -85,34 +75,51 @@ internal static class ImportFields
             return null;
         }
 
-        return new ImportProgress
+        return new ImportProgress(ReadRecord(fields))
         {
             BatchId = batchId,
             State = Enum.Parse<ImportState>(state.ToString()),
-            FileName = Text(FileName) ?? "",
-            Owner = Text(Owner),
-            Definition = Text(Definition),
-            Follows = Text(Follows),
-            Rows = Number(Rows),
-            Succeeded = Number(Succeeded) ?? 0,
-            Failed = Number(Failed) ?? 0,
-            ReceivedAt = Time(ReceivedAt) ?? DateTimeOffset.UnixEpoch,
-            StartedAt = Time(StartedAt),
-            ProcessingAt = Time(ProcessingAt),
-            FinishedAt = Time(FinishedAt),
-            Problem = Text(Problem),
-            ProblemCode = Text(ProblemCode),
-            HasWorkbook = Number(HasWorkbook) == 1,
-            Mail = Text(Mail),
-            Waiting = ImportWait.Parse(Text(Waiting)),
-            ExpiresAt = Time(ExpiresAt) ?? DateTimeOffset.UnixEpoch,
+            FileName = Text(fields, FileName) ?? "",
+            Rows = Number(fields, Rows),
+            Succeeded = Number(fields, Succeeded) ?? 0,
+            Failed = Number(fields, Failed) ?? 0,
+            ReceivedAt = Time(fields, ReceivedAt) ?? DateTimeOffset.UnixEpoch,
+            ProcessingAt = Time(fields, ProcessingAt),
+            FinishedAt = Time(fields, FinishedAt),
+            HasWorkbook = Number(fields, HasWorkbook) == 1,
+            Waiting = ImportWait.Parse(Text(fields, Waiting)),
+            ExpiresAt = Time(fields, ExpiresAt) ?? DateTimeOffset.UnixEpoch,
         };
-
-        string? Text(string name) => fields.TryGetValue(name, out var value) ? value.ToString() : null;
-        int? Number(string name) => fields.TryGetValue(name, out var value) ? (int)value : null;
-        DateTimeOffset? Time(string name) =>
-            fields.TryGetValue(name, out var value) ? DateTimeOffset.ParseExact(value.ToString(), "O", CultureInfo.InvariantCulture) : null;
     }
+
+    private static void AddRecord(List<RedisValue> to, ImportRecord record)
+    {
+        Add(to, Owner, record.Owner);
+        Add(to, Definition, record.Definition);
+        Add(to, Follows, record.Follows);
+        Add(to, StartedAt, record.StartedAt);
+        Add(to, Problem, record.Problem);
+        Add(to, ProblemCode, record.ProblemCode);
+        Add(to, Mail, record.Mail);
+    }
+
+    private static ImportRecord ReadRecord(Dictionary<string, RedisValue> fields) => new()
+    {
+        Owner = Text(fields, Owner),
+        Definition = Text(fields, Definition),
+        Follows = Text(fields, Follows),
+        StartedAt = Time(fields, StartedAt),
+        Problem = Text(fields, Problem),
+        ProblemCode = Text(fields, ProblemCode),
+        Mail = Text(fields, Mail),
+    };
+
+    private static string? Text(Dictionary<string, RedisValue> fields, string name) => fields.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    private static int? Number(Dictionary<string, RedisValue> fields, string name) => fields.TryGetValue(name, out var value) ? (int)value : null;
+
+    private static DateTimeOffset? Time(Dictionary<string, RedisValue> fields, string name) =>
+        Text(fields, name) is { } time ? DateTimeOffset.ParseExact(time, "O", CultureInfo.InvariantCulture) : null;
 
     private static void Add(List<RedisValue> to, string name, string? value)
     {

@@ -22,7 +22,7 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
 
     /// <summary>Adds a new import; a repeated call changes nothing.</summary>
     public Task CreateAsync(ImportRequest request, CancellationToken cancellationToken) =>
-        results.CreateAsync(FromRequest(request, ImportState.Queued), cancellationToken);
+        results.CreateAsync(ImportProgress.From(request, clock.ExpiryOf(request)), cancellationToken);
 
     /// <summary>Removes an import that has no rows. After that, it is unknown.</summary>
     public Task RemoveAsync(string batchId, CancellationToken cancellationToken) => results.RemoveAsync(batchId, cancellationToken);
@@ -63,54 +63,21 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
             return null;
         }
 
-        var progress = FromRequest(request, state ?? ImportState.Queued);
-        if (await documents.FindManifestAsync(batchId, cancellationToken) is { } manifest)
+        var manifest = await documents.FindManifestAsync(batchId, cancellationToken);
+        var command = await documents.FindCommandAsync(batchId, cancellationToken);
+        var summary = await documents.FindSummaryAsync(batchId, cancellationToken);
+        var progress = ImportProgress.From(request, clock.ExpiryOf(request), manifest, summary);
+        if (summary is not null)
         {
-            progress = progress with
-            {
-                State = state ?? ImportState.Processing,
-                Owner = manifest.Owner,
-                Definition = manifest.Definition.Name,
-                Follows = manifest.Follows,
-                Rows = manifest.Rows,
-                StartedAt = manifest.StartedAt,
-                ProcessingAt = manifest.StartedAt,
-            };
+            return progress;
         }
 
-        progress = (await documents.FindCommandAsync(batchId, cancellationToken))?.Command switch
+        progress = progress with { State = state ?? progress.State };
+        return command?.Command switch
         {
             RunCommand.Pause when progress.State == ImportState.Processing => progress with { State = ImportState.Paused },
             RunCommand.Cancel => progress with { State = ImportState.Cancelling },
             _ => progress,
         };
-        if (await documents.FindSummaryAsync(batchId, cancellationToken) is { } summary)
-        {
-            progress = progress with
-            {
-                State = summary.State,
-                Owner = summary.Owner,
-                Definition = summary.Definition,
-                Succeeded = summary.Counts?.Succeeded ?? 0,
-                Failed = summary.Counts?.Failed ?? 0,
-                Problem = summary.Problem,
-                ProblemCode = summary.ProblemCode,
-                HasWorkbook = summary.WorkbookBytes is not null,
-                FinishedAt = summary.EndedAt,
-                Mail = summary.Mail,
-            };
-        }
-
-        return progress;
     }
-
-    private ImportProgress FromRequest(ImportRequest request, ImportState state) => new()
-    {
-        BatchId = request.BatchId,
-        State = state,
-        FileName = request.FileName,
-        Follows = request.Retries,
-        ReceivedAt = request.ReceivedAt,
-        ExpiresAt = clock.ExpiryOf(request),
-    };
 }

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
@@ -37,6 +38,14 @@ public sealed class StorageContainers(BlobServiceClient service)
 
     /// <summary>The dropped file of a request, at its current version.</summary>
     public BlobClient Dropped(ImportRequest request) => service.GetBlobContainerClient(request.Container).GetBlobClient(request.BlobName);
+
+    /// <summary>Opens a storage account for the app: missing containers of the app are created when they are first used.</summary>
+    internal static BlobServiceClient Open(IStorageAccount account)
+    {
+        var options = new BlobClientOptions();
+        options.AddPolicy(new MissingContainerPolicy(account.OpenBlobs(new BlobClientOptions())), HttpPipelinePosition.PerCall);
+        return account.OpenBlobs(options);
+    }
 
     /// <summary>Creates the missing containers.</summary>
     /// <exception cref="MissingContainerException">The app's identity may not read or create a container.</exception>

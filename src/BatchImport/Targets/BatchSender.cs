@@ -1,5 +1,4 @@
 using BatchImport.Common;
-using BatchImport.Definitions;
 using Microsoft.Extensions.Logging;
 using Polly.Timeout;
 
@@ -44,7 +43,7 @@ internal sealed partial class BatchSender(ILogger<BatchSender> logger)
         }
         catch (TransientRowException ex) when (!ex.IsOutage)
         {
-            return [Refused(ex.Message + Tried(route.Definition))];
+            return [Refused(TargetFailures.Describe(ex, route.Definition))];
         }
         catch (TransientRowException ex)
         {
@@ -54,15 +53,12 @@ internal sealed partial class BatchSender(ILogger<BatchSender> logger)
         {
             throw route.Unavailable(FormattableString.Invariant($"no answer within {route.Definition.Timeout.TotalSeconds:0.##} s"), ex);
         }
-        catch (Exception bug) when (bug is not TargetUnavailableException && (bug is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
+        catch (Exception ex) when (TargetFailures.IsUnexpected(ex, cancellationToken))
         {
-            // The message of an unknown exception may hold values of rows: only its type is shown and logged.
-            LogTargetFault(route.Target.Name, rows[0].BatchId, rows[0].Number, rows.Count, bug.GetType().FullName);
-            return [.. rows.Select(_ => Refused($"target '{route.Target.Name}' failed unexpectedly ({bug.GetType().Name})"))];
+            LogTargetFault(route.Target.Name, rows[0].BatchId, rows[0].Number, rows.Count, ex.GetType().FullName);
+            return [.. rows.Select(_ => Refused(TargetFailures.DescribeUnexpected(route.Target, ex)))];
         }
     }
-
-    private static string Tried(TargetDefinition definition) => definition.Attempts == 1 ? "" : $" (tried {definition.Attempts} times)";
 
     private static RowReceipt Refused(string message) => RowReceipt.Refused(new RowError(null, message));
 

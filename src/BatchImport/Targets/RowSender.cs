@@ -24,7 +24,6 @@ internal sealed partial class RowSender(TimeProvider time, TargetRateLimiters ga
     /// <exception cref="TargetUnavailableException">The target accepts no rows at present: the row has no result yet.</exception>
     public async ValueTask<RowResult> SendAsync(RowRoute route, int index, RowDelivery row, CancellationToken cancellationToken)
     {
-        var (target, definition) = (route.Target, route.Definition);
         try
         {
             return RowResult.Success(index, await route.SendAsync(row, cancellationToken));
@@ -35,21 +34,18 @@ internal sealed partial class RowSender(TimeProvider time, TargetRateLimiters ga
         }
         catch (TransientRowException ex)
         {
-            return Error(index, ex.Message + Tried(definition));
+            return Error(index, TargetFailures.Describe(ex, route.Definition));
         }
         catch (TimeoutRejectedException)
         {
-            return Error(index, $"target '{target.Name}' did not answer within {definition.Timeout.TotalSeconds:0.##} s{Tried(definition)}");
+            return Error(index, TargetFailures.DescribeTimeout(route));
         }
-        catch (Exception bug) when (bug is not TargetUnavailableException && (bug is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
+        catch (Exception ex) when (TargetFailures.IsUnexpected(ex, cancellationToken))
         {
-            // The message of an unknown exception may contain the row's values: only its type is returned and logged.
-            LogTargetFault(target.Name, row.BatchId, row.Number, bug.GetType().FullName);
-            return Error(index, $"target '{target.Name}' failed unexpectedly ({bug.GetType().Name})");
+            LogTargetFault(route.Target.Name, row.BatchId, row.Number, ex.GetType().FullName);
+            return Error(index, TargetFailures.DescribeUnexpected(route.Target, ex));
         }
     }
-
-    private static string Tried(TargetDefinition definition) => definition.Attempts == 1 ? "" : $" (tried {definition.Attempts} times)";
 
     private static RowResult Error(int index, string message) => RowResult.Error(index, new RowError(null, message));
 

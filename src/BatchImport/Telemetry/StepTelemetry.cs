@@ -15,10 +15,10 @@ internal sealed class StepTelemetry(TimeProvider time, ILogger<StepTelemetry> lo
     /// <param name="part">The object that runs the step.</param>
     /// <param name="work">The step; static, so that telemetry has no cost without a listener.</param>
     /// <param name="addTags">Adds the result to the span: counts, never contents.</param>
+    /// <param name="slice">The slice that the step processes; null when there is none.</param>
     /// <param name="cancellationToken">Cancels the step. A step that the host interrupts has not failed.</param>
-    /// <param name="slice">The slice that the step processes, if there is one.</param>
     public async Task<T> RunAsync<TPart, T>(
-        string step, string batchId, TPart part, Func<TPart, string, CancellationToken, Task<T>> work, Action<Activity, T> addTags, CancellationToken cancellationToken, RowSlice? slice = null)
+        string step, string batchId, TPart part, Func<TPart, string, CancellationToken, Task<T>> work, Action<Activity, T> addTags, RowSlice? slice, CancellationToken cancellationToken)
     {
         using var scope = BatchScope(logger, batchId);
         using var span = ImportTraces.Start(step, batchId, slice);

@@ -22,7 +22,10 @@ internal static class TelemetryServiceCollectionExtensions
     /// Adds telemetry and its exporters by the settings: with <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> (and the other variables that OpenTelemetry
     /// defines) OTLP, with <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> Azure Monitor. With neither, nothing is exported.
     /// </summary>
-    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="serviceName">The name of the host in telemetry, unless <c>OTEL_SERVICE_NAME</c> is set; null for <c>batchimport</c>.</param>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration, string? serviceName)
     {
         services.AddOptions<TelemetryOptions>().Bind(configuration.GetSection(TelemetryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StepTelemetry>();
@@ -35,7 +38,7 @@ internal static class TelemetryServiceCollectionExtensions
         }
 
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => Name(resource, configuration))
+            .ConfigureResource(resource => Name(resource, configuration, serviceName))
             .WithMetrics(metrics => metrics.AddMeter(OwnMeters))
             .WithTracing(tracing => tracing.AddSource(ImportTraces.SourceName).AddProcessor(new FailedSpans()));
         if (!string.IsNullOrWhiteSpace(monitor))
@@ -59,12 +62,11 @@ internal static class TelemetryServiceCollectionExtensions
         return new ImportSampler(options.ImportRatio, options.SliceRatio);
     }
 
-    private static void Name(ResourceBuilder resource, IConfiguration configuration)
+    private static void Name(ResourceBuilder resource, IConfiguration configuration, string? serviceName)
     {
         if (string.IsNullOrWhiteSpace(configuration["OTEL_SERVICE_NAME"]))
         {
-            // In Azure, the name of the Functions host in its telemetry.
-            resource.AddService(configuration["WEBSITE_SITE_NAME"] ?? "batchimport");
+            resource.AddService(serviceName ?? "batchimport");
         }
     }
 

@@ -24,15 +24,16 @@ internal static class SummarySheet
         title.Style.Font.Bold = true;
         title.Style.Font.Size = 16;
 
+        var import = summary.Import;
         var row = 3;
-        AddText(sheet, ref row, "File", summary.FileName);
+        AddText(sheet, ref row, "File", import.FileName);
         AddText(sheet, ref row, "Sheet", summary.SheetName);
-        AddText(sheet, ref row, "Owner", summary.Owner);
-        AddText(sheet, ref row, "Definition", summary.Definition);
+        AddText(sheet, ref row, "Owner", import.Owner);
+        AddText(sheet, ref row, "Definition", import.Definition);
         AddText(sheet, ref row, "Columns taken for", string.Join('\n', summary.MatchedColumns));
         AddText(sheet, ref row, "Columns left out", string.Join(", ", summary.DroppedColumns));
-        AddText(sheet, ref row, "State", summary.State);
-        AddText(sheet, ref row, "Problem", summary.Problem);
+        AddText(sheet, ref row, "State", import.State.ToString());
+        AddText(sheet, ref row, "Problem", import.Problem);
         row++;
         var all = counts.Succeeded + counts.Failed + counts.NotProcessed;
         AddCount(sheet, ref row, "Rows", all, all, null);
@@ -44,27 +45,22 @@ internal static class SummarySheet
         }
 
         row++;
-        AddTime(sheet, ref row, "Received (UTC)", summary.ReceivedAt);
-        AddTime(sheet, ref row, "Started (UTC)", summary.StartedAt);
-        AddTime(sheet, ref row, "Finished (UTC)", summary.FinishedAt);
+        AddTime(sheet, ref row, "Received (UTC)", import.ReceivedAt);
+        AddTime(sheet, ref row, "Started (UTC)", import.StartedAt);
+        AddTime(sheet, ref row, "Finished (UTC)", import.FinishedAt);
         if (summary.RowsPerSecond is { } rate)
         {
             Add(sheet, ref row, "Rows a second", Math.Round(rate, 1), "#,##0.0");
         }
 
-        AddText(sheet, ref row, "Import", summary.BatchId);
-        AddText(sheet, ref row, "Follows import", summary.Follows);
-        Mark(sheet.Workbook, summary.BatchId);
+        AddText(sheet, ref row, "Import", import.BatchId);
+        AddText(sheet, ref row, "Follows import", import.Follows);
+        Mark(sheet.Workbook, import.BatchId);
     }
 
     /// <summary>Adds the marker that identifies the import when the workbook is dropped again with corrections: <see cref="ResultWorkbook"/>.</summary>
-    private static void Mark(ExcelWorkbook workbook, string? batchId)
-    {
-        if (batchId is not null)
-        {
-            workbook.Names.AddFormula(ResultWorkbook.MarkerName, $"\"{batchId}\"").IsNameHidden = true;
-        }
-    }
+    private static void Mark(ExcelWorkbook workbook, string batchId) =>
+        workbook.Names.AddFormula(ResultWorkbook.MarkerName, $"\"{batchId}\"").IsNameHidden = true;
 
     private static void AddText(ExcelWorksheet sheet, ref int row, string label, string? text)
     {

@@ -39,7 +39,7 @@ public sealed class FaultTests(FaultTests.SharedFixture shared) : IClassFixture<
 
         internal FaultFixture Fixture => _fixture ?? throw new InvalidOperationException("The fixture was not started.");
 
-        public async ValueTask InitializeAsync() => _fixture = await FaultFixture.StartAsync(TestContext.Current.CancellationToken);
+        public async ValueTask InitializeAsync() => _fixture = await FaultFixture.StartAsync(stateFolder: null, TestContext.Current.CancellationToken);
 
         public async ValueTask DisposeAsync()
         {

@@ -150,8 +150,8 @@ public sealed class CommandLineTests : IAsyncDisposable
     public async Task An_import_that_Ctrl_C_interrupts_leaves_nothing_running_and_goes_on_at_the_next_start()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals to send.");
-        const int rows = 30_000;
-        var (code, output) = await _host.RunAsync(["import", People(rows), "--owner", "ada@example.com"], interruptAt: "Importing", TestContext.Current.CancellationToken);
+        const int Rows = 30_000;
+        var (code, output) = await _host.RunAsync(["import", People(Rows), "--owner", "ada@example.com"], interruptAt: "Importing", TestContext.Current.CancellationToken);
         Assert.True(code == 130, output);
         Assert.Contains("its import continues", output, StringComparison.Ordinal);
         Assert.Empty(_host.RunningServices());
@@ -162,7 +162,7 @@ public sealed class CommandLineTests : IAsyncDisposable
             async () =>
             {
                 var imports = (await http.GetFromJsonAsync<JsonElement>("api/imports", TestContext.Current.CancellationToken)).GetProperty("items");
-                return imports.GetArrayLength() == 1 && imports[0].GetProperty("state").GetString() == "completed" && imports[0].GetProperty("processed").GetInt32() == rows;
+                return imports.GetArrayLength() == 1 && imports[0].GetProperty("state").GetString() == "completed" && imports[0].GetProperty("processed").GetInt32() == Rows;
             },
             "the import completes");
     }

@@ -2,7 +2,6 @@ using BatchImport.Functions.Endpoints;
 using BatchImport.Imports;
 using BatchImport.LocalHost.Cli;
 using BatchImport.LocalHost.Hosting;
-using BatchImport.Pipeline;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 
@@ -56,7 +55,7 @@ public sealed class ImportTextTests : IDisposable
     {
         var import = Import("0011223344556677", Hostile) with { Follows = "ffee", Commands = ["pause", "cancel"], Url = "http://localhost/api/imports/1" };
 
-        ImportDetails.Write(_console, import, new RowErrors([new(7, Succeeded: false, [new("Email", "\u001b[2Jno address")], Reference: null)], Next: 1, HasMore: false), new Uri("http://localhost/#/1"), _time);
+        ImportDetails.Write(_console, import, new ErrorPage([new(7, Succeeded: false, [new("Email", "\u001b[2Jno address")], Reference: null)], Next: 1, HasMore: false), new Uri("http://localhost/#/1"), _time);
 
         var lines = Lines();
         Assert.Equal($"{Harmless} is processing", lines[0]);
@@ -86,7 +85,7 @@ public sealed class ImportTextTests : IDisposable
         var import = Import("0011223344556677", "a.csv") with { Waiting = new WaitView(service, detail, _time.GetUtcNow().AddMinutes(-18)) };
 
         ImportListTable.Write(_console, [import], _time);
-        ImportDetails.Write(_console, import, new RowErrors([], Next: 0, HasMore: false), new Uri("http://localhost/#/1"), _time);
+        ImportDetails.Write(_console, import, new ErrorPage([], Next: 0, HasMore: false), new Uri("http://localhost/#/1"), _time);
 
         Assert.Contains("00112233: " + expected, Lines());
         Assert.Contains("Waiting     " + expected, Lines());

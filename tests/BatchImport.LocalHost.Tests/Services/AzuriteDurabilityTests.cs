@@ -46,36 +46,36 @@ public sealed class AzuriteDurabilityTests : IDisposable
     [Fact]
     public async Task Messages_and_entities_are_there_and_those_that_were_deleted_are_not()
     {
-        const int items = 40;
+        const int Items = 40;
         await using (var first = await StartAsync())
         {
             var queue = new QueueClient(first.ConnectionString, "kept");
             await queue.CreateAsync(cancellationToken: Stop);
             var table = await CreateTableAsync(first, "kept");
             await CreateTableAsync(first, "empty");
-            for (var item = 0; item < items; item++)
+            for (var item = 0; item < Items; item++)
             {
                 await queue.SendMessageAsync($"{item}", Stop);
                 await table.AddEntityAsync(new TableEntity("partition", $"{item:D2}") { ["Value"] = item }, Stop);
             }
 
-            for (var item = 0; item < items / 2; item++)
+            for (var item = 0; item < Items / 2; item++)
             {
                 var message = (await queue.ReceiveMessageAsync(TimeSpan.FromMinutes(5), Stop)).Value;
                 await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, Stop);
                 await table.DeleteEntityAsync("partition", $"{item:D2}", cancellationToken: Stop);
             }
 
-            await table.UpsertEntityAsync(new TableEntity("partition", $"{items - 1:D2}") { ["Value"] = -1 }, TableUpdateMode.Replace, Stop);
+            await table.UpsertEntityAsync(new TableEntity("partition", $"{Items - 1:D2}") { ["Value"] = -1 }, TableUpdateMode.Replace, Stop);
             first.Kill();
         }
 
         await using var second = await StartAsync();
-        Assert.Equal(items / 2, (await new QueueClient(second.ConnectionString, "kept").GetPropertiesAsync(Stop)).Value.ApproximateMessagesCount);
+        Assert.Equal(Items / 2, (await new QueueClient(second.ConnectionString, "kept").GetPropertiesAsync(Stop)).Value.ApproximateMessagesCount);
         var tables = new TableServiceClient(second.ConnectionString);
         Assert.Equal(["empty", "kept"], await tables.QueryAsync(cancellationToken: Stop).Select(each => each.Name).OrderBy(name => name, StringComparer.Ordinal).ToListAsync(Stop));
         var values = await tables.GetTableClient("kept").QueryAsync<TableEntity>(cancellationToken: Stop).Select(each => each.GetInt32("Value")).ToListAsync(Stop);
-        Assert.Equal([.. Enumerable.Range(items / 2, (items / 2) - 1), -1], values);
+        Assert.Equal([.. Enumerable.Range(Items / 2, (Items / 2) - 1), -1], values);
     }
 
     private static async Task ChangeAsync(BlobContainerClient container, ConcurrentDictionary<string, string> expected, Random random, int worker)

@@ -41,12 +41,12 @@ public sealed class RedisCompactionTests : RedisServiceTestBase
     [Fact]
     public async Task No_acknowledged_write_is_lost_when_it_is_killed_at_any_moment_of_compactions()
     {
-        const int kills = 8;
+        const int Kills = 8;
         var options = Options with { CompactionInterval = TimeSpan.FromSeconds(1), CompactionMinimum = 0 };
         var random = new Random(1);
         var acknowledged = new HashSet<int>();
         var next = 0;
-        for (var kill = 0; kill < kills; kill++)
+        for (var kill = 0; kill < Kills; kill++)
         {
             await using var service = await RedisService.StartAsync(options, TestContext.Current.CancellationToken);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -12,57 +12,57 @@ public sealed class RedisServiceTests : RedisServiceTestBase
     [Fact]
     public async Task Every_acknowledged_write_is_there_after_a_kill_and_after_a_stop()
     {
-        const int writes = 2_000;
+        const int Writes = 2_000;
         await using (var killed = await StartAsync())
         {
             await using var connection = await ConnectAsync();
             var database = connection.GetDatabase();
-            await Task.WhenAll(Enumerable.Range(0, writes).Select(i => database.HashSetAsync("{a}:page", $"{i}", $"{i}")));
+            await Task.WhenAll(Enumerable.Range(0, Writes).Select(i => database.HashSetAsync("{a}:page", $"{i}", $"{i}")));
             killed.Kill();
         }
 
         await using (await StartAsync())
         {
             await using var connection = await ConnectAsync();
-            Assert.Equal(writes, await connection.GetDatabase().HashLengthAsync("{a}:page"));
+            Assert.Equal(Writes, await connection.GetDatabase().HashLengthAsync("{a}:page"));
             await connection.GetDatabase().StringSetAsync("after", "kill");
         }
 
         await using var stopped = await StartAsync();
         await using var last = await ConnectAsync();
         Assert.Equal("kill", await last.GetDatabase().StringGetAsync("after"));
-        Assert.Equal(writes, await last.GetDatabase().HashLengthAsync("{a}:page"));
+        Assert.Equal(Writes, await last.GetDatabase().HashLengthAsync("{a}:page"));
     }
 
     [Fact]
     public async Task A_script_is_one_step_beside_those_of_other_connections()
     {
-        const int connections = 4;
-        const int scripts = 500;
+        const int Connections = 4;
+        const int Scripts = 500;
         await using var service = await StartAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
         {
             await using var connection = await ConnectAsync();
-            await Task.WhenAll(Enumerable.Range(0, scripts).Select(_ => connection.GetDatabase().ScriptEvaluateAsync(
+            await Task.WhenAll(Enumerable.Range(0, Scripts).Select(_ => connection.GetDatabase().ScriptEvaluateAsync(
                 "local count = tonumber(redis.call('GET', KEYS[1]) or '0') redis.call('SET', KEYS[1], string.format('%d', count + 1))", ["count"])));
         }));
 
         await using var reader = await ConnectAsync();
-        Assert.Equal(connections * scripts, (int)await reader.GetDatabase().StringGetAsync("count"));
+        Assert.Equal(Connections * Scripts, (int)await reader.GetDatabase().StringGetAsync("count"));
     }
 
     [Fact]
     public async Task An_acknowledged_script_is_there_whole_after_a_kill()
     {
-        const string both = "redis.call('HSET', KEYS[1], ARGV[1], '1') redis.call('HINCRBY', KEYS[2], 'count', 1)";
+        const string Both = "redis.call('HSET', KEYS[1], ARGV[1], '1') redis.call('HINCRBY', KEYS[2], 'count', 1)";
         var acknowledged = 0;
         await using (var killed = await StartAsync())
         {
             await using var connection = await ConnectAsync();
             var scripts = Enumerable.Range(0, 20_000).Select(async i =>
             {
-                await connection.GetDatabase().ScriptEvaluateAsync(both, ["{a}:page", "{a}:counts"], [i]);
+                await connection.GetDatabase().ScriptEvaluateAsync(Both, ["{a}:page", "{a}:counts"], [i]);
                 if (Interlocked.Increment(ref acknowledged) == 1_000)
                 {
                     killed.Kill();

@@ -26,9 +26,9 @@ public sealed class StateFolderTests : IDisposable
 
         var state = new StateFolder(path);
 
-        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Assert.Equal(owner, File.GetUnixFileMode(state.Path));
-        Assert.Equal(owner, File.GetUnixFileMode(state.Logs));
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.Equal(Owner, File.GetUnixFileMode(state.Path));
+        Assert.Equal(Owner, File.GetUnixFileMode(state.Logs));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ActivityTests : IAsyncDisposable
         _hub.Orchestrator("Catch", async context =>
         {
             await context.CreateTimer(TimeSpan.Zero, CancellationToken.None);
-            TaskFailedException e = await Assert.ThrowsAsync<TaskFailedException>(() => context.CallActivityAsync("Fail", "x"));
+            var e = await Assert.ThrowsAsync<TaskFailedException>(() => context.CallActivityAsync("Fail", "x"));
             return new object?[]
             {
                 e.TaskName, e.TaskId, e.Message, e.FailureDetails.ErrorType, e.FailureDetails.IsCausedBy<InvalidDataException>(),
@@ -25,7 +25,7 @@ public sealed class ActivityTests : IAsyncDisposable
         });
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.RunAsync("Catch");
+        var ended = await _hub.RunAsync("Catch");
 
         Assert.Equal(
             """["Fail",1,"Task \u0027Fail\u0027 (#1) failed with an unhandled exception: bad","System.IO.InvalidDataException",true,true,false,"System.TimeoutException: slow"]""",
@@ -39,7 +39,7 @@ public sealed class ActivityTests : IAsyncDisposable
         _hub.Orchestrator("Leave", async context => await context.CallActivityAsync<string>("Fail"));
         await _hub.StartAsync();
 
-        TaskFailureDetails failure = (await _hub.RunAsync("Leave")).FailureDetails!;
+        var failure = (await _hub.RunAsync("Leave")).FailureDetails!;
 
         Assert.True(failure.IsCausedBy<TaskFailedException>());
         Assert.True(failure.InnerFailure!.IsCausedBy<InvalidDataException>());
@@ -53,7 +53,7 @@ public sealed class ActivityTests : IAsyncDisposable
             "Nowhere", TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromHours(1)))));
         await _hub.StartAsync();
 
-        TaskFailureDetails failure = (await _hub.RunAsync("Missing")).FailureDetails!;
+        var failure = (await _hub.RunAsync("Missing")).FailureDetails!;
 
         Assert.Equal("ActivityTaskNotFound", failure.InnerFailure!.ErrorType);
         Assert.Contains("'Nowhere'", failure.InnerFailure.ErrorMessage, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class ActivityTests : IAsyncDisposable
         _hub.Orchestrator("Mistake", async context => await context.CallActivityAsync<int>("Any", (object)new TaskOptions()));
         await _hub.StartAsync();
 
-        TaskFailureDetails failure = (await _hub.RunAsync("Mistake")).FailureDetails!;
+        var failure = (await _hub.RunAsync("Mistake")).FailureDetails!;
 
         Assert.True(failure.IsCausedBy<ArgumentException>());
         Assert.Contains("options", failure.ErrorMessage, StringComparison.Ordinal);
@@ -84,8 +84,8 @@ public sealed class ActivityTests : IAsyncDisposable
     [Fact]
     public async Task No_more_activities_run_at_once_than_the_limit()
     {
-        int running = 0;
-        int most = 0;
+        var running = 0;
+        var most = 0;
         _hub.Options = _hub.Options with { MaxConcurrentActivityFunctions = 3 };
         _hub.Activity<int>("Wait", async (_, stop) =>
         {
@@ -101,7 +101,7 @@ public sealed class ActivityTests : IAsyncDisposable
         });
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.RunAsync("Fan");
+        var ended = await _hub.RunAsync("Fan");
 
         Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);
         Assert.Equal(3, most);
@@ -121,7 +121,7 @@ public sealed class ActivityTests : IAsyncDisposable
         });
         _hub.Orchestrator("Fan", async context =>
         {
-            (string name, int count) = (context.InstanceId, context.GetInput<int>());
+            var (name, count) = (context.InstanceId, context.GetInput<int>());
             await Task.WhenAll(Enumerable.Range(0, count).Select(_ => context.CallActivityAsync("Log", name)));
             return null;
         });
@@ -135,15 +135,15 @@ public sealed class ActivityTests : IAsyncDisposable
         await _hub.EndAsync("small");
         await _hub.EndAsync("big");
 
-        int last = order.ToList().LastIndexOf("small");
+        var last = order.ToList().LastIndexOf("small");
         Assert.True(last < 20, $"The small orchestration's last activity was number {last} of 505.");
     }
 
     [Fact]
     public async Task An_activity_that_was_running_when_the_host_was_killed_runs_again_and_one_whose_result_was_kept_does_not()
     {
-        int first = 0;
-        int second = 0;
+        var first = 0;
+        var second = 0;
         TaskCompletionSource<object?> hang = new();
         _hub.Activity<string>("First", _ => Interlocked.Increment(ref first));
         _hub.Activity<string>("Second", (_, _) => Interlocked.Increment(ref second) == 1 ? hang.Task : Task.FromResult<object?>("again"));
@@ -153,11 +153,11 @@ public sealed class ActivityTests : IAsyncDisposable
             return await context.CallActivityAsync<string>("Second");
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Two");
+        var id = await _hub.ScheduleAsync("Two");
         await HubFixture.UntilAsync(() => Volatile.Read(ref second) == 1);
 
         await _hub.KillAndRestartAsync();
-        OrchestrationMetadata ended = await _hub.EndAsync(id);
+        var ended = await _hub.EndAsync(id);
         hang.SetResult("late");
 
         Assert.Equal("again", ended.ReadOutputAs<string>());
@@ -167,7 +167,7 @@ public sealed class ActivityTests : IAsyncDisposable
     [Fact]
     public async Task A_stop_cancels_activities_and_those_that_end_by_it_run_again_after_the_next_start()
     {
-        int runs = 0;
+        var runs = 0;
         _hub.Activity<string>("Long", async (_, stop) =>
         {
             if (Interlocked.Increment(ref runs) == 1)
@@ -179,12 +179,12 @@ public sealed class ActivityTests : IAsyncDisposable
         });
         _hub.Orchestrator("One", async context => await context.CallActivityAsync<string>("Long"));
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("One");
+        var id = await _hub.ScheduleAsync("One");
         await HubFixture.UntilAsync(() => Volatile.Read(ref runs) == 1);
 
         await _hub.StopAsync();
         await _hub.StartAsync();
-        OrchestrationMetadata ended = await _hub.EndAsync(id);
+        var ended = await _hub.EndAsync(id);
 
         Assert.Equal("finished", ended.ReadOutputAs<string>());
         Assert.Equal(2, runs);
@@ -193,7 +193,7 @@ public sealed class ActivityTests : IAsyncDisposable
     [Fact]
     public async Task A_stop_keeps_the_results_of_activities_that_end_in_time()
     {
-        int runs = 0;
+        var runs = 0;
         _hub.Activity<string>("Long", async (_, stop) =>
         {
             Interlocked.Increment(ref runs);
@@ -210,12 +210,12 @@ public sealed class ActivityTests : IAsyncDisposable
         });
         _hub.Orchestrator("One", async context => await context.CallActivityAsync<string>("Long"));
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("One");
+        var id = await _hub.ScheduleAsync("One");
         await HubFixture.UntilAsync(() => Volatile.Read(ref runs) == 1);
 
         await _hub.StopAsync();
         await _hub.StartAsync();
-        OrchestrationMetadata ended = await _hub.EndAsync(id);
+        var ended = await _hub.EndAsync(id);
 
         Assert.Equal("ended in time", ended.ReadOutputAs<string>());
         Assert.Equal(1, runs);
@@ -225,7 +225,7 @@ public sealed class ActivityTests : IAsyncDisposable
 
     private static void InterlockedMax(ref int target, int value)
     {
-        for (int seen = Volatile.Read(ref target); value > seen; seen = Volatile.Read(ref target))
+        for (var seen = Volatile.Read(ref target); value > seen; seen = Volatile.Read(ref target))
         {
             Interlocked.CompareExchange(ref target, value, seen);
         }

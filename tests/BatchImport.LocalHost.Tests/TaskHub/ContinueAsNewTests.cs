@@ -14,7 +14,7 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
         _hub.Activity<int>("Next", n => n + 1);
         _hub.Orchestrator("Count", async context =>
         {
-            int n = await context.CallActivityAsync<int>("Next", context.GetInput<int>());
+            var n = await context.CallActivityAsync<int>("Next", context.GetInput<int>());
             if (n < 50)
             {
                 context.ContinueAsNew(n);
@@ -25,7 +25,7 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
         });
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.RunAsync("Count", 0, "count");
+        var ended = await _hub.RunAsync("Count", 0, "count");
 
         Assert.Equal(50, ended.ReadOutputAs<int>());
         Assert.Equal("49", ended.SerializedInput);
@@ -38,8 +38,8 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
     {
         _hub.Orchestrator("Sum", async context =>
         {
-            (int left, int sum) = context.GetInput<State>() is { } state ? (state.Left, state.Sum) : (3, 0);
-            int value = await context.WaitForExternalEvent<int>("Add");
+            var (left, sum) = context.GetInput<State>() is { } state ? (state.Left, state.Sum) : (3, 0);
+            var value = await context.WaitForExternalEvent<int>("Add");
             if (left == 1)
             {
                 return (sum * 10) + value;
@@ -48,11 +48,11 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
             context.ContinueAsNew(new State(left - 1, (sum * 10) + value));
             return null;
         });
-        DurableTaskClient client = await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Sum", null, new StartOrchestrationOptions { StartAt = DateTimeOffset.UnixEpoch });
+        var client = await _hub.StartAsync();
+        var id = await _hub.ScheduleAsync("Sum", null, new StartOrchestrationOptions { StartAt = DateTimeOffset.UnixEpoch });
         await client.SuspendInstanceAsync(id, TestContext.Current.CancellationToken);
         await _hub.UntilAsync(id, metadata => metadata.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
-        for (int n = 1; n <= 3; n++)
+        for (var n = 1; n <= 3; n++)
         {
             await _hub.RaiseAsync(id, "add", n);
         }
@@ -77,7 +77,7 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
             return await context.WaitForExternalEvent<string>("Kept");
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Drop", 0);
+        var id = await _hub.ScheduleAsync("Drop", 0);
         await _hub.UntilAsync(id, metadata => metadata.RuntimeStatus == OrchestrationRuntimeStatus.Running);
         await _hub.RaiseAsync(id, "Kept", "early");
         await _hub.RaiseAsync(id, "Go");
@@ -103,8 +103,8 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
         });
         _hub.Orchestrator("Race", async context =>
         {
-            int n = context.GetInput<int>();
-            Task<int> work = context.CallActivityAsync<int>("Work", n);
+            var n = context.GetInput<int>();
+            var work = context.CallActivityAsync<int>("Work", n);
             Task go = context.WaitForExternalEvent<string>("Go");
             await Task.WhenAny(work, go);
             if (n == 0)
@@ -117,7 +117,7 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
             return await work;
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Race", 0);
+        var id = await _hub.ScheduleAsync("Race", 0);
         await _hub.RaiseAsync(id, "Go");
         await _hub.UntilAsync(id, _ => _hub.History(id).Contains("EventRaised"));
         Assert.False(begun.Task.IsCompleted);
@@ -147,7 +147,7 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
             return null;
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Again", 0);
+        var id = await _hub.ScheduleAsync("Again", 0);
         await _hub.RaiseAsync(id, "Early", "early ");
         await _hub.RaiseAsync(id, "Go");
         await _hub.UntilAsync(id, _ => _hub.History(id).Contains("EventSent"));
@@ -192,13 +192,13 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
     public async Task A_lanes_history_is_that_of_one_page_however_many_pages_it_takes()
     {
         const int Slices = 4;
-        int longest = 0;
+        var longest = 0;
         _hub.Activity<int>("Slice", n => n);
         _hub.Orchestrator("Lane", async context =>
         {
-            int page = context.GetInput<int>();
+            var page = context.GetInput<int>();
             await Task.WhenAll(Enumerable.Range(0, Slices).Select(slice => context.CallActivityAsync<int>("Slice", slice)));
-            int events = await context.CallActivityAsync<int>("Measure");
+            var events = await context.CallActivityAsync<int>("Measure");
             if (page < 30)
             {
                 context.ContinueAsNew(page + 1);
@@ -208,7 +208,7 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
         });
         _hub.Activity<object>("Measure", _ =>
         {
-            int events = _hub.History("lane").Count;
+            var events = _hub.History("lane").Count;
             longest = Math.Max(longest, events);
             return events;
         });
@@ -217,7 +217,7 @@ public sealed class ContinueAsNewTests : IAsyncDisposable
         await _hub.RunAsync("Lane", 0, "lane");
 
         // A step with the start, a slice scheduled and ended for each of the slices, at most a step for each end, and the measurement.
-        int most = 2 + (2 * Slices) + Slices + 1;
+        var most = 2 + (2 * Slices) + Slices + 1;
         Assert.InRange(longest, 2 + Slices, most);
     }
 

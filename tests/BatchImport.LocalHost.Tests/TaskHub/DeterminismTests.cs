@@ -30,7 +30,7 @@ public sealed class DeterminismTests : IAsyncDisposable
             return await context.WaitForExternalEvent<string>("Go");
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Same");
+        var id = await _hub.ScheduleAsync("Same");
         await HubFixture.UntilAsync(() => seen.Count == 2);
         await _hub.UntilAsync(id, _ => _hub.History(id).Contains("TaskCompleted"));
 
@@ -52,7 +52,7 @@ public sealed class DeterminismTests : IAsyncDisposable
         ConcurrentQueue<bool> replaying = new();
         _hub.Orchestrator("Log", async context =>
         {
-            ILogger logger = context.CreateReplaySafeLogger("Mine");
+            var logger = context.CreateReplaySafeLogger("Mine");
             logger.LogInformation("begun");
             replaying.Enqueue(context.IsReplaying);
             await context.WaitForExternalEvent<string>("Go");
@@ -61,7 +61,7 @@ public sealed class DeterminismTests : IAsyncDisposable
             return null;
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Log");
+        var id = await _hub.ScheduleAsync("Log");
         await _hub.UntilAsync(id, metadata => metadata.IsRunning);
 
         await _hub.KillAndRestartAsync();
@@ -75,11 +75,11 @@ public sealed class DeterminismTests : IAsyncDisposable
     [Fact]
     public async Task An_instance_stays_in_memory_between_events_so_that_nothing_is_replayed()
     {
-        int begun = 0;
+        var begun = 0;
         _hub.Orchestrator("Loop", async context =>
         {
             Interlocked.Increment(ref begun);
-            for (int n = 0; n < 20; n++)
+            for (var n = 0; n < 20; n++)
             {
                 await context.CallActivityAsync<string>("Echo", "x");
             }
@@ -95,7 +95,7 @@ public sealed class DeterminismTests : IAsyncDisposable
     [Fact]
     public async Task Instances_beyond_the_limit_leave_memory_and_are_replayed_when_something_happens()
     {
-        int begun = 0;
+        var begun = 0;
         _hub.Options = _hub.Options with { MaxIdleOrchestrations = 3 };
         _hub.Orchestrator("Wait", async context =>
         {
@@ -103,13 +103,13 @@ public sealed class DeterminismTests : IAsyncDisposable
             return await context.WaitForExternalEvent<string>("Go") + await context.CallActivityAsync<string>("Echo", context.InstanceId);
         });
         await _hub.StartAsync();
-        for (int n = 0; n < 10; n++)
+        for (var n = 0; n < 10; n++)
         {
             await _hub.ScheduleAsync("Wait", instanceId: $"i{n}");
             await _hub.UntilAsync($"i{n}", metadata => metadata.IsRunning);
         }
 
-        for (int n = 0; n < 10; n++)
+        for (var n = 0; n < 10; n++)
         {
             await _hub.RaiseAsync($"i{n}", "Go", "go ");
             Assert.Equal($"go i{n}", (await _hub.EndAsync($"i{n}")).ReadOutputAs<string>());
@@ -121,13 +121,13 @@ public sealed class DeterminismTests : IAsyncDisposable
     [Fact]
     public async Task An_orchestrator_that_calls_another_activity_in_the_replay_fails_by_name()
     {
-        string activity = "Echo";
+        var activity = "Echo";
         _hub.Orchestrator("Changed", async context =>
         {
             await context.CallActivityAsync<string>(activity, "x");
             return await context.WaitForExternalEvent<string>("Go");
         });
-        OrchestrationMetadata ended = await ChangeAsync("Changed", () => activity = "Other");
+        var ended = await ChangeAsync("Changed", () => activity = "Other");
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.StartsWith("Non-Deterministic workflow detected: ", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
@@ -137,13 +137,13 @@ public sealed class DeterminismTests : IAsyncDisposable
     [Fact]
     public async Task An_orchestrator_that_calls_fewer_activities_in_the_replay_fails_by_name()
     {
-        int calls = 2;
+        var calls = 2;
         _hub.Orchestrator("Changed", async context =>
         {
             await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => context.CallActivityAsync<string>("Echo", "x")));
             return await context.WaitForExternalEvent<string>("Go");
         });
-        OrchestrationMetadata ended = await ChangeAsync("Changed", () => calls = 1);
+        var ended = await ChangeAsync("Changed", () => calls = 1);
 
         Assert.Contains("scheduled an activity task with sequence ID 1 and name 'Echo' (version ''), but the current replay execution hasn't (yet?) scheduled this task", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
     }
@@ -170,9 +170,9 @@ public sealed class DeterminismTests : IAsyncDisposable
         });
         await _hub.StartAsync();
 
-        foreach (string name in (string[])["Delay", "Mixed", "Elsewhere"])
+        foreach (var name in (string[])["Delay", "Mixed", "Elsewhere"])
         {
-            OrchestrationMetadata ended = await _hub.RunAsync(name);
+            var ended = await _hub.RunAsync(name);
             Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
             Assert.StartsWith("An invalid asynchronous invocation was detected.", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
         }
@@ -184,8 +184,8 @@ public sealed class DeterminismTests : IAsyncDisposable
         _hub.Orchestrator("Fine", async context =>
         {
             await Task.CompletedTask;
-            string[] both = await Task.WhenAll(context.CallActivityAsync<string>("Echo", "a"), Task.FromResult("b"));
-            Task<string> first = await Task.WhenAny(context.CallActivityAsync<string>("Echo", "c"), context.WaitForExternalEvent<string>("Never"));
+            var both = await Task.WhenAll(context.CallActivityAsync<string>("Echo", "a"), Task.FromResult("b"));
+            var first = await Task.WhenAny(context.CallActivityAsync<string>("Echo", "c"), context.WaitForExternalEvent<string>("Never"));
             return string.Concat(both) + await first;
         });
         await _hub.StartAsync();
@@ -212,7 +212,7 @@ public sealed class DeterminismTests : IAsyncDisposable
     private async Task<OrchestrationMetadata> ChangeAsync(string name, Action change)
     {
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync(name);
+        var id = await _hub.ScheduleAsync(name);
         await _hub.UntilAsync(id, _ => _hub.History(id).Count(e => e == "TaskCompleted") == _hub.History(id).Count(e => e == "TaskScheduled")
             && _hub.History(id).Contains("TaskCompleted"));
         await _hub.KillAsync();

@@ -20,7 +20,7 @@ public sealed class DiskFullTests : IDisposable
         TaskHubRegistry registry = new();
         registry.AddOrchestrator("Big", context => Task.FromResult<object?>(context.GetInput<string>()!.Length));
         ErrorCount errors = new();
-        SqliteConnection connection = TaskHubFile.OpenForWriting(options);
+        var connection = TaskHubFile.OpenForWriting(options);
         using TaskHubWriter writer = new(connection);
         using TaskHubReader reader = new(options.FilePath);
         using RunningMarks marks = new(options.FilePath + ".running", options.MaxConcurrentActivityFunctions);
@@ -31,7 +31,7 @@ public sealed class DiskFullTests : IDisposable
         await engine.StartAsync();
 
         NewInstance big = new("big", "Big", string.Empty, PayloadConverter.Instance.Serialize(new string('x', 1_000_000)));
-        Task<bool> start = engine.Commands.ScheduleAsync(big, new HashSet<OrchestrationStatus>());
+        var start = engine.Commands.ScheduleAsync(big, new HashSet<OrchestrationStatus>());
         await HubFixture.UntilAsync(() => !errors.Errors.IsEmpty);
         Assert.False(start.IsCompleted);
         Execute(connection, "PRAGMA max_page_count = 1000000");
@@ -46,7 +46,7 @@ public sealed class DiskFullTests : IDisposable
 
     private static void Execute(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

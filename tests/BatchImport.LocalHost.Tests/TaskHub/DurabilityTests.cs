@@ -23,9 +23,9 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task Whatever_was_acknowledged_is_there_after_a_kill()
     {
         await _hub.StartAsync();
-        for (int n = 0; n < 20; n++)
+        for (var n = 0; n < 20; n++)
         {
-            string id = await _hub.ScheduleAsync("Wait", instanceId: $"i{n}");
+            var id = await _hub.ScheduleAsync("Wait", instanceId: $"i{n}");
             await _hub.KillAndRestartAsync();
             await _hub.RaiseAsync(id, "Go", $"value {n}");
             await _hub.KillAndRestartAsync();
@@ -39,7 +39,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     {
         await _hub.StartAsync();
 
-        TaskHubException e = await Assert.ThrowsAsync<TaskHubException>(() => LocalTaskHub.OpenAsync(
+        var e = await Assert.ThrowsAsync<TaskHubException>(() => LocalTaskHub.OpenAsync(
             _hub.Options, _hub.Registry, TimeProvider.System, _hub.LoggerFactory, TestContext.Current.CancellationToken));
 
         Assert.Contains(FilePath, e.Message, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task Hubs_of_different_names_share_a_folder()
     {
         await _hub.StartAsync();
-        await using LocalTaskHub other = await LocalTaskHub.OpenAsync(
+        await using var other = await LocalTaskHub.OpenAsync(
             _hub.Options with { HubName = "Other" }, _hub.Registry, TimeProvider.System, _hub.LoggerFactory, TestContext.Current.CancellationToken);
 
         Assert.Null(await other.Client.GetInstanceAsync("x", TestContext.Current.CancellationToken));
@@ -63,9 +63,9 @@ public sealed class DurabilityTests : IAsyncDisposable
     {
         await File.WriteAllTextAsync(FilePath, content, TestContext.Current.CancellationToken);
 
-        TaskHubException e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
+        var e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
 
-        string aside = Assert.Single(Directory.GetFiles(_hub.Folder, "Test.db.corrupt-*"));
+        var aside = Assert.Single(Directory.GetFiles(_hub.Folder, "Test.db.corrupt-*"));
         Assert.Contains($"'{FilePath}' is damaged", e.Message, StringComparison.Ordinal);
         Assert.Contains($"'{aside}'", e.Message, StringComparison.Ordinal);
         Assert.Equal(content, await File.ReadAllTextAsync(aside, TestContext.Current.CancellationToken));
@@ -77,17 +77,17 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task Damage_in_the_middle_of_a_file_is_found()
     {
         await _hub.StartAsync();
-        for (int n = 0; n < 100; n++)
+        for (var n = 0; n < 100; n++)
         {
             await _hub.RunAsync("Done", new string('x', 500), $"i{n}");
         }
 
         await _hub.StopAsync();
-        byte[] bytes = await File.ReadAllBytesAsync(FilePath, TestContext.Current.CancellationToken);
+        var bytes = await File.ReadAllBytesAsync(FilePath, TestContext.Current.CancellationToken);
         bytes.AsSpan(4096 * 3, 4096 * 2).Fill(0xA5);
         await File.WriteAllBytesAsync(FilePath, bytes, TestContext.Current.CancellationToken);
 
-        TaskHubException e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
+        var e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
 
         Assert.Contains("is damaged", e.Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(_hub.Folder, "Test.db.corrupt-*"));
@@ -97,12 +97,12 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task Damage_in_the_history_of_an_unfinished_instance_is_found()
     {
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Wait");
+        var id = await _hub.ScheduleAsync("Wait");
         await _hub.UntilAsync(id, metadata => metadata.IsRunning);
         await _hub.StopAsync();
         Execute("UPDATE history SET events = x'6364'");
 
-        TaskHubException e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
+        var e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
 
         Assert.Contains("is damaged", e.Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(_hub.Folder, "Test.db.corrupt-*"));
@@ -115,7 +115,7 @@ public sealed class DurabilityTests : IAsyncDisposable
         await _hub.StopAsync();
         Execute($"PRAGMA user_version = {TaskHubSchema.Version + 1}");
 
-        TaskHubException e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
+        var e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
 
         Assert.Contains("newer version", e.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(FilePath));
@@ -126,9 +126,9 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task An_earlier_versions_file_is_refused_with_what_to_do_and_left_as_it_is_byte_for_byte()
     {
         FormatOneFile.Write(FilePath);
-        Dictionary<string, byte[]> before = Contents();
+        var before = Contents();
 
-        TaskHubException e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
+        var e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
 
         Assert.Contains($"'{FilePath}' was written by an earlier version (format 1; this one reads 2)", e.Message, StringComparison.Ordinal);
         Assert.Contains("finish its orchestrations", e.Message, StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     public async Task An_instance_whose_orchestrator_is_gone_after_a_restart_fails_by_name()
     {
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Wait");
+        var id = await _hub.ScheduleAsync("Wait");
         await _hub.UntilAsync(id, metadata => metadata.IsRunning);
         await _hub.KillAsync();
         _hub.Registry = new TaskHubRegistry();
@@ -158,7 +158,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     {
         Execute("CREATE TABLE precious (data TEXT)");
 
-        TaskHubException e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
+        var e = await Assert.ThrowsAsync<TaskHubException>(_hub.OpenAsync);
 
         Assert.Contains("not a task hub", e.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(FilePath));
@@ -178,9 +178,9 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task After_a_stop_calls_are_refused_and_waits_end()
     {
-        DurableTaskClient client = await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Wait");
-        Task<OrchestrationMetadata> wait = client.WaitForInstanceCompletionAsync(id, TestContext.Current.CancellationToken);
+        var client = await _hub.StartAsync();
+        var id = await _hub.ScheduleAsync("Wait");
+        var wait = client.WaitForInstanceCompletionAsync(id, TestContext.Current.CancellationToken);
         await _hub.UntilAsync(id, metadata => metadata.IsRunning);
 
         await _hub.StopAsync();
@@ -212,8 +212,8 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task An_activity_that_takes_the_host_down_each_time_is_failed_after_the_limit_and_its_neighbours_succeed()
     {
-        int neighbours = 0;
-        int poisoned = 0;
+        var neighbours = 0;
+        var poisoned = 0;
         TaskCompletionSource<object?> never = new();
         _hub.Options = _hub.Options with { MaxActivityCrashes = 3 };
         _hub.Activity<int>("Row", (n, _) =>
@@ -224,18 +224,18 @@ public sealed class DurabilityTests : IAsyncDisposable
         _hub.Orchestrator("Rows", async context =>
         {
             Task<int>[] rows = [.. Enumerable.Range(0, 20).Select(n => context.CallActivityAsync<int>("Row", n))];
-            TaskFailedException e = await Assert.ThrowsAsync<TaskFailedException>(() => rows[0]);
+            var e = await Assert.ThrowsAsync<TaskFailedException>(() => rows[0]);
             return new { Poisoned = e.FailureDetails.IsCausedBy<ActivityPoisonedException>(), e.Message, Sum = (await Task.WhenAll(rows[1..])).Sum() };
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Rows");
-        for (int crash = 1; crash <= 3; crash++)
+        var id = await _hub.ScheduleAsync("Rows");
+        for (var crash = 1; crash <= 3; crash++)
         {
             await HubFixture.UntilAsync(() => Volatile.Read(ref poisoned) == crash);
             await _hub.KillAndRestartAsync();
         }
 
-        OrchestrationMetadata ended = await _hub.EndAsync(id);
+        var ended = await _hub.EndAsync(id);
 
         Assert.Contains("\"Poisoned\":true", ended.SerializedOutput, StringComparison.Ordinal);
         Assert.Contains("ended unexpectedly 3 times while activity \\u0027Row\\u0027", ended.SerializedOutput, StringComparison.Ordinal);
@@ -246,7 +246,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     [Fact]
     public async Task A_stop_is_no_crash_and_counts_for_no_activity()
     {
-        int runs = 0;
+        var runs = 0;
         _hub.Options = _hub.Options with { MaxActivityCrashes = 1 };
         _hub.Activity<string>("Long", async (_, stop) =>
         {
@@ -259,8 +259,8 @@ public sealed class DurabilityTests : IAsyncDisposable
         });
         _hub.Orchestrator("One", async context => await context.CallActivityAsync<string>("Long"));
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("One");
-        for (int stop = 1; stop <= 3; stop++)
+        var id = await _hub.ScheduleAsync("One");
+        for (var stop = 1; stop <= 3; stop++)
         {
             await HubFixture.UntilAsync(() => Volatile.Read(ref runs) == stop);
             await _hub.StopAsync();
@@ -276,7 +276,7 @@ public sealed class DurabilityTests : IAsyncDisposable
     {
         using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = FilePath, Pooling = false }.ToString());
         connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

@@ -22,7 +22,7 @@ public sealed class ExternalEventTests : IAsyncDisposable
             return await context.WaitForExternalEvent<int>("SECOND");
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Late");
+        var id = await _hub.ScheduleAsync("Late");
         await _hub.RaiseAsync(id, "second", 2);
         await _hub.KillAndRestartAsync();
         await _hub.RaiseAsync(id, "first", "x");
@@ -38,13 +38,13 @@ public sealed class ExternalEventTests : IAsyncDisposable
             await context.WaitForExternalEvent<int>("N"), await context.WaitForExternalEvent<int>("N"), await context.WaitForExternalEvent<int>("N"),
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Three");
-        for (int n = 1; n <= 3; n++)
+        var id = await _hub.ScheduleAsync("Three");
+        for (var n = 1; n <= 3; n++)
         {
             await _hub.RaiseAsync(id, "n", n);
         }
 
-        OrchestrationMetadata ended = await _hub.EndAsync(id);
+        var ended = await _hub.EndAsync(id);
 
         Assert.Equal([1, 2, 3], ended.ReadOutputAs<int[]>()!);
     }
@@ -54,13 +54,13 @@ public sealed class ExternalEventTests : IAsyncDisposable
     {
         _hub.Orchestrator("Two", async context =>
         {
-            Task<string> first = context.WaitForExternalEvent<string>("E");
-            Task<string> second = context.WaitForExternalEvent<string>("E");
-            Task<string> winner = await Task.WhenAny(first, second);
+            var first = context.WaitForExternalEvent<string>("E");
+            var second = context.WaitForExternalEvent<string>("E");
+            var winner = await Task.WhenAny(first, second);
             return winner == second ? "the latest" : "the first";
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Two");
+        var id = await _hub.ScheduleAsync("Two");
         await _hub.RaiseAsync(id, "E", "x");
 
         Assert.Equal("the latest", (await _hub.EndAsync(id)).ReadOutputAs<string>());
@@ -72,7 +72,7 @@ public sealed class ExternalEventTests : IAsyncDisposable
         _hub.Orchestrator("Cancel", async context =>
         {
             using CancellationTokenSource stop = new();
-            Task<string> givenUp = context.WaitForExternalEvent<string>("E", stop.Token);
+            var givenUp = context.WaitForExternalEvent<string>("E", stop.Token);
             await context.WaitForExternalEvent<string>("GiveUp");
             stop.Cancel();
             Assert.True(givenUp.IsCanceled);
@@ -80,7 +80,7 @@ public sealed class ExternalEventTests : IAsyncDisposable
             return await context.WaitForExternalEvent<string>("E");
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Cancel");
+        var id = await _hub.ScheduleAsync("Cancel");
         await _hub.RaiseAsync(id, "GiveUp");
         await _hub.RaiseAsync(id, "E", "kept");
         await _hub.RaiseAsync(id, "GoOn");
@@ -104,7 +104,7 @@ public sealed class ExternalEventTests : IAsyncDisposable
         });
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.AdvanceToEndAsync(_time, await _hub.ScheduleAsync("Timeout"), TimeSpan.FromSeconds(30));
+        var ended = await _hub.AdvanceToEndAsync(_time, await _hub.ScheduleAsync("Timeout"), TimeSpan.FromSeconds(30));
 
         Assert.Equal("too late", ended.ReadOutputAs<string>());
     }
@@ -115,7 +115,7 @@ public sealed class ExternalEventTests : IAsyncDisposable
         _hub.Orchestrator("Timeout", async context => await context.WaitForExternalEvent<string>("E", TimeSpan.FromMinutes(1)));
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.AdvanceToEndAsync(_time, await _hub.ScheduleAsync("Timeout"), TimeSpan.FromSeconds(30));
+        var ended = await _hub.AdvanceToEndAsync(_time, await _hub.ScheduleAsync("Timeout"), TimeSpan.FromSeconds(30));
 
         Assert.Equal((OrchestrationRuntimeStatus.Failed, "System.Threading.Tasks.TaskCanceledException"), (ended.RuntimeStatus, ended.FailureDetails!.ErrorType));
     }
@@ -125,7 +125,7 @@ public sealed class ExternalEventTests : IAsyncDisposable
     {
         _hub.Orchestrator("Timeout", async context => await context.WaitForExternalEvent<string>("E", TimeSpan.FromMinutes(1)));
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Timeout");
+        var id = await _hub.ScheduleAsync("Timeout");
         await _hub.RaiseAsync(id, "E", "in time");
 
         Assert.Equal("in time", (await _hub.EndAsync(id)).ReadOutputAs<string>());
@@ -154,7 +154,7 @@ public sealed class ExternalEventTests : IAsyncDisposable
     {
         _hub.Orchestrator("Number", async context => await context.WaitForExternalEvent<int>("E"));
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Number");
+        var id = await _hub.ScheduleAsync("Number");
         await _hub.UntilAsync(id, metadata => metadata.IsRunning);
 
         await _hub.RaiseAsync(id, "E", "no number");
@@ -172,7 +172,7 @@ public sealed class ExternalEventTests : IAsyncDisposable
         });
         await _hub.StartAsync();
 
-        TaskFailureDetails failure = (await _hub.RunAsync("Types")).FailureDetails!;
+        var failure = (await _hub.RunAsync("Types")).FailureDetails!;
 
         Assert.True(failure.IsCausedBy<ArgumentException>());
         Assert.Contains("Events with the same name must have the same type", failure.ErrorMessage, StringComparison.Ordinal);
@@ -185,8 +185,8 @@ public sealed class ExternalEventTests : IAsyncDisposable
         await _hub.StartAsync();
         await _hub.RunAsync("Done", instanceId: "done");
 
-        RpcException over = await Assert.ThrowsAsync<RpcException>(() => _hub.RaiseAsync("done", "E", 1));
-        RpcException unknown = await Assert.ThrowsAsync<RpcException>(() => _hub.RaiseAsync("unknown", "E", 1));
+        var over = await Assert.ThrowsAsync<RpcException>(() => _hub.RaiseAsync("done", "E", 1));
+        var unknown = await Assert.ThrowsAsync<RpcException>(() => _hub.RaiseAsync("unknown", "E", 1));
 
         Assert.Equal((StatusCode.FailedPrecondition, StatusCode.NotFound), (over.StatusCode, unknown.StatusCode));
         Assert.Contains("'done' because it is completed", over.Status.Detail, StringComparison.Ordinal);

@@ -35,7 +35,7 @@ public sealed class FairQueueTests
     public void Suspects_go_first_and_one_at_a_time()
     {
         Add(root: 1, 1, 2);
-        ActivityItem first = Item(1, 98, isSuspect: true);
+        var first = Item(1, 98, isSuspect: true);
         _queue.Enqueue(first);
         _queue.Enqueue(Item(1, 99, isSuspect: true));
 
@@ -53,7 +53,7 @@ public sealed class FairQueueTests
 
     private void Add(long root, params int[] ids)
     {
-        foreach (int id in ids)
+        foreach (var id in ids)
         {
             _queue.Enqueue(Item(root, id));
         }
@@ -62,7 +62,7 @@ public sealed class FairQueueTests
     private List<int> TakeAll()
     {
         List<int> ids = [];
-        while (_queue.TryDequeue(out ActivityItem? item))
+        while (_queue.TryDequeue(out var item))
         {
             ids.Add(item.Task.EventId);
         }

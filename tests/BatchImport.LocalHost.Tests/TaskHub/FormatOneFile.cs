@@ -22,11 +22,11 @@ internal static class FormatOneFile
 
     public static void Write(string path)
     {
-        string original = path + ".original";
+        var original = path + ".original";
         using (SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = original, Pooling = false }.ToString()))
         {
             connection.Open();
-            using SqliteCommand command = connection.CreateCommand();
+            using var command = connection.CreateCommand();
             command.CommandText = Schema;
             command.ExecuteNonQuery();
 

@@ -27,8 +27,8 @@ public sealed class HistoryCodecTests
         => Gen.Select(Events.List[1, 5], Gen.Int, Gen.Byte, Gen.Bool).Sample(
             (events, at, value, cut) =>
             {
-                byte[] bytes = HistoryCodec.Encode([.. events]);
-                int index = (int)((uint)at % (uint)bytes.Length);
+                var bytes = HistoryCodec.Encode([.. events]);
+                var index = (int)((uint)at % (uint)bytes.Length);
                 bytes[index] = value;
                 try
                 {

@@ -105,7 +105,7 @@ internal sealed class HubFixture : IAsyncDisposable
         using CancellationTokenSource patience = new(Patience);
         while (true)
         {
-            OrchestrationMetadata? metadata = await Client.GetInstanceAsync(id, getInputsAndOutputs: true, patience.Token);
+            var metadata = await Client.GetInstanceAsync(id, getInputsAndOutputs: true, patience.Token);
             if (metadata is not null && condition(metadata))
             {
                 return metadata;
@@ -124,7 +124,7 @@ internal sealed class HubFixture : IAsyncDisposable
         using CancellationTokenSource patience = new(Patience);
         while (true)
         {
-            OrchestrationMetadata? metadata = await Client.GetInstanceAsync(id, getInputsAndOutputs: true, patience.Token);
+            var metadata = await Client.GetInstanceAsync(id, getInputsAndOutputs: true, patience.Token);
             if (metadata is { IsCompleted: true })
             {
                 return metadata;

@@ -19,7 +19,7 @@ public sealed class InstanceManagementTests : IAsyncDisposable
         _hub.Orchestrator("Fail", _ => throw new InvalidOperationException("bad"));
         _hub.Orchestrator("Family", async context =>
         {
-            int depth = context.GetInput<int>();
+            var depth = context.GetInput<int>();
             return depth == 0
                 ? await context.WaitForExternalEvent<string>("Go")
                 : await context.CallSubOrchestratorAsync<string>("Family", depth - 1, new SubOrchestrationOptions(instanceId: $"family{depth - 1}"));
@@ -31,11 +31,11 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task Terminating_ends_an_instance_with_the_output_given()
     {
-        DurableTaskClient client = await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Wait");
+        var client = await _hub.StartAsync();
+        var id = await _hub.ScheduleAsync("Wait");
         await client.TerminateInstanceAsync(id, (object)"reason", Stop);
 
-        OrchestrationMetadata ended = await _hub.EndAsync(id);
+        var ended = await _hub.EndAsync(id);
 
         Assert.Equal(OrchestrationRuntimeStatus.Terminated, ended.RuntimeStatus);
         Assert.Equal("reason", ended.ReadOutputAs<string>());
@@ -44,12 +44,12 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task Terminating_recursively_ends_sub_orchestrations_too_and_otherwise_they_go_on()
     {
-        DurableTaskClient client = await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Family", 2, "family2");
+        var client = await _hub.StartAsync();
+        var id = await _hub.ScheduleAsync("Family", 2, "family2");
         await _hub.UntilAsync("family0", metadata => metadata.IsRunning);
 
         await client.TerminateInstanceAsync("family1", options: null, Stop);
-        OrchestrationMetadata parent = await _hub.EndAsync(id);
+        var parent = await _hub.EndAsync(id);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, parent.RuntimeStatus);
         Assert.Contains("'family1' was terminated", parent.FailureDetails!.InnerFailure!.ErrorMessage, StringComparison.Ordinal);
         Assert.True((await client.GetInstanceAsync("family0", Stop))!.IsRunning);
@@ -69,7 +69,7 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     public async Task Activities_of_a_terminated_instance_that_have_not_begun_are_not_run()
     {
         using SemaphoreSlim gate = new(0);
-        int runs = 0;
+        var runs = 0;
         _hub.Options = _hub.Options with { MaxConcurrentActivityFunctions = 1 };
         _hub.Activity<int>("Slow", async (_, stop) =>
         {
@@ -82,8 +82,8 @@ public sealed class InstanceManagementTests : IAsyncDisposable
             await Task.WhenAll(Enumerable.Range(0, 10).Select(n => context.CallActivityAsync("Slow", n)));
             return null;
         });
-        DurableTaskClient client = await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Fan");
+        var client = await _hub.StartAsync();
+        var id = await _hub.ScheduleAsync("Fan");
         await HubFixture.UntilAsync(() => Volatile.Read(ref runs) == 1);
 
         await client.TerminateInstanceAsync(id, options: null, Stop);
@@ -97,8 +97,8 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task A_suspended_instance_makes_no_progress_and_keeps_what_happens_until_it_is_resumed()
     {
-        DurableTaskClient client = await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Wait");
+        var client = await _hub.StartAsync();
+        var id = await _hub.ScheduleAsync("Wait");
         await client.SuspendInstanceAsync(id, "hold on", Stop);
         await _hub.UntilAsync(id, metadata => metadata.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
         await _hub.RaiseAsync(id, "Go", "kept");
@@ -114,8 +114,8 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task A_suspended_instance_can_be_terminated()
     {
-        DurableTaskClient client = await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Wait");
+        var client = await _hub.StartAsync();
+        var id = await _hub.ScheduleAsync("Wait");
         await client.SuspendInstanceAsync(id, Stop);
 
         await client.TerminateInstanceAsync(id, Stop);
@@ -126,16 +126,16 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task A_finished_instance_is_purged_with_its_history_and_an_unfinished_one_is_left_alone()
     {
-        DurableTaskClient client = await _hub.StartAsync();
+        var client = await _hub.StartAsync();
         await _hub.RunAsync("Done", instanceId: "done");
         await _hub.ScheduleAsync("Wait", instanceId: "waits");
         await _hub.UntilAsync("waits", metadata => metadata.IsRunning);
-        long key = _hub.Hub.Reader.FindInstance("done")!.Key;
+        var key = _hub.Hub.Reader.FindInstance("done")!.Key;
 
         Assert.Equal(1, (await client.PurgeInstanceAsync("done", Stop)).PurgedInstanceCount);
         Assert.Equal(0, (await client.PurgeInstanceAsync("done", Stop)).PurgedInstanceCount);
         Assert.Equal(0, (await client.PurgeInstanceAsync("unknown", Stop)).PurgedInstanceCount);
-        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => client.PurgeInstanceAsync("waits", Stop));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => client.PurgeInstanceAsync("waits", Stop));
         Assert.Contains("waits has status Running", refused.Message, StringComparison.Ordinal);
 
         Assert.Null(await client.GetInstanceAsync("done", Stop));
@@ -146,8 +146,8 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task Purging_recursively_takes_sub_orchestrations_along()
     {
-        DurableTaskClient client = await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Family", 3, "family3");
+        var client = await _hub.StartAsync();
+        var id = await _hub.ScheduleAsync("Family", 3, "family3");
         await _hub.UntilAsync("family0", metadata => metadata.IsRunning);
         await _hub.RaiseAsync("family0", "Go", "x");
         await _hub.EndAsync(id);
@@ -159,17 +159,17 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task Purging_by_filter_takes_finished_instances_of_the_time_and_statuses_given()
     {
-        DurableTaskClient client = await _hub.StartAsync();
+        var client = await _hub.StartAsync();
         await _hub.RunAsync("Done", instanceId: "old");
         _time.Advance(TimeSpan.FromDays(1));
-        DateTimeOffset between = _time.GetUtcNow().AddHours(-1);
+        var between = _time.GetUtcNow().AddHours(-1);
         await _hub.RunAsync("Done", instanceId: "new");
         await _hub.RunAsync("Fail", instanceId: "failed");
         await _hub.ScheduleAsync("Wait", instanceId: "waits");
 
-        PurgeResult failed = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Running]), Stop);
-        PurgeResult old = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: between), Stop);
-        PurgeResult rest = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(between), Stop);
+        var failed = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Running]), Stop);
+        var old = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: between), Stop);
+        var rest = await client.PurgeAllInstancesAsync(new PurgeInstancesFilter(between), Stop);
 
         Assert.Equal([1, 1, 1], new[] { failed.PurgedInstanceCount, old.PurgedInstanceCount, rest.PurgedInstanceCount });
         Assert.True(rest.IsComplete);
@@ -179,10 +179,10 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task Instances_are_listed_by_status_prefix_and_time()
     {
-        DurableTaskClient client = await _hub.StartAsync();
+        var client = await _hub.StartAsync();
         await _hub.RunAsync("Done", instanceId: "a1");
         _time.Advance(TimeSpan.FromHours(1));
-        DateTimeOffset later = _time.GetUtcNow();
+        var later = _time.GetUtcNow();
         await _hub.RunAsync("Fail", instanceId: "a2");
         await _hub.RunAsync("Done", instanceId: "b%");
 
@@ -197,15 +197,15 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task Instances_are_listed_page_by_page_from_a_continuation_token_on()
     {
-        DurableTaskClient client = await _hub.StartAsync();
-        for (int n = 0; n < 7; n++)
+        var client = await _hub.StartAsync();
+        for (var n = 0; n < 7; n++)
         {
             await _hub.RunAsync("Done", $"input {n}", $"i{n}");
         }
 
         List<string> pages = [];
         string? third = null;
-        await foreach (Page<OrchestrationMetadata> page in client.GetAllInstancesAsync(new OrchestrationQuery(PageSize: 3, FetchInputsAndOutputs: true)).AsPages())
+        await foreach (var page in client.GetAllInstancesAsync(new OrchestrationQuery(PageSize: 3, FetchInputsAndOutputs: true)).AsPages())
         {
             pages.Add(string.Join(' ', page.Values.Select(one => one.ReadInputAs<string>())));
             third ??= page.ContinuationToken;
@@ -219,7 +219,7 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task An_unknown_instance_is_null()
     {
-        DurableTaskClient client = await _hub.StartAsync();
+        var client = await _hub.StartAsync();
 
         Assert.Null(await client.GetInstanceAsync("unknown", Stop));
         Assert.Null(await client.WaitForInstanceCompletionAsync("unknown", Stop));
@@ -228,7 +228,7 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task Commands_that_the_Functions_host_refuses_are_refused_with_its_status()
     {
-        DurableTaskClient client = await _hub.StartAsync();
+        var client = await _hub.StartAsync();
         await _hub.RunAsync("Done", instanceId: "done");
         await _hub.ScheduleAsync("Wait", instanceId: "waits");
         await _hub.UntilAsync("waits", metadata => metadata.IsRunning);
@@ -249,8 +249,8 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     [Fact]
     public async Task Waiting_for_the_start_ends_when_the_instance_runs_or_is_over()
     {
-        DurableTaskClient client = await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Wait");
+        var client = await _hub.StartAsync();
+        var id = await _hub.ScheduleAsync("Wait");
 
         Assert.True((await client.WaitForInstanceStartAsync(id, Stop)).IsRunning);
         await client.TerminateInstanceAsync(id, Stop);
@@ -263,7 +263,7 @@ public sealed class InstanceManagementTests : IAsyncDisposable
     private static async Task<List<string>> ListAsync(DurableTaskClient client, OrchestrationQuery query)
     {
         List<string> ids = [];
-        await foreach (OrchestrationMetadata one in client.GetAllInstancesAsync(query))
+        await foreach (var one in client.GetAllInstancesAsync(query))
         {
             ids.Add(one.InstanceId);
         }

@@ -33,7 +33,7 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
         _hub.Orchestrator("Break", async context => await context.CallActivityAsync<string>("Fail"));
         await _hub.StartAsync();
 
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
@@ -52,32 +52,32 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_start_answers_202_with_the_links_to_manage_the_instance_by()
     {
-        using HttpResponseMessage response = await PostAsync("/orchestrators/Greet/abc", "\"Ada\"");
-        JsonElement links = await JsonAsync(response);
+        using var response = await PostAsync("/orchestrators/Greet/abc", "\"Ada\"");
+        var links = await JsonAsync(response);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal(10, response.Headers.RetryAfter!.Delta!.Value.TotalSeconds);
         Assert.Equal(links.GetProperty("statusQueryGetUri").GetString(), response.Headers.Location!.ToString());
         Assert.Equal("abc", links.GetProperty("id").GetString());
-        string instance = $"{_http.BaseAddress}runtime/webhooks/durabletask/instances/abc";
+        var instance = $"{_http.BaseAddress}runtime/webhooks/durabletask/instances/abc";
         Assert.Equal($"{instance}?taskHub=Test&connection=Storage", links.GetProperty("statusQueryGetUri").GetString());
         Assert.Equal($"{instance}/raiseEvent/{{eventName}}?taskHub=Test&connection=Storage", links.GetProperty("sendEventPostUri").GetString());
         Assert.Equal($"{instance}/terminate?reason={{text}}&taskHub=Test&connection=Storage", links.GetProperty("terminatePostUri").GetString());
-        foreach (string link in (string[])["purgeHistoryDeleteUri", "restartPostUri", "suspendPostUri", "resumePostUri"])
+        foreach (var link in (string[])["purgeHistoryDeleteUri", "restartPostUri", "suspendPostUri", "resumePostUri"])
         {
             Assert.StartsWith(instance, links.GetProperty(link).GetString(), StringComparison.Ordinal);
         }
 
-        using HttpResponseMessage status = await _http.GetAsync(response.Headers.Location, Stop);
+        using var status = await _http.GetAsync(response.Headers.Location, Stop);
         Assert.True(status.IsSuccessStatusCode);
     }
 
     [Fact]
     public async Task A_start_with_a_timeout_answers_with_the_output_when_it_is_there_in_time()
     {
-        using HttpResponseMessage done = await PostAsync("/orchestrators/Greet?timeout=30&pollingInterval=1", "\"Ada\"");
-        using HttpResponseMessage waits = await PostAsync("/orchestrators/Wait?timeout=0.01&pollingInterval=0.01", "null");
-        using HttpResponseMessage failed = await PostAsync("/orchestrators/Break?timeout=30", null);
+        using var done = await PostAsync("/orchestrators/Greet?timeout=30&pollingInterval=1", "\"Ada\"");
+        using var waits = await PostAsync("/orchestrators/Wait?timeout=0.01&pollingInterval=0.01", "null");
+        using var failed = await PostAsync("/orchestrators/Break?timeout=30", null);
 
         Assert.Equal((HttpStatusCode.OK, "\"Hello, Ada!\""), (done.StatusCode, await done.Content.ReadAsStringAsync(Stop)));
         Assert.Equal(HttpStatusCode.Accepted, waits.StatusCode);
@@ -102,8 +102,8 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
         await _hub.ScheduleAsync("Wait", new { Rows = 3 }, "w");
         await _hub.UntilAsync("w", metadata => metadata.IsRunning);
 
-        using HttpResponseMessage response = await _http.GetAsync($"{Base}/instances/w?showInput=true", Stop);
-        JsonElement status = await JsonAsync(response);
+        using var response = await _http.GetAsync($"{Base}/instances/w?showInput=true", Stop);
+        var status = await JsonAsync(response);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal($"{_http.BaseAddress}runtime/webhooks/durabletask/instances/w?showInput=true", response.Headers.Location!.ToString());
@@ -125,11 +125,11 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
         await _hub.RunAsync("Greet", "Ada", "done");
         await _hub.RunAsync("Break", null, "failed");
 
-        using HttpResponseMessage done = await _http.GetAsync($"{Base}/instances/done?showInput=false", Stop);
-        JsonElement status = await JsonAsync(done);
-        using HttpResponseMessage failed = await _http.GetAsync($"{Base}/instances/failed", Stop);
-        using HttpResponseMessage asked = await _http.GetAsync($"{Base}/instances/failed?returnInternalServerErrorOnFailure=true", Stop);
-        using HttpResponseMessage unknown = await _http.GetAsync($"{Base}/instances/unknown", Stop);
+        using var done = await _http.GetAsync($"{Base}/instances/done?showInput=false", Stop);
+        var status = await JsonAsync(done);
+        using var failed = await _http.GetAsync($"{Base}/instances/failed", Stop);
+        using var asked = await _http.GetAsync($"{Base}/instances/failed?returnInternalServerErrorOnFailure=true", Stop);
+        using var unknown = await _http.GetAsync($"{Base}/instances/unknown", Stop);
 
         Assert.Equal(HttpStatusCode.OK, done.StatusCode);
         Assert.Null(done.Headers.Location);
@@ -147,9 +147,9 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
         await _hub.RunAsync("Greet", "Ada", "done");
         await _hub.RunAsync("Break", null, "failed");
 
-        JsonElement[] events = await HistoryAsync("done?showHistory=true&showHistoryOutput=true");
-        JsonElement[] without = await HistoryAsync("done?showHistory=true");
-        JsonElement[] failed = await HistoryAsync("failed?showHistory=true");
+        var events = await HistoryAsync("done?showHistory=true&showHistoryOutput=true");
+        var without = await HistoryAsync("done?showHistory=true");
+        var failed = await HistoryAsync("failed?showHistory=true");
 
         Assert.Equal(["ExecutionStarted", "TaskCompleted", "ExecutionCompleted"], events.Select(EventType));
         Assert.Equal("Hello", events[1].GetProperty("FunctionName").GetString());
@@ -169,12 +169,12 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
     {
         await _hub.ScheduleAsync("Wait", null, "w");
 
-        using HttpResponseMessage text = await _http.PostAsync($"{Base}/instances/w/raiseEvent/Go", new StringContent("x", Encoding.UTF8, "text/plain"), Stop);
-        using HttpResponseMessage broken = await PostAsync("/instances/w/raiseEvent/Go", "{");
-        using HttpResponseMessage raised = await PostAsync("/instances/w/raiseEvent/go", """{"rows":[1,2]}""");
-        OrchestrationMetadata ended = await _hub.EndAsync("w");
-        using HttpResponseMessage late = await PostAsync("/instances/w/raiseEvent/Go", "1");
-        using HttpResponseMessage unknown = await PostAsync("/instances/unknown/raiseEvent/Go", "1");
+        using var text = await _http.PostAsync($"{Base}/instances/w/raiseEvent/Go", new StringContent("x", Encoding.UTF8, "text/plain"), Stop);
+        using var broken = await PostAsync("/instances/w/raiseEvent/Go", "{");
+        using var raised = await PostAsync("/instances/w/raiseEvent/go", """{"rows":[1,2]}""");
+        var ended = await _hub.EndAsync("w");
+        using var late = await PostAsync("/instances/w/raiseEvent/Go", "1");
+        using var unknown = await PostAsync("/instances/unknown/raiseEvent/Go", "1");
 
         Assert.Equal(
             [HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.Accepted, HttpStatusCode.Gone, HttpStatusCode.NotFound],
@@ -194,10 +194,10 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/instances/w/resume?reason=go", null)).StatusCode);
         await _hub.UntilAsync("w", metadata => metadata.IsRunning);
         Assert.Equal(HttpStatusCode.Accepted, (await PostAsync("/instances/w/terminate?reason=over", null)).StatusCode);
-        OrchestrationMetadata ended = await _hub.EndAsync("w");
+        var ended = await _hub.EndAsync("w");
 
         Assert.Equal("over", ended.ReadOutputAs<string>());
-        foreach (string operation in (string[])["terminate", "suspend", "resume"])
+        foreach (var operation in (string[])["terminate", "suspend", "resume"])
         {
             Assert.Equal(HttpStatusCode.Gone, (await PostAsync($"/instances/w/{operation}", null)).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await PostAsync($"/instances/unknown/{operation}", null)).StatusCode);
@@ -207,16 +207,16 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Instances_are_listed_by_query_page_by_page()
     {
-        for (int n = 0; n < 5; n++)
+        for (var n = 0; n < 5; n++)
         {
             await _hub.RunAsync("Greet", "Ada", $"g{n}");
         }
 
         await _hub.ScheduleAsync("Wait", null, "w");
-        (string[] first, string? token) = await ListAsync("?instanceIdPrefix=g&top=3", null);
-        (string[] second, string? end) = await ListAsync("?instanceIdPrefix=g&top=3", token);
-        (string[] running, _) = await ListAsync("?runtimeStatus=Running,Pending", null);
-        (string[] none, _) = await ListAsync("?createdTimeTo=2000-01-01T00:00:00Z", null);
+        var (first, token) = await ListAsync("?instanceIdPrefix=g&top=3", null);
+        var (second, end) = await ListAsync("?instanceIdPrefix=g&top=3", token);
+        (var running, _) = await ListAsync("?runtimeStatus=Running,Pending", null);
+        (var none, _) = await ListAsync("?createdTimeTo=2000-01-01T00:00:00Z", null);
 
         Assert.Equal(["g0", "g1", "g2"], first);
         Assert.Equal(["g3", "g4"], second);
@@ -232,13 +232,13 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
         await _hub.RunAsync("Greet", "Ada", "g2");
         await _hub.RunAsync("Break", null, "b1");
 
-        using HttpResponseMessage one = await _http.DeleteAsync($"{Base}/instances/g1", Stop);
-        using HttpResponseMessage again = await _http.DeleteAsync($"{Base}/instances/g1", Stop);
-        using HttpResponseMessage without = await _http.DeleteAsync($"{Base}/instances", Stop);
-        using HttpResponseMessage failed = await _http.DeleteAsync($"{Base}/instances?createdTimeFrom=2000-01-01&runtimeStatus=Failed", Stop);
-        using HttpResponseMessage none = await _http.DeleteAsync($"{Base}/instances?createdTimeFrom=2100-01-01", Stop);
+        using var one = await _http.DeleteAsync($"{Base}/instances/g1", Stop);
+        using var again = await _http.DeleteAsync($"{Base}/instances/g1", Stop);
+        using var without = await _http.DeleteAsync($"{Base}/instances", Stop);
+        using var failed = await _http.DeleteAsync($"{Base}/instances?createdTimeFrom=2000-01-01&runtimeStatus=Failed", Stop);
+        using var none = await _http.DeleteAsync($"{Base}/instances?createdTimeFrom=2100-01-01", Stop);
         await _hub.ScheduleAsync("Wait", null, "w");
-        using HttpResponseMessage running = await _http.DeleteAsync($"{Base}/instances/w", Stop);
+        using var running = await _http.DeleteAsync($"{Base}/instances/w", Stop);
 
         Assert.Equal((HttpStatusCode.OK, """{"instancesDeleted":1}"""), (one.StatusCode, await one.Content.ReadAsStringAsync(Stop)));
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
@@ -260,7 +260,7 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
 
     private static async Task<JsonElement> JsonAsync(HttpResponseMessage response)
     {
-        using JsonDocument document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop));
+        using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop));
         return document.RootElement.Clone();
     }
 
@@ -278,7 +278,7 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
 
     private async Task<JsonElement[]> HistoryAsync(string instance)
     {
-        using HttpResponseMessage response = await _http.GetAsync($"{Base}/instances/{instance}", Stop);
+        using var response = await _http.GetAsync($"{Base}/instances/{instance}", Stop);
         return [.. (await JsonAsync(response)).GetProperty("historyEvents").EnumerateArray()];
     }
 
@@ -286,8 +286,8 @@ public sealed class ManagementEndpointTests : IAsyncLifetime
     {
         using HttpRequestMessage request = new(HttpMethod.Get, $"{Base}/instances{query}");
         request.Headers.Add("x-ms-continuation-token", token);
-        using HttpResponseMessage response = await _http.SendAsync(request, Stop);
+        using var response = await _http.SendAsync(request, Stop);
         string[] ids = [.. (await JsonAsync(response)).EnumerateArray().Select(one => one.GetProperty("instanceId").GetString()!)];
-        return (ids, response.Headers.TryGetValues("x-ms-continuation-token", out IEnumerable<string>? next) ? next.Single() : null);
+        return (ids, response.Headers.TryGetValues("x-ms-continuation-token", out var next) ? next.Single() : null);
     }
 }

@@ -20,7 +20,7 @@ public sealed class OrchestrationTests : IAsyncDisposable
         });
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.RunAsync("chain", instanceId: "abc");
+        var ended = await _hub.RunAsync("chain", instanceId: "abc");
 
         Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);
         Assert.Equal(["Hello, Tokyo!", "Hello, Seattle!", "Hello, London!"], ended.ReadOutputAs<string[]>()!);
@@ -33,12 +33,12 @@ public sealed class OrchestrationTests : IAsyncDisposable
         _hub.Activity<int>("Square", n => n * n);
         _hub.Orchestrator("Fan", async context =>
         {
-            int[] squares = await Task.WhenAll(Enumerable.Range(0, context.GetInput<int>()).Select(n => context.CallActivityAsync<int>("Square", n)));
+            var squares = await Task.WhenAll(Enumerable.Range(0, context.GetInput<int>()).Select(n => context.CallActivityAsync<int>("Square", n)));
             return squares.Sum();
         });
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.RunAsync("Fan", 1000);
+        var ended = await _hub.RunAsync("Fan", 1000);
 
         Assert.Equal(Enumerable.Range(0, 1000).Sum(n => n * n), ended.ReadOutputAs<int>());
     }
@@ -50,7 +50,7 @@ public sealed class OrchestrationTests : IAsyncDisposable
         _hub.Orchestrator("People", async context => await context.CallActivityAsync<Person>("Age", context.GetInput<Person>()));
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.RunAsync("People", new { name = "Ada", AGE = 36 });
+        var ended = await _hub.RunAsync("People", new { name = "Ada", AGE = 36 });
 
         Assert.Equal("""{"name":"Ada","AGE":36}""", ended.SerializedInput);
         Assert.Equal("""{"Name":"Ada","Age":37}""", ended.SerializedOutput);
@@ -71,7 +71,7 @@ public sealed class OrchestrationTests : IAsyncDisposable
         _hub.Orchestrator("Fail", _ => throw new InvalidOperationException("outer", new FormatException("inner")));
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.RunAsync("Fail");
+        var ended = await _hub.RunAsync("Fail");
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Equal("System.InvalidOperationException", ended.FailureDetails!.ErrorType);
@@ -89,7 +89,7 @@ public sealed class OrchestrationTests : IAsyncDisposable
         _hub.Orchestrator("Version", async context => await context.CallActivityAsync<string>("Echo", $"{context.Version} {context.CompareVersionTo("1.10")}"));
         await _hub.StartAsync();
 
-        string asked = await _hub.ScheduleAsync("Version", null, new StartOrchestrationOptions { Version = "1.9" });
+        var asked = await _hub.ScheduleAsync("Version", null, new StartOrchestrationOptions { Version = "1.9" });
 
         Assert.Equal("2.0 1", (await _hub.RunAsync("Version")).ReadOutputAs<string>());
         Assert.Equal("1.9 -1", (await _hub.EndAsync(asked)).ReadOutputAs<string>());
@@ -106,11 +106,11 @@ public sealed class OrchestrationTests : IAsyncDisposable
             return null;
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Status");
+        var id = await _hub.ScheduleAsync("Status");
 
-        OrchestrationMetadata waiting = await _hub.UntilAsync(id, metadata => metadata.SerializedCustomStatus is not null);
+        var waiting = await _hub.UntilAsync(id, metadata => metadata.SerializedCustomStatus is not null);
         await _hub.RaiseAsync(id, "Go");
-        OrchestrationMetadata ended = await _hub.EndAsync(id);
+        var ended = await _hub.EndAsync(id);
 
         Assert.Equal("""{"Step":1}""", waiting.SerializedCustomStatus);
         Assert.Equal("done", ended.ReadCustomStatusAs<string>());
@@ -120,10 +120,10 @@ public sealed class OrchestrationTests : IAsyncDisposable
     public async Task Inputs_and_outputs_are_left_out_unless_asked_for_and_reading_them_is_then_refused()
     {
         _hub.Orchestrator("Echo", context => Task.FromResult<object?>(context.GetInput<string>()));
-        DurableTaskClient client = await _hub.StartAsync();
+        var client = await _hub.StartAsync();
         await _hub.RunAsync("Echo", "text", "echo");
 
-        OrchestrationMetadata metadata = (await client.GetInstanceAsync("echo", TestContext.Current.CancellationToken))!;
+        var metadata = (await client.GetInstanceAsync("echo", TestContext.Current.CancellationToken))!;
 
         Assert.Null(metadata.SerializedInput);
         Assert.Throws<InvalidOperationException>(() => metadata.ReadOutputAs<string>());
@@ -134,7 +134,7 @@ public sealed class OrchestrationTests : IAsyncDisposable
     [Fact]
     public async Task What_is_not_supported_is_refused()
     {
-        DurableTaskClient client = await _hub.StartAsync();
+        var client = await _hub.StartAsync();
 
         await Assert.ThrowsAsync<NotSupportedException>(() => client.RewindInstanceAsync("a", "b", TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<NotSupportedException>(() => client.RestartAsync("a", cancellation: TestContext.Current.CancellationToken));

@@ -24,14 +24,14 @@ public sealed class RandomOrchestrationTests : IAsyncDisposable
                 await Task.Delay(node.Value % 5, stop);
             }
 
-            int attempt = _effects.AddOrUpdate(node.Id, 1, (_, count) => count + 1);
+            var attempt = _effects.AddOrUpdate(node.Id, 1, (_, count) => count + 1);
             return node.Kind == Kind.Flaky && attempt <= 2 ? throw new InvalidOperationException("flaky") : node.Value;
         });
         _hub.Orchestrator("Program", async context => await RunAsync(context, context.GetInput<Node>()!));
         _hub.Orchestrator("Loop", async context =>
         {
-            Loop loop = context.GetInput<Loop>()!;
-            int sum = loop.Sum + await RunAsync(context, loop.Nodes[0]);
+            var loop = context.GetInput<Loop>()!;
+            var sum = loop.Sum + await RunAsync(context, loop.Nodes[0]);
             if (loop.Nodes.Length > 1)
             {
                 context.ContinueAsNew(new Loop(loop.Nodes[1..], sum));
@@ -65,19 +65,19 @@ public sealed class RandomOrchestrationTests : IAsyncDisposable
     public async Task Kills_at_random_moments_lose_nothing(int seed)
     {
         Random random = new(seed);
-        int nodes = 0;
+        var nodes = 0;
         Node[] programs = [.. Enumerable.Range(0, 4).Select(_ => Make(random, depth: 5, ref nodes, top: true))];
         await _hub.StartAsync();
-        for (int i = 0; i < programs.Length; i++)
+        for (var i = 0; i < programs.Length; i++)
         {
-            string id = await _hub.ScheduleAsync("Program", programs[i], Name(i));
-            foreach (Node raised in All(programs[i]).Where(node => node.Kind == Kind.Event))
+            var id = await _hub.ScheduleAsync("Program", programs[i], Name(i));
+            foreach (var raised in All(programs[i]).Where(node => node.Kind == Kind.Event))
             {
                 await _hub.RaiseAsync(id, Name(raised.Id), raised.Value);
             }
         }
 
-        int kills = 0;
+        var kills = 0;
         while (kills < MostKills && !await AllEndedAsync(programs.Length))
         {
             await Task.Delay(random.Next(1, 25), TestContext.Current.CancellationToken);
@@ -85,9 +85,9 @@ public sealed class RandomOrchestrationTests : IAsyncDisposable
             kills++;
         }
 
-        for (int i = 0; i < programs.Length; i++)
+        for (var i = 0; i < programs.Length; i++)
         {
-            OrchestrationMetadata ended = await _hub.EndAsync(Name(i));
+            var ended = await _hub.EndAsync(Name(i));
             Assert.True(
                 ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed && ended.ReadOutputAs<int>() == Sum(programs[i]),
                 $"Seed {seed}, program {i}, {kills} kills: {ended.RuntimeStatus} with {ended.SerializedOutput} instead of {Sum(programs[i])}; {ended.FailureDetails}");
@@ -113,8 +113,8 @@ public sealed class RandomOrchestrationTests : IAsyncDisposable
             case Kind.Event:
                 return await context.WaitForExternalEvent<int>(Name(node.Id));
             case Kind.Sequence:
-                int sum = 0;
-                foreach (Node child in node.Children)
+                var sum = 0;
+                foreach (var child in node.Children)
                 {
                     sum += await RunAsync(context, child);
                 }
@@ -131,9 +131,9 @@ public sealed class RandomOrchestrationTests : IAsyncDisposable
 
     private static Node Make(Random random, int depth, ref int nodes, bool top)
     {
-        int id = nodes++;
-        int value = random.Next(1, 10);
-        Kind kind = (Kind)random.Next(depth == 0 ? 3 : 8);
+        var id = nodes++;
+        var value = random.Next(1, 10);
+        var kind = (Kind)random.Next(depth == 0 ? 3 : 8);
         if (kind == Kind.Event && !top)
         {
             kind = Kind.Work;
@@ -144,8 +144,8 @@ public sealed class RandomOrchestrationTests : IAsyncDisposable
             kind = Kind.Parallel;
         }
 
-        Node[] children = kind < Kind.Sequence ? [] : new Node[kind == Kind.Child ? 1 : random.Next(1, 5)];
-        for (int i = 0; i < children.Length; i++)
+        var children = kind < Kind.Sequence ? [] : new Node[kind == Kind.Child ? 1 : random.Next(1, 5)];
+        for (var i = 0; i < children.Length; i++)
         {
             children[i] = Make(random, depth - 1, ref nodes, top && kind is Kind.Sequence or Kind.Parallel && top);
         }
@@ -161,7 +161,7 @@ public sealed class RandomOrchestrationTests : IAsyncDisposable
 
     private async Task<bool> AllEndedAsync(int count)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
         {
             if (await _hub.Client.GetInstanceAsync(Name(i), TestContext.Current.CancellationToken) is not { IsCompleted: true })
             {

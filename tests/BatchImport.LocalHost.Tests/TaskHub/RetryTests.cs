@@ -28,7 +28,7 @@ public sealed class RetryTests : IAsyncDisposable
     {
         RetryPolicy policy = new(6, TimeSpan.FromSeconds(10), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(35));
 
-        OrchestrationMetadata ended = await RunAsync(5, policy);
+        var ended = await RunAsync(5, policy);
 
         Assert.Equal(6, ended.ReadOutputAs<int>());
         Assert.Equal([0, 10, 30, 65, 100, 135], _attempts);
@@ -37,7 +37,7 @@ public sealed class RetryTests : IAsyncDisposable
     [Fact]
     public async Task When_the_attempts_are_used_up_the_last_failure_is_thrown()
     {
-        OrchestrationMetadata ended = await RunAsync(99, new RetryPolicy(3, TimeSpan.FromSeconds(10)));
+        var ended = await RunAsync(99, new RetryPolicy(3, TimeSpan.FromSeconds(10)));
 
         Assert.Equal("attempt 3", ended.FailureDetails!.InnerFailure!.ErrorMessage);
         Assert.Equal([0, 10, 20], _attempts);
@@ -69,7 +69,7 @@ public sealed class RetryTests : IAsyncDisposable
             return retry.LastAttemptNumber < 3;
         };
 
-        OrchestrationMetadata ended = await RunAsync(99, handler);
+        var ended = await RunAsync(99, handler);
 
         Assert.Equal("attempt 3", ended.FailureDetails!.InnerFailure!.ErrorMessage);
         Assert.Equal([(1, "attempt 1", 0), (2, "attempt 2", 0), (3, "attempt 3", 0)], seen);
@@ -94,12 +94,12 @@ public sealed class RetryTests : IAsyncDisposable
     {
         _hub.Orchestrator("Retry", async context => await context.CallActivityAsync<int>("FailBelow", 1, TaskOptions.FromRetryPolicy(new RetryPolicy(2, TimeSpan.FromMinutes(10)))));
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Retry");
+        var id = await _hub.ScheduleAsync("Retry");
         await _hub.UntilAsync(id, _ => _hub.History(id).Contains("TimerCreated"));
 
         _time.Advance(TimeSpan.FromMinutes(4));
         await _hub.KillAndRestartAsync();
-        OrchestrationMetadata ended = await _hub.AdvanceToEndAsync(_time, id, TimeSpan.FromMinutes(1));
+        var ended = await _hub.AdvanceToEndAsync(_time, id, TimeSpan.FromMinutes(1));
 
         Assert.Equal(2, ended.ReadOutputAs<int>());
         Assert.Equal([0, 600], _attempts);
@@ -112,9 +112,9 @@ public sealed class RetryTests : IAsyncDisposable
         _hub.Orchestrator("Retry", async context => await context.CallSubOrchestratorAsync<int>(
             "Child", new SubOrchestrationOptions(new RetryPolicy(5, TimeSpan.FromSeconds(10)), "child")));
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Retry");
+        var id = await _hub.ScheduleAsync("Retry");
 
-        OrchestrationMetadata ended = await _hub.AdvanceToEndAsync(_time, id, TimeSpan.FromSeconds(1));
+        var ended = await _hub.AdvanceToEndAsync(_time, id, TimeSpan.FromSeconds(1));
 
         Assert.Equal(3, ended.ReadOutputAs<int>());
         Assert.Equal([0, 10, 20], _attempts);
@@ -126,7 +126,7 @@ public sealed class RetryTests : IAsyncDisposable
     {
         _hub.Orchestrator("Retry", async context => await context.CallActivityAsync<int>("FailBelow", failures, new TaskOptions(retry)));
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Retry");
+        var id = await _hub.ScheduleAsync("Retry");
         return await _hub.AdvanceToEndAsync(_time, id, TimeSpan.FromSeconds(1));
     }
 }

@@ -21,7 +21,7 @@ public sealed class StartTests : IAsyncDisposable
         await _hub.StartAsync();
         await _hub.ScheduleAsync("Wait", "first", "same");
 
-        OrchestrationAlreadyExistsException e = await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => _hub.ScheduleAsync("Wait", "second", "same"));
+        var e = await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => _hub.ScheduleAsync("Wait", "second", "same"));
         await _hub.RaiseAsync("same", "Go", "the ");
 
         Assert.Contains("'same'", e.Message, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class StartTests : IAsyncDisposable
     {
         await _hub.StartAsync();
 
-        bool[] started = await Task.WhenAll(Enumerable.Range(0, 50).Select(async n =>
+        var started = await Task.WhenAll(Enumerable.Range(0, 50).Select(async n =>
         {
             try
             {
@@ -75,7 +75,7 @@ public sealed class StartTests : IAsyncDisposable
         await _hub.StartAsync();
         await _hub.RunAsync("Done", "first", "same");
 
-        OrchestrationMetadata second = await _hub.RunAsync("Done", "second", "same");
+        var second = await _hub.RunAsync("Done", "second", "same");
 
         Assert.Equal("second", second.ReadOutputAs<string>());
         Assert.Equal(3, _hub.History("same").Count);
@@ -141,7 +141,7 @@ public sealed class StartTests : IAsyncDisposable
     public async Task Tags_stay_with_the_instance()
     {
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Done", null, new StartOrchestrationOptions { Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["owner"] = "me" } });
+        var id = await _hub.ScheduleAsync("Done", null, new StartOrchestrationOptions { Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["owner"] = "me" } });
 
         Assert.Equal("me", (await _hub.EndAsync(id)).Tags["owner"]);
     }
@@ -150,7 +150,7 @@ public sealed class StartTests : IAsyncDisposable
     public async Task A_hub_that_is_open_takes_starts_and_runs_them_when_it_is_started()
     {
         await _hub.OpenAsync();
-        string id = await _hub.ScheduleAsync("Done", "x");
+        var id = await _hub.ScheduleAsync("Done", "x");
         Assert.Equal(OrchestrationRuntimeStatus.Pending, (await _hub.UntilAsync(id, _ => true)).RuntimeStatus);
 
         await _hub.Hub.StartAsync(TestContext.Current.CancellationToken);

@@ -18,7 +18,7 @@ public sealed class SubOrchestrationTests : IAsyncDisposable
             $"{await context.CallSubOrchestratorAsync<string>("Child", 7, new SubOrchestrationOptions(instanceId: "child"))}, {context.Parent is null}");
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.RunAsync("Parent", instanceId: "parent");
+        var ended = await _hub.RunAsync("Parent", instanceId: "parent");
 
         Assert.Equal("child 7 of Parent parent, True", ended.ReadOutputAs<string>());
     }
@@ -32,18 +32,18 @@ public sealed class SubOrchestrationTests : IAsyncDisposable
             return context.InstanceId;
         });
         _hub.Orchestrator("Parent", async context => await context.CallSubOrchestratorAsync<string>("Child"));
-        DurableTaskClient client = await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Parent");
+        var client = await _hub.StartAsync();
+        var id = await _hub.ScheduleAsync("Parent");
         await _hub.UntilAsync(id, _ => _hub.History(id).Contains("SubOrchestrationInstanceCreated"));
 
         client = await _hub.KillAndRestartAsync();
         List<OrchestrationMetadata> all = [];
-        await foreach (OrchestrationMetadata one in client.GetAllInstancesAsync())
+        await foreach (var one in client.GetAllInstancesAsync())
         {
             all.Add(one);
         }
 
-        string child = Assert.Single(all, one => one.Name == "Child").InstanceId;
+        var child = Assert.Single(all, one => one.Name == "Child").InstanceId;
         await _hub.RaiseAsync(child, "Go");
 
         Assert.Equal(child, (await _hub.EndAsync(id)).ReadOutputAs<string>());
@@ -55,12 +55,12 @@ public sealed class SubOrchestrationTests : IAsyncDisposable
         _hub.Orchestrator("Child", _ => throw new InvalidDataException("bad", new FormatException("worse")));
         _hub.Orchestrator("Parent", async context =>
         {
-            TaskFailedException e = await Assert.ThrowsAsync<TaskFailedException>(() => context.CallSubOrchestratorAsync("Child"));
+            var e = await Assert.ThrowsAsync<TaskFailedException>(() => context.CallSubOrchestratorAsync("Child"));
             return new[] { e.TaskName, e.FailureDetails.ToString(), e.FailureDetails.InnerFailure!.ToString() };
         });
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.RunAsync("Parent");
+        var ended = await _hub.RunAsync("Parent");
 
         Assert.Equal(["Child", "System.IO.InvalidDataException: bad", "System.FormatException: worse"], ended.ReadOutputAs<string[]>()!);
     }
@@ -73,7 +73,7 @@ public sealed class SubOrchestrationTests : IAsyncDisposable
         await _hub.StartAsync();
         await _hub.ScheduleAsync("Wait", instanceId: "taken");
 
-        TaskFailureDetails failure = (await _hub.RunAsync("Parent")).FailureDetails!;
+        var failure = (await _hub.RunAsync("Parent")).FailureDetails!;
 
         Assert.True(failure.InnerFailure!.IsCausedBy<OrchestrationAlreadyExistsException>());
         Assert.Contains("'taken'", failure.InnerFailure.ErrorMessage, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class SubOrchestrationTests : IAsyncDisposable
         _hub.Orchestrator("Parent", async context => await context.CallSubOrchestratorAsync<string>("Unknown"));
         await _hub.StartAsync();
 
-        TaskFailureDetails failure = (await _hub.RunAsync("Parent")).FailureDetails!.InnerFailure!;
+        var failure = (await _hub.RunAsync("Parent")).FailureDetails!.InnerFailure!;
 
         Assert.Equal("OrchestratorTaskNotFound: No orchestrator task named 'Unknown' was found.", failure.ToString());
     }
@@ -97,8 +97,8 @@ public sealed class SubOrchestrationTests : IAsyncDisposable
         _hub.Orchestrator("Parent", async context => (await Task.WhenAll(
             Enumerable.Range(0, 5).Select(n => context.CallSubOrchestratorAsync<int>("Child", new SubOrchestrationOptions(instanceId: $"child{n}"))))).Sum());
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Parent");
-        for (int n = 0; n < 5; n++)
+        var id = await _hub.ScheduleAsync("Parent");
+        for (var n = 0; n < 5; n++)
         {
             await _hub.UntilAsync($"child{n}", metadata => metadata.RuntimeStatus == OrchestrationRuntimeStatus.Running);
             await _hub.RaiseAsync($"child{n}", "Go", n);

@@ -11,7 +11,7 @@ public sealed class TimerQueueTests
     [Fact]
     public void A_timer_is_due_at_its_time_and_only_once()
     {
-        TimerQueue queue = Queue(TimeSpan.FromMinutes(10));
+        var queue = Queue(TimeSpan.FromMinutes(10));
 
         _clock.Pass(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
         Assert.Null(queue.TakeDue());
@@ -26,7 +26,7 @@ public sealed class TimerQueueTests
     [Fact]
     public void A_wall_clock_set_back_does_not_make_it_late()
     {
-        TimerQueue queue = Queue(TimeSpan.FromMinutes(10));
+        var queue = Queue(TimeSpan.FromMinutes(10));
 
         _clock.Jump(TimeSpan.FromDays(-1));
         _clock.Pass(TimeSpan.FromMinutes(9));
@@ -40,7 +40,7 @@ public sealed class TimerQueueTests
     [Fact]
     public void A_wall_clock_set_forward_past_its_time_makes_it_due_which_it_is_by_its_record()
     {
-        TimerQueue queue = Queue(TimeSpan.FromMinutes(10));
+        var queue = Queue(TimeSpan.FromMinutes(10));
 
         _clock.Jump(TimeSpan.FromMinutes(5));
         Assert.Null(queue.TakeDue());
@@ -67,7 +67,7 @@ public sealed class TimerQueueTests
     public void Timers_come_in_the_order_of_their_times()
     {
         TimerQueue queue = new(_clock);
-        foreach (int minutes in (int[])[5, 1, 3])
+        foreach (var minutes in (int[])[5, 1, 3])
         {
             queue.Add(new HubTimer(_instance, minutes, _clock.GetUtcNow().UtcDateTime.AddMinutes(minutes)), _clock.GetUtcNow().UtcDateTime);
         }

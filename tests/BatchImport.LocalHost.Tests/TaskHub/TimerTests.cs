@@ -19,13 +19,13 @@ public sealed class TimerTests : IAsyncDisposable
     {
         _hub.Orchestrator("Timer", async context =>
         {
-            DateTime before = context.CurrentUtcDateTime;
+            var before = context.CurrentUtcDateTime;
             await context.CreateTimer(TimeSpan.FromMinutes(5), CancellationToken.None);
             return (context.CurrentUtcDateTime - before).TotalMinutes;
         });
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.AdvanceToEndAsync(_time, await _hub.ScheduleAsync("Timer"), TimeSpan.FromMinutes(1));
+        var ended = await _hub.AdvanceToEndAsync(_time, await _hub.ScheduleAsync("Timer"), TimeSpan.FromMinutes(1));
 
         Assert.Equal(5, ended.ReadOutputAs<double>());
     }
@@ -49,14 +49,14 @@ public sealed class TimerTests : IAsyncDisposable
         _hub.Orchestrator("Cancel", async context =>
         {
             using CancellationTokenSource stop = new();
-            Task timer = context.CreateTimer(TimeSpan.FromDays(1), stop.Token);
+            var timer = context.CreateTimer(TimeSpan.FromDays(1), stop.Token);
             await context.WaitForExternalEvent<string>("Go");
             stop.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => timer);
             return timer.IsCanceled;
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Cancel");
+        var id = await _hub.ScheduleAsync("Cancel");
         await _hub.RaiseAsync(id, "Go");
 
         Assert.True((await _hub.EndAsync(id)).ReadOutputAs<bool>());
@@ -68,13 +68,13 @@ public sealed class TimerTests : IAsyncDisposable
         _hub.Orchestrator("Cancel", async context =>
         {
             using CancellationTokenSource stop = new();
-            Task timer = context.CreateTimer(TimeSpan.FromDays(1), stop.Token);
+            var timer = context.CreateTimer(TimeSpan.FromDays(1), stop.Token);
             stop.Cancel();
             await Task.WhenAny(timer);
             return await context.WaitForExternalEvent<string>("Go");
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Cancel");
+        var id = await _hub.ScheduleAsync("Cancel");
         await _hub.UntilAsync(id, metadata => metadata.RuntimeStatus == OrchestrationRuntimeStatus.Running);
 
         await _hub.KillAndRestartAsync();
@@ -88,7 +88,7 @@ public sealed class TimerTests : IAsyncDisposable
         _hub.Orchestrator("Timers", async context =>
         {
             List<double> fired = [];
-            DateTime begun = context.CurrentUtcDateTime;
+            var begun = context.CurrentUtcDateTime;
             await Task.WhenAll(new[] { 1, 60, 10 }.Select(async minutes =>
             {
                 await context.CreateTimer(TimeSpan.FromMinutes(minutes), CancellationToken.None);
@@ -97,13 +97,13 @@ public sealed class TimerTests : IAsyncDisposable
             return fired;
         });
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Timers");
+        var id = await _hub.ScheduleAsync("Timers");
         await _hub.UntilAsync(id, _ => _hub.History(id).Contains("TimerCreated"));
         await _hub.KillAsync();
         _time.Advance(TimeSpan.FromMinutes(30));
         await _hub.StartAsync();
 
-        OrchestrationMetadata ended = await _hub.AdvanceToEndAsync(_time, id, TimeSpan.FromMinutes(10));
+        var ended = await _hub.AdvanceToEndAsync(_time, id, TimeSpan.FromMinutes(10));
 
         Assert.Equal([1, 10, 60], ended.ReadOutputAs<double[]>()!);
     }
@@ -113,12 +113,12 @@ public sealed class TimerTests : IAsyncDisposable
     {
         _hub.Orchestrator("Later", context => Task.FromResult<object?>(context.CurrentUtcDateTime));
         await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Later", null, new StartOrchestrationOptions { StartAt = Start.AddHours(1) });
+        var id = await _hub.ScheduleAsync("Later", null, new StartOrchestrationOptions { StartAt = Start.AddHours(1) });
         await _hub.KillAndRestartAsync();
         _time.Advance(TimeSpan.FromMinutes(59));
         Assert.Equal(OrchestrationRuntimeStatus.Pending, (await _hub.UntilAsync(id, _ => true)).RuntimeStatus);
 
-        OrchestrationMetadata ended = await _hub.AdvanceToEndAsync(_time, id, TimeSpan.FromMinutes(1));
+        var ended = await _hub.AdvanceToEndAsync(_time, id, TimeSpan.FromMinutes(1));
 
         Assert.Equal(Start.AddHours(1).UtcDateTime, ended.ReadOutputAs<DateTime>());
     }
@@ -126,13 +126,13 @@ public sealed class TimerTests : IAsyncDisposable
     [Fact]
     public async Task A_pending_instance_can_be_terminated_and_its_orchestrator_never_runs()
     {
-        bool ran = false;
+        var ran = false;
         _hub.Orchestrator("Later", _ => Task.FromResult<object?>(ran = true));
-        DurableTaskClient client = await _hub.StartAsync();
-        string id = await _hub.ScheduleAsync("Later", null, new StartOrchestrationOptions { StartAt = Start.AddHours(1) });
+        var client = await _hub.StartAsync();
+        var id = await _hub.ScheduleAsync("Later", null, new StartOrchestrationOptions { StartAt = Start.AddHours(1) });
 
         await client.TerminateInstanceAsync(id, (object)"not needed", TestContext.Current.CancellationToken);
-        OrchestrationMetadata ended = await _hub.EndAsync(id);
+        var ended = await _hub.EndAsync(id);
 
         Assert.Equal(OrchestrationRuntimeStatus.Terminated, ended.RuntimeStatus);
         Assert.False(ran);

@@ -185,9 +185,9 @@ public sealed class DefinitionReaderTests
             {
                 Assert.InRange(ex.Line, 1, 200);
             }
-            catch (Exception error)
+            catch (Exception ex)
             {
-                Assert.Fail($"Seed {seed}: {error}");
+                Assert.Fail($"Seed {seed}: {ex}");
             }
         }
     }

@@ -93,14 +93,14 @@ public sealed class UniqueKeysTests
     [InlineData(786_432)]
     public void What_does_not_fit_into_memory_is_found_all_the_same(int maxInMemory)
     {
-        const int rows = 20_000;
+        const int Rows = 20_000;
         var definition = new ImportDefinition { Name = "d", Columns = [new() { Name = "Id", Unique = true }] };
         using var keys = UniqueKeys.Bind(definition, ["Id"], maxInMemory);
         var random = new Random(7);
         var first = new Dictionary<int, int>();
-        for (var row = 2; row < rows; row++)
+        for (var row = 2; row < Rows; row++)
         {
-            var value = random.Next(rows);
+            var value = random.Next(Rows);
             var expected = first.TryAdd(value, row) ? null : $"\"{value}\" is the same value as in row {first[value]}; every value may be there only once";
             Assert.Equal(expected, keys.Check(row, [Cell.FromNumber(value)])?[0].Message);
         }
@@ -109,16 +109,16 @@ public sealed class UniqueKeysTests
     [Fact]
     public void Memory_does_not_grow_with_the_number_of_values()
     {
-        const int values = 40_000;
+        const int Values = 40_000;
         using var bounded = new UniqueValues(maxInMemory: 1_000);
-        for (var row = 1; row <= values; row++)
+        for (var row = 1; row <= Values; row++)
         {
             Assert.Equal(row, bounded.FirstRow((UInt128)(uint)row * 0x9E3779B97F4A7C15UL, row));
         }
 
         // The table of a thousand and, of each run of a thousand, one hash in 256: four.
         Assert.True(bounded.IsSpilled);
-        Assert.InRange(bounded.HashesInMemory, 1, 1_000 + (values / 1_000 * 4));
+        Assert.InRange(bounded.HashesInMemory, 1, 1_000 + (Values / 1_000 * 4));
     }
 
     private static UniqueKeys Keys(ColumnDefinition column) => UniqueKeys.Bind(new ImportDefinition { Name = "d", Columns = [column] }, ["Note", "Id"]);

@@ -1,3 +1,4 @@
+using BatchImport.Common;
 using BatchImport.Imports;
 using BatchImport.Pipeline;
 using BatchImport.Staging;
@@ -128,20 +129,20 @@ public sealed class ImportCommandTests(AzuriteServer azurite, RedisServer redis)
         var request = await fixture.DropAsync("told.csv", "ToldAmount\n1\ntwo\n3\nfour\n", ("owner", "ada@example.com"), ("definition", "told"));
         await fixture.Steps.StageAsync(request.BatchId, Stop);
         var rows = fixture.Get<IImportRows>();
-        Assert.Null((await rows.FindAsync(request.BatchId, 2, Stop))!.Succeeded);
+        Assert.Null((await rows.FindAsync(request.BatchId, 2, Stop))!.Result);
         await fixture.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 4), Stop);
 
         var first = await rows.ErrorsAsync(request.BatchId, 0, 1, null, Stop);
         var rest = await rows.ErrorsAsync(request.BatchId, first.Next, 10, null, Stop);
 
-        Assert.Equal([3], first.Items.Select(item => item.Row));
+        Assert.Equal([3], first.Items.Select(item => item.Number));
         Assert.True(first.HasMore);
-        Assert.Equal([5], rest.Items.Select(item => item.Row));
+        Assert.Equal([5], rest.Items.Select(item => item.Number));
         Assert.False(rest.HasMore);
-        Assert.Equal([5], (await rows.ErrorsAsync(request.BatchId, 0, 10, "FOUR", Stop)).Items.Select(item => item.Row));
-        Assert.Equal("ToldAmount", Assert.Single(rest.Items[0].Errors).Column);
-        Assert.True((await rows.FindAsync(request.BatchId, 2, Stop))!.Succeeded);
-        Assert.False((await rows.FindAsync(request.BatchId, 3, Stop))!.Succeeded);
+        Assert.Equal([5], (await rows.ErrorsAsync(request.BatchId, 0, 10, "FOUR", Stop)).Items.Select(item => item.Number));
+        Assert.Equal("ToldAmount", ErrorText.ColumnOf(Assert.Single(rest.Items[0].Result!.Errors), rest.Items[0].Header));
+        Assert.True((await rows.FindAsync(request.BatchId, 2, Stop))!.Result!.Succeeded);
+        Assert.False((await rows.FindAsync(request.BatchId, 3, Stop))!.Result!.Succeeded);
         Assert.Null(await rows.FindAsync(request.BatchId, 1, Stop));
         Assert.Null(await rows.FindAsync(request.BatchId, 6, Stop));
     }

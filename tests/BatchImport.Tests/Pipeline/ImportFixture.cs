@@ -33,7 +33,6 @@ internal sealed class ImportFixture : IAsyncDisposable
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
             {
-                ["AzureWebJobsStorage"] = azurite.ConnectionString,
                 ["Redis:ConnectionString"] = redis.ConnectionString,
                 ["Mail:Sender"] = "Outbox",
                 ["Mail:From"] = "imports@example.com",
@@ -44,6 +43,7 @@ internal sealed class ImportFixture : IAsyncDisposable
         var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Log)).AddBatchImport(configuration);
         services.AddSingleton<IDefinitionCatalog>(provider => new BlobDefinitionCatalog(
             Definitions, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobDefinitionCatalog>>()));
+        services.AddSingleton<IStorageAccount>(new Account(azurite.ConnectionString));
         configure?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
@@ -169,5 +169,10 @@ internal sealed class ImportFixture : IAsyncDisposable
         }
 
         return last;
+    }
+
+    private sealed class Account(string connectionString) : IStorageAccount
+    {
+        public BlobServiceClient OpenBlobs(BlobClientOptions options) => new(connectionString, options);
     }
 }

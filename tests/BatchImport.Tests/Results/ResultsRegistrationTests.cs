@@ -27,11 +27,11 @@ public sealed class ResultsRegistrationTests(RedisServer redis)
     [Fact]
     public async Task A_host_is_connected_before_anything_in_it_runs()
     {
-        const string name = "connected-at-the-start";
+        const string Name = "connected-at-the-start";
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        var first = new FirstService(async () => (await redis.Connection.GetServers()[0].ClientListAsync()).Any(client => client.Name == name));
+        var first = new FirstService(async () => (await redis.Connection.GetServers()[0].ClientListAsync()).Any(client => client.Name == Name));
         builder.Services.AddSingleton<IHostedService>(first);
-        builder.Services.AddResults(Settings(("Redis:ConnectionString", $"{redis.ConnectionString},name={name}")));
+        builder.Services.AddResults(Settings(("Redis:ConnectionString", $"{redis.ConnectionString},name={Name}")));
         using var host = builder.Build();
 
         await host.StartAsync(TestContext.Current.CancellationToken);

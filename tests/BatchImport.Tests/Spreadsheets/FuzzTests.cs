@@ -110,9 +110,9 @@ public sealed class FuzzTests
             {
                 Assert.NotEmpty(ex.Message);
             }
-            catch (Exception error)
+            catch (Exception ex)
             {
-                Assert.Fail($"Seed {seed}: {error}");
+                Assert.Fail($"Seed {seed}: {ex}");
             }
 
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;

@@ -88,7 +88,7 @@ public sealed class RoundTripTests
         Assert.All(sheet.Rows, row => Assert.Null(row.Problem));
     }
 
-    private static bool IsBlank(Cell cell) => cell.IsEmpty || (cell.Kind == CellKind.Text && string.IsNullOrWhiteSpace(cell.Text));
+    private static bool IsBlank(Cell cell) => cell.IsEmpty || (cell.Kind == CellKind.Text && InvisibleCharacters.AreAllOf(cell.Text));
 
     private static string Xml(Cell cell, string reference, List<string>? strings)
     {

@@ -15,19 +15,19 @@ public sealed class SharedStringsTests
     public void Texts_come_back_whether_they_are_in_memory_or_in_a_file(long textThreshold, long indexThreshold)
     {
         using var strings = new SharedStrings(textThreshold, indexThreshold);
-        const int count = 40_000;
-        for (var i = 0; i < count; i++)
+        const int Count = 40_000;
+        for (var i = 0; i < Count; i++)
         {
             strings.Add(Text(i));
         }
 
         strings.Complete();
 
-        Assert.Equal(count, strings.Count);
+        Assert.Equal(Count, strings.Count);
         var random = new Random(1);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < Count; i++)
         {
-            var index = i % 2 == 0 ? i : random.Next(count);
+            var index = i % 2 == 0 ? i : random.Next(Count);
             Assert.Equal(Text(index), strings.Get(index));
         }
 

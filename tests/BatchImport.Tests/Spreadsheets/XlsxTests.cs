@@ -75,8 +75,8 @@ public sealed class XlsxTests
     [Fact]
     public void Runs_of_rich_text_are_joined_and_phonetic_hints_left_out()
     {
-        const string rich = "<r><rPr><b/></rPr><t xml:space=\"preserve\">Ada </t></r><r><t>Lovelace</t></r><rPh sb=\"0\" eb=\"1\"><t>hint</t></rPh>";
-        var row = Row($"""<c r="A2" t="s"><v>0</v></c><c r="B2" t="inlineStr"><is>{rich}</is></c>""", sharedStrings: $"<si>{rich}</si>");
+        const string Rich = "<r><rPr><b/></rPr><t xml:space=\"preserve\">Ada </t></r><r><t>Lovelace</t></r><rPh sb=\"0\" eb=\"1\"><t>hint</t></rPh>";
+        var row = Row($"""<c r="A2" t="s"><v>0</v></c><c r="B2" t="inlineStr"><is>{Rich}</is></c>""", sharedStrings: $"<si>{Rich}</si>");
 
         Assert.Equal([Cell.FromText("Ada Lovelace"), Cell.FromText("Ada Lovelace"), Cell.Empty], row);
     }
@@ -129,12 +129,12 @@ public sealed class XlsxTests
     [Fact]
     public void Dates_are_numbers_whose_format_shows_a_date()
     {
-        const string styles = """
+        const string Styles = """
             <numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy&quot; day&quot;"/><numFmt numFmtId="165" formatCode="0.0&quot;d&quot;"/></numFmts>
             <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
             <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>
             """;
-        var row = Row("""<c s="1"><v>45351</v></c><c s="2"><v>45351.5</v></c><c s="3"><v>45351</v></c>""", styles: styles);
+        var row = Row("""<c s="1"><v>45351</v></c><c s="2"><v>45351.5</v></c><c s="3"><v>45351</v></c>""", styles: Styles);
 
         Assert.Equal([Cell.FromDate(45351), Cell.FromDate(45351.5), Cell.FromNumber(45351)], row);
         Assert.Equal(new DateTime(2024, 2, 29), SerialDate.ToDateTime(row[0].Number));
@@ -145,8 +145,8 @@ public sealed class XlsxTests
     [InlineData("true")]
     public void Dates_of_the_1904_system_are_turned_into_the_1900_system(string flag)
     {
-        const string styles = "<cellXfs><xf/><xf numFmtId=\"14\"/><xf numFmtId=\"21\"/></cellXfs>";
-        var sheet = Sheet("""<c s="1"><v>43889</v></c><c s="2"><v>0.5</v></c><c><v>43889</v></c>""", styles: styles, workbookProperties: $"<workbookPr date1904=\"{flag}\"/>");
+        const string Styles = "<cellXfs><xf/><xf numFmtId=\"14\"/><xf numFmtId=\"21\"/></cellXfs>";
+        var sheet = Sheet("""<c s="1"><v>43889</v></c><c s="2"><v>0.5</v></c><c><v>43889</v></c>""", styles: Styles, workbookProperties: $"<workbookPr date1904=\"{flag}\"/>");
 
         Assert.Equal([Cell.FromDate(45351), Cell.FromDate(0.5), Cell.FromNumber(43889)], sheet.Rows[0].Cells);
     }
@@ -185,8 +185,8 @@ public sealed class XlsxTests
     [Fact]
     public void A_number_that_its_format_shows_as_an_identifier_has_both()
     {
-        const string styles = "<numFmts><numFmt numFmtId=\"164\" formatCode=\"00000\"/></numFmts><cellXfs><xf/><xf numFmtId=\"164\"/></cellXfs>";
-        var row = Row("<c s=\"1\"><v>1067</v></c><c s=\"1\"><v>1067.5</v></c><c s=\"1\" t=\"str\"><v>1067</v></c>", styles: styles);
+        const string Styles = "<numFmts><numFmt numFmtId=\"164\" formatCode=\"00000\"/></numFmts><cellXfs><xf/><xf numFmtId=\"164\"/></cellXfs>";
+        var row = Row("<c s=\"1\"><v>1067</v></c><c s=\"1\"><v>1067.5</v></c><c s=\"1\" t=\"str\"><v>1067</v></c>", styles: Styles);
 
         Assert.Equal([Cell.FromIdentifier("01067", 1067), Cell.FromNumber(1067.5), Cell.FromText("1067")], row);
         Assert.Equal("01067", CellText.Format(row[0]));

@@ -164,7 +164,7 @@ public sealed class StepTelemetryTests(AzuriteServer azurite, RedisServer redis)
     }
 
     private static Task<int> RunAsync(StepTelemetry telemetry, Func<Task<int>> work, CancellationToken? stop = null) => telemetry.RunAsync(
-        ImportStep.Slice, BatchId, work, static (it, _, _) => it(), static (span, written) => StepTags.Processed(span, new ProcessedSlice(written, RunCommand.Continue)), stop ?? Stop, new RowSlice(BatchId, 1, 250, 250));
+        ImportStep.Slice, BatchId, work, static (it, _, _) => it(), static (span, written) => StepTags.Processed(span, new ProcessedSlice(written, RunCommand.Continue)), new RowSlice(BatchId, 1, 250, 250), stop ?? Stop);
 
     private static string? Tag(List<Activity> spans, string step, string tag) =>
         Convert.ToString(spans.Single(span => span.OperationName == step).GetTagItem(tag), CultureInfo.InvariantCulture);

@@ -5,6 +5,7 @@ using BatchImport.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -77,8 +78,28 @@ public sealed class TelemetryRegistrationTests
         Assert.Contains(setting, refused.Message, StringComparison.Ordinal);
     }
 
-    private static ServiceProvider Services(Dictionary<string, string?> settings) => new ServiceCollection()
+    [Theory]
+    [InlineData("people-app", null, "people-app")]
+    [InlineData(null, null, "batchimport")]
+    [InlineData("people-app", "chosen", "chosen")]
+    public async Task The_service_has_the_name_that_its_host_or_a_setting_gives_it(string? host, string? setting, string expected)
+    {
+        Environment.SetEnvironmentVariable("OTEL_SERVICE_NAME", setting);
+        try
+        {
+            await using var services = Services(new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Collector, ["OTEL_SERVICE_NAME"] = setting }, host);
+            using var tracing = services.GetRequiredService<TracerProvider>();
+
+            Assert.Contains(new KeyValuePair<string, object>("service.name", expected), tracing.GetResource().Attributes);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("OTEL_SERVICE_NAME", null);
+        }
+    }
+
+    private static ServiceProvider Services(Dictionary<string, string?> settings, string? name = null) => new ServiceCollection()
         .AddLogging()
-        .AddTelemetry(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+        .AddTelemetry(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), name)
         .BuildServiceProvider();
 }

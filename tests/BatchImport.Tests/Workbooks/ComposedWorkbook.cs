@@ -1,5 +1,6 @@
 using BatchImport.Common;
 using BatchImport.Imports;
+using BatchImport.Results;
 using BatchImport.Spreadsheets;
 using BatchImport.Staging;
 using BatchImport.Workbooks;
@@ -38,7 +39,16 @@ internal sealed class ComposedWorkbook : IDisposable
         return new ComposedWorkbook(output.ToArray(), counts);
     }
 
-    public static WorkbookSummary Summary { get; } = new() { FileName = "customers.xlsx", State = "Completed" };
+    public static WorkbookSummary Summary => new() { Import = Import };
+
+    public static ImportProgress Import { get; } = new()
+    {
+        BatchId = "0123",
+        State = ImportState.Completed,
+        FileName = "customers.xlsx",
+        ReceivedAt = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
+        ExpiresAt = new DateTimeOffset(2026, 3, 8, 12, 0, 0, TimeSpan.Zero),
+    };
 
     /// <summary>Rows 2, 3, ... of a sheet in pages of a size.</summary>
     public static IEnumerable<ResultPage> Pages(IEnumerable<(Cell[] Cells, RowResult? Result)> rows, int size = RowPage.Size)

@@ -15,11 +15,11 @@ internal sealed class AppendedFile : IFault
 
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        var import = await fixture.AppendAsync(FaultFile.Create(attempt.Rows, attempt.Random), Pieces, attempt.Random, cancellationToken);
-        var outcome = await fixture.CompleteAsync(import, cancellationToken);
+        var import = await fixture.Files.AppendAsync(FaultFile.Create(attempt.Rows, attempt.Random), Pieces, attempt.Random, cancellationToken);
+        var outcome = await fixture.Imports.CompleteAsync(import, cancellationToken);
 
         // Versions in between would be separate imports.
-        var count = await fixture.CountAsync(import.Blob, cancellationToken);
+        var count = await fixture.Imports.CountAsync(import.Blob, cancellationToken);
         return count == 1 ? outcome : outcome with { Problem = $"the file was imported {count} times; {outcome.Problem}" };
     }
 }

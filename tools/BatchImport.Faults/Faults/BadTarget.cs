@@ -14,7 +14,7 @@ internal sealed class BadTarget(string name, string description, RowKind[] kinds
 
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random, kinds), cancellationToken);
-        return await fixture.CompleteAsync(import, cancellationToken);
+        var import = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random, kinds), cancellationToken);
+        return await fixture.Imports.CompleteAsync(import, cancellationToken);
     }
 }

@@ -29,8 +29,8 @@ internal sealed class CorruptHub : IFault
         }
 
         await fixture.ReturnAsync(cancellationToken);
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
-        var outcome = await fixture.CompleteAsync(import, cancellationToken);
+        var import = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        var outcome = await fixture.Imports.CompleteAsync(import, cancellationToken);
         return problem is null ? outcome : outcome with { Problem = $"{problem}; {outcome.Problem}" };
     }
 

@@ -22,31 +22,23 @@ internal sealed class DatabaseKill(string name, bool host) : IFault
         var database = await fixture.UseDatabaseAsync(cancellationToken);
         _settings = database.HostSettings;
         await database.ClearAsync();
-        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken, definition: FaultDatabase.DefinitionName);
-        await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
-        ImportMark? before;
-        if (host)
+        FaultFile? file = null;
+        var interruption = new Interruption(fixture, attempt) { Definition = FaultDatabase.DefinitionName };
+        var outcome = await interruption.RunAsync(KillAsync, cancellationToken);
+        var inTable = await database.CompareAsync(file!);
+        return outcome with { Problem = inTable is null ? outcome.Problem : outcome.Problem is null ? inTable : $"{outcome.Problem}; {inTable}" };
+
+        async Task<ImportMark?> KillAsync(DroppedImport import)
         {
-            fixture.Host.Kill();
-            before = await fixture.Probe.LookAsync(import.Id);
-            await fixture.ReturnAsync(cancellationToken);
-        }
-        else
-        {
-            before = await fixture.Probe.LookAsync(import.Id);
+            file = import.File;
+            if (host)
+            {
+                return await interruption.KillHostAsync(import, cancellationToken);
+            }
+
             await database.Server.KillAsync();
             await database.Server.RestartAsync();
+            return await fixture.Probe.LookAsync(import.Id);
         }
-
-        var recovery = await fixture.RecoverAsync(import, before, host ? before : await fixture.Probe.LookAsync(import.Id), cancellationToken);
-        var outcome = await fixture.CompleteAsync(import, cancellationToken);
-        var inTable = await database.CompareAsync(import.File);
-        return outcome with
-        {
-            Recovery = recovery,
-            During = before?.State ?? "not seen yet",
-            Problem = inTable is null ? outcome.Problem : outcome.Problem is null ? inTable : $"{outcome.Problem}; {inTable}",
-        };
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
@@ -18,19 +17,22 @@ internal sealed class Deploy : IFault
 
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
-        await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
-        var before = await fixture.Probe.LookAsync(import.Id);
-        var signalled = TimeProvider.System.GetTimestamp();
-        fixture.Host.Signal(PosixSignal.SIGTERM);
-        var exitCode = await fixture.Host.WaitForExitAsync(cancellationToken);
-        var took = TimeProvider.System.GetElapsedTime(signalled);
-        await fixture.ReturnAsync(cancellationToken);
-        var recovery = await fixture.RecoverAsync(import, before, await fixture.Probe.LookAsync(import.Id) ?? before, cancellationToken);
-        var outcome = await fixture.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
+        var exitCode = 0;
+        var took = TimeSpan.Zero;
+        var outcome = await new Interruption(fixture, attempt).RunAsync(StopAsync, cancellationToken);
         return took <= Grace && exitCode == 0
             ? outcome
             : outcome with { Problem = string.Create(CultureInfo.InvariantCulture, $"the host took {took.TotalSeconds:0.0} s to stop and ended with {exitCode}; {outcome.Problem}") };
+
+        async Task<ImportMark?> StopAsync(DroppedImport import)
+        {
+            var signalled = TimeProvider.System.GetTimestamp();
+            fixture.Host.Signal(PosixSignal.SIGTERM);
+            exitCode = await fixture.Host.WaitForExitAsync(cancellationToken);
+            took = TimeProvider.System.GetElapsedTime(signalled);
+            var stopped = await fixture.Probe.LookAsync(import.Id);
+            await fixture.ReturnAsync(cancellationToken);
+            return await fixture.Probe.LookAsync(import.Id) ?? stopped;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using BatchImport.Faults.Imports;
 using BatchImport.Testing;
 
 namespace BatchImport.Faults.Faults;
@@ -24,23 +23,23 @@ internal sealed class DiskFull : IFault
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
         using var disk = SmallDisk.TryMount(Megabytes) ?? throw new InvalidOperationException("The disk cannot be mounted.");
-        await using var small = await FaultFixture.StartAsync(cancellationToken, Path.Combine(disk.Path, "state"));
+        await using var small = await FaultFixture.StartAsync(Path.Combine(disk.Path, "state"), cancellationToken);
         await small.UseAsync(FaultFixture.UsualSettings, cancellationToken);
-        await small.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var import = await small.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
-        await small.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
-        var before = await small.Probe.LookAsync(import.Id);
-        disk.Fill();
-        try
-        {
-            await Task.Delay(attempt.Pause, cancellationToken);
-        }
-        finally
-        {
-            disk.Empty();
-        }
+        return await new Interruption(small, attempt).RunAsync(FillAsync, cancellationToken);
 
-        var recovery = await small.RecoverAsync(import, before, await small.Probe.LookAsync(import.Id), cancellationToken);
-        return await small.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
+        async Task<ImportMark?> FillAsync(DroppedImport import)
+        {
+            disk.Fill();
+            try
+            {
+                await Task.Delay(attempt.Pause, cancellationToken);
+            }
+            finally
+            {
+                disk.Empty();
+            }
+
+            return await small.Probe.LookAsync(import.Id);
+        }
     }
 }

@@ -11,13 +11,13 @@ internal sealed class EventTwice : IFault
 
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
-        await fixture.TellAsync(import, cancellationToken);
-        await fixture.TellAsync(import, cancellationToken);
-        var first = await fixture.EndAsync(import, cancellationToken);
-        await fixture.TellAsync(import, cancellationToken);
-        var outcome = await fixture.CompleteAsync(import, cancellationToken);
-        var last = await fixture.EndAsync(import, cancellationToken);
+        var import = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        await fixture.Files.TellAsync(import, cancellationToken);
+        await fixture.Files.TellAsync(import, cancellationToken);
+        var first = await fixture.Imports.EndAsync(import, cancellationToken);
+        await fixture.Files.TellAsync(import, cancellationToken);
+        var outcome = await fixture.Imports.CompleteAsync(import, cancellationToken);
+        var last = await fixture.Imports.EndAsync(import, cancellationToken);
         var when = first.GetProperty("finishedAt").GetString();
         return last.GetProperty("finishedAt").GetString() == when ? outcome : outcome with { Problem = $"it ran twice; {outcome.Problem}" };
     }

@@ -16,7 +16,7 @@ internal sealed class HostVariant(string name, string setting, string descriptio
 
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
-        return await fixture.CompleteAsync(import, cancellationToken);
+        var import = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        return await fixture.Imports.CompleteAsync(import, cancellationToken);
     }
 }

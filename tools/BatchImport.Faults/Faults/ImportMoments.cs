@@ -13,9 +13,9 @@ internal sealed class ImportMoments(FaultFixture fixture)
 
     /// <summary>Measures the duration of an import with a number of rows, unless that was done recently: the machine's load may have changed.</summary>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="cancellationToken">Ends the measurement.</param>
     /// <param name="always">True to measure in any case: the host is new, and must be warm.</param>
-    public async Task MeasureAsync(int rows, CancellationToken cancellationToken, bool always = false)
+    /// <param name="cancellationToken">Ends the measurement.</param>
+    public async Task MeasureAsync(int rows, bool always, CancellationToken cancellationToken)
     {
         if (_measured++ % MeasureEvery != 0 && !always && _durations.ContainsKey(rows))
         {
@@ -26,8 +26,8 @@ internal sealed class ImportMoments(FaultFixture fixture)
         var shortest = TimeSpan.MaxValue;
         for (var run = 0; run < 2; run++)
         {
-            var import = await fixture.DropAsync(FaultFile.Create(rows, new Random(run)), cancellationToken);
-            await fixture.EndAsync(import, cancellationToken);
+            var import = await fixture.Files.DropAsync(FaultFile.Create(rows, new Random(run)), cancellationToken);
+            await fixture.Imports.EndAsync(import, cancellationToken);
             var took = TimeProvider.System.GetElapsedTime(import.DroppedAt);
             shortest = took < shortest ? took : shortest;
         }

@@ -56,4 +56,7 @@ internal sealed record ImportMark(string State, int Processed)
 {
     /// <summary>True when the import has ended.</summary>
     public bool IsFinal => State is "Completed" or "Rejected" or "Failed";
+
+    /// <summary>The state at a fault, for the outcome.</summary>
+    public static string Describe(ImportMark? mark) => mark?.State ?? "not seen yet";
 }

@@ -24,10 +24,10 @@ internal sealed class MailFault(string name, string description, string key, boo
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
         fixture.SendGrid.Refuse(refusals);
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
-        var status = await fixture.EndAsync(import, cancellationToken);
+        var import = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        var status = await fixture.Imports.EndAsync(import, cancellationToken);
         var taken = fixture.SendGrid.Taken.Count(body => body.Contains(import.Id, StringComparison.Ordinal));
-        var outcome = await fixture.CheckAsync(import, status, comes ? taken : 1, cancellationToken);
+        var outcome = await fixture.Imports.CheckAsync(import, status, comes ? taken : 1, mayBePartial: false, cancellationToken);
         var expected = comes ? "sent" : "failed";
         var reported = status.GetProperty("mail").GetString();
         return reported == expected ? outcome : outcome with { Problem = $"the state of the mail is '{reported}', not '{expected}'; {outcome.Problem}" };

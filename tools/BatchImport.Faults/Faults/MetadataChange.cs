@@ -14,18 +14,18 @@ internal sealed class MetadataChange : IFault
 
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var first = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        await fixture.Moments.MeasureAsync(attempt.Rows, always: false, cancellationToken);
+        var first = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
         List<DroppedImport> versions = [first];
         foreach (var moment in (double[])[attempt.Moment / 2, attempt.Moment])
         {
             await fixture.Moments.WaitAsync(first, moment, cancellationToken);
-            versions.Add(await fixture.ChangeMetadataAsync(first, $"at {moment:0.00}", cancellationToken));
+            versions.Add(await fixture.Files.ChangeMetadataAsync(first, $"at {moment:0.00}", cancellationToken));
         }
 
         var before = await fixture.Probe.LookAsync(first.Id);
-        var outcome = await OnlyAsync(fixture, versions, cancellationToken) with { During = before?.State ?? "not seen yet" };
-        versions.Add(await fixture.ChangeMetadataAsync(first, "after the end", cancellationToken));
+        var outcome = await OnlyAsync(fixture, versions, cancellationToken) with { During = ImportMark.Describe(before) };
+        versions.Add(await fixture.Files.ChangeMetadataAsync(first, "after the end", cancellationToken));
         return outcome.Problem is not null ? outcome : await OnlyAsync(fixture, versions, cancellationToken) with { During = outcome.During };
     }
 
@@ -33,7 +33,7 @@ internal sealed class MetadataChange : IFault
     private static async Task<Outcome> OnlyAsync(FaultFixture fixture, List<DroppedImport> versions, CancellationToken cancellationToken)
     {
         // The latest version is always seen; those before it may not be.
-        await fixture.UntilAsync(() => fixture.HasRunAsync(versions[^1], cancellationToken), "the run of the last version ends", cancellationToken);
+        await fixture.UntilAsync(() => fixture.Imports.HasRunAsync(versions[^1], cancellationToken), "the run of the last version ends", cancellationToken);
         var imported = new List<DroppedImport>();
         foreach (var version in versions)
         {
@@ -48,6 +48,6 @@ internal sealed class MetadataChange : IFault
             return new Outcome { Problem = $"{imported.Count} of {versions.Count} versions of the file have an import" };
         }
 
-        return await fixture.CompleteAsync(imported[0], cancellationToken);
+        return await fixture.Imports.CompleteAsync(imported[0], cancellationToken);
     }
 }

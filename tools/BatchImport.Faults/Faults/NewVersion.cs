@@ -14,18 +14,18 @@ internal sealed class NewVersion : IFault
 
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var first = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        await fixture.Moments.MeasureAsync(attempt.Rows, always: false, cancellationToken);
+        var first = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
         await fixture.Moments.WaitAsync(first, attempt.Moment, cancellationToken);
         var before = await fixture.Probe.LookAsync(first.Id);
-        var second = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken, first.Blob);
-        var outcome = await fixture.CompleteAsync(second, cancellationToken) with { During = before?.State ?? "not seen yet" };
+        var second = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), first.Blob, FaultFile.DefinitionName, cancellationToken);
+        var outcome = await fixture.Imports.CompleteAsync(second, cancellationToken) with { During = ImportMark.Describe(before) };
         if (await fixture.Probe.LookAsync(first.Id) is null)
         {
             return outcome;
         }
 
-        var earlier = await fixture.CompleteAsync(first, cancellationToken);
+        var earlier = await fixture.Imports.CompleteAsync(first, cancellationToken);
         return outcome with
         {
             RowsLost = outcome.RowsLost + earlier.RowsLost,

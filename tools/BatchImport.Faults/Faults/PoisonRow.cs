@@ -14,10 +14,10 @@ internal sealed class PoisonRow : IFault
 
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random, [RowKind.Crash]), cancellationToken);
+        var import = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random, [RowKind.Crash]), cancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var restarting = RestartAsync(fixture, stop.Token);
-        var completing = fixture.CompleteAsync(import, cancellationToken);
+        var completing = fixture.Imports.CompleteAsync(import, cancellationToken);
         try
         {
             // A host that is not restarted would only be noticed because the import does not end.

@@ -18,11 +18,11 @@ internal sealed class PoisonedFile : IFault
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
         var before = fixture.Said(GivenUp);
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        var import = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
         await fixture.UntilAsync(() => Task.FromResult(fixture.Said(GivenUp) > before), "the trigger has given the file up", cancellationToken);
         var began = TimeProvider.System.GetTimestamp();
         await fixture.UntilAsync(async () => await fixture.Probe.LookAsync(import.Id) is not null, "the file is started again", cancellationToken);
         var recovery = TimeProvider.System.GetElapsedTime(began);
-        return await fixture.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = "not seen yet" };
+        return await fixture.Imports.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = "not seen yet" };
     }
 }

@@ -11,11 +11,11 @@ internal sealed class RedisFlush : IFault
 
     public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        await fixture.Moments.MeasureAsync(attempt.Rows, always: false, cancellationToken);
+        var import = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
         await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
         var before = await fixture.Probe.LookAsync(import.Id);
         await fixture.Probe.FlushAsync();
-        return await fixture.CompleteAsync(import, cancellationToken) with { During = before?.State ?? "not seen yet" };
+        return await fixture.Imports.CompleteAsync(import, cancellationToken) with { During = ImportMark.Describe(before) };
     }
 }

@@ -1,5 +1,4 @@
 using BatchImport.Faults.Host;
-using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
@@ -12,24 +11,24 @@ internal sealed class RedisPause : IFault
 
     public bool IsPossible => !OperatingSystem.IsWindows();
 
-    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
+    public Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken);
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
-        await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
-        var before = await fixture.Probe.LookAsync(import.Id);
-        var redis = fixture.Services().Redis ?? throw new InvalidOperationException("Redis does not run.");
-        Signals.Pause(redis);
-        try
-        {
-            await Task.Delay(attempt.Pause, cancellationToken);
-        }
-        finally
-        {
-            Signals.Resume(redis);
-        }
+        return new Interruption(fixture, attempt).RunAsync(PauseAsync, cancellationToken);
 
-        var recovery = await fixture.RecoverAsync(import, before, await fixture.Probe.LookAsync(import.Id), cancellationToken);
-        return await fixture.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
+        async Task<ImportMark?> PauseAsync(DroppedImport import)
+        {
+            var redis = fixture.Services().Redis ?? throw new InvalidOperationException("Redis does not run.");
+            Signals.Pause(redis);
+            try
+            {
+                await Task.Delay(attempt.Pause, cancellationToken);
+            }
+            finally
+            {
+                Signals.Resume(redis);
+            }
+
+            return await fixture.Probe.LookAsync(import.Id);
+        }
     }
 }

@@ -16,9 +16,9 @@ internal sealed class RefusedAttachment : IFault
         fixture.Smtp.Refusal = static mail => mail.Contains("Content-Disposition: attachment", StringComparison.Ordinal) ? "552 5.3.4 Message size exceeds fixed limit" : null;
         try
         {
-            var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
-            var outcome = await fixture.CompleteAsync(import, cancellationToken);
-            var mails = fixture.Smtp.Mails.Where(mail => FaultFixture.IsAbout(mail, import)).ToArray();
+            var import = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+            var outcome = await fixture.Imports.CompleteAsync(import, cancellationToken);
+            var mails = fixture.Smtp.Mails.Where(mail => FaultImports.IsAbout(mail, import)).ToArray();
             return mails.Length > 0 && await HasLinkAsync(mails[0], import, cancellationToken)
                 ? outcome
                 : outcome with { Problem = $"the mail has no link to the workbook; {outcome.Problem}" };

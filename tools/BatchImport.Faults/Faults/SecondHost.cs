@@ -21,15 +21,15 @@ internal sealed class SecondHost : IFault
             second.Environment[name] = value;
         }
 
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+        var import = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
         var (exitCode, output) = await second.RunAsync(["serve"], cancellationToken: cancellationToken);
-        var outcome = await fixture.CompleteAsync(import, cancellationToken);
+        var outcome = await fixture.Imports.CompleteAsync(import, cancellationToken);
         fixture.Host.Kill();
         try
         {
             await second.StartAsync(cancellationToken);
-            var next = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
-            await fixture.UntilAsync(() => Task.FromResult(fixture.Mails(next) > 0), "the second host imports a new file", cancellationToken);
+            var next = await fixture.Files.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
+            await fixture.UntilAsync(() => Task.FromResult(fixture.Imports.Mails(next) > 0), "the second host imports a new file", cancellationToken);
         }
         finally
         {
@@ -40,9 +40,9 @@ internal sealed class SecondHost : IFault
         var isRefused = exitCode == 1 && string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Contains("uses the storage account", StringComparison.Ordinal);
         return outcome with
         {
-            MailsDoubled = fixture.Mails(import) - 1,
+            MailsDoubled = fixture.Imports.Mails(import) - 1,
             Problem = !isRefused ? $"the second host was not refused: it ended with {exitCode}; {outcome.Problem}"
-                : fixture.Mails(import) > 1 ? $"the second host imported the file again; {outcome.Problem}" : outcome.Problem,
+                : fixture.Imports.Mails(import) > 1 ? $"the second host imported the file again; {outcome.Problem}" : outcome.Problem,
         };
     }
 }

@@ -1,5 +1,4 @@
 using BatchImport.Faults.Host;
-using BatchImport.Faults.Imports;
 
 namespace BatchImport.Faults.Faults;
 
@@ -12,20 +11,19 @@ internal sealed class ServiceAway(string name, bool isRedis) : IFault
 
     public string Description => $"{(isRedis ? "Redis" : "storage")} unavailable from a random moment, for 10 minutes by default; the import waits";
 
-    public async Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
+    public Task<Outcome> TryAsync(FaultFixture fixture, FaultTry attempt, CancellationToken cancellationToken)
     {
-        await fixture.RenewAsync(cancellationToken);
-        await fixture.Moments.MeasureAsync(attempt.Rows, cancellationToken, always: true);
-        var import = await fixture.DropAsync(FaultFile.Create(attempt.Rows, attempt.Random), cancellationToken);
-        await fixture.Moments.WaitAsync(import, attempt.Moment, cancellationToken);
-        var before = await fixture.Probe.LookAsync(import.Id);
-        using (await PortHolder.TakeAsync(isRedis ? [fixture.Host.RedisPort] : fixture.Host.AzuritePorts, StopAsync, cancellationToken))
-        {
-            await Task.Delay(attempt.Absence, cancellationToken);
-        }
+        return new Interruption(fixture, attempt) { OnNewHost = true }.RunAsync(KeepAwayAsync, cancellationToken);
 
-        var recovery = await fixture.RecoverAsync(import, before, await fixture.Probe.LookAsync(import.Id), cancellationToken);
-        return await fixture.CompleteAsync(import, cancellationToken) with { Recovery = recovery, During = before?.State ?? "not seen yet" };
+        async Task<ImportMark?> KeepAwayAsync(DroppedImport import)
+        {
+            using (await PortHolder.TakeAsync(isRedis ? [fixture.Host.RedisPort] : fixture.Host.AzuritePorts, StopAsync, cancellationToken))
+            {
+                await Task.Delay(attempt.Absence, cancellationToken);
+            }
+
+            return await fixture.Probe.LookAsync(import.Id);
+        }
 
         Task StopAsync()
         {

@@ -21,7 +21,7 @@ internal static class DedupeStatuses
         }
 
         HashSet<OrchestrationStatus> keep = [];
-        foreach (string name in names)
+        foreach (var name in names)
         {
             keep.Add(EnumWord.TryParse(name, out OrchestrationStatus status)
                 ? status

@@ -42,9 +42,9 @@ internal sealed class HubClient(string name, TaskHubEngine engine, TaskHubRegist
                 $"The function '{orchestratorName.Name}' doesn't exist, is disabled, or is not an orchestrator function.", nameof(orchestratorName));
         }
 
-        string id = options?.InstanceId is { Length: > 0 } given ? given : Guid.NewGuid().ToString("N");
+        var id = options?.InstanceId is { Length: > 0 } given ? given : Guid.NewGuid().ToString("N");
         InstanceIds.ThrowIfInvalid(id);
-        string version = options?.Version is { } asked ? asked.Version ?? string.Empty : engine.DefaultVersion;
+        var version = options?.Version is { } asked ? asked.Version ?? string.Empty : engine.DefaultVersion;
         NewInstance created = new(id, orchestratorName.Name, version, PayloadConverter.Instance.Serialize(input))
         {
             Tags = options?.Tags is { Count: > 0 } tags ? new Dictionary<string, string>(tags, StringComparer.Ordinal) : null,
@@ -58,7 +58,7 @@ internal sealed class HubClient(string name, TaskHubEngine engine, TaskHubRegist
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        string? payload = PayloadConverter.Instance.Serialize(eventPayload);
+        var payload = PayloadConverter.Instance.Serialize(eventPayload);
         return DeliverAsync(instanceId, "raise an event for", () => new EventRaisedEvent(-1, payload) { Name = eventName }, allowed: null, cancellation);
     }
 
@@ -81,7 +81,7 @@ internal sealed class HubClient(string name, TaskHubEngine engine, TaskHubRegist
     public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        string? output = PayloadConverter.Instance.Serialize(options?.Output);
+        var output = PayloadConverter.Instance.Serialize(options?.Output);
         return DeliverAsync(
             instanceId,
             "terminate",
@@ -116,7 +116,7 @@ internal sealed class HubClient(string name, TaskHubEngine engine, TaskHubRegist
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        (int count, OrchestrationStatus? unfinished) = await engine.Commands.PurgeAsync(instanceId, options?.Recursive ?? false).WaitAsync(cancellation);
+        var (count, unfinished) = await engine.Commands.PurgeAsync(instanceId, options?.Recursive ?? false).WaitAsync(cancellation);
         return unfinished is null
             ? new PurgeResult(count, isComplete: true)
             : throw new InvalidOperationException(
@@ -131,11 +131,11 @@ internal sealed class HubClient(string name, TaskHubEngine engine, TaskHubRegist
             ? [.. asked.Where(Finished.Contains)]
             : Finished;
         InstanceFilter which = new(filter.CreatedFrom, filter.CreatedTo, statuses, InstanceIdPrefix: null);
-        long begun = time.GetTimestamp();
-        int purged = 0;
+        var begun = time.GetTimestamp();
+        var purged = 0;
         while (true)
         {
-            (int count, bool more) = await engine.Commands.PurgeAsync(which, PurgeBatch, options?.Recursive ?? false).WaitAsync(cancellation);
+            var (count, more) = await engine.Commands.PurgeAsync(which, PurgeBatch, options?.Recursive ?? false).WaitAsync(cancellation);
             purged += count;
             if (!more || count == 0)
             {
@@ -154,7 +154,7 @@ internal sealed class HubClient(string name, TaskHubEngine engine, TaskHubRegist
     private async Task DeliverAsync(
         string instanceId, string what, Func<HistoryEvent> @event, IReadOnlySet<OrchestrationStatus>? allowed, CancellationToken cancellation)
     {
-        Delivery delivery = await engine.Commands.DeliverAsync(instanceId, @event, allowed).WaitAsync(cancellation);
+        var delivery = await engine.Commands.DeliverAsync(instanceId, @event, allowed).WaitAsync(cancellation);
         if (delivery.IsDelivered)
         {
             return;

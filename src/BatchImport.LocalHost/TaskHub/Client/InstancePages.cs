@@ -15,9 +15,9 @@ internal sealed class InstancePages(TaskHubReader reader, OrchestrationQuery que
 {
     public override IAsyncEnumerable<Page<OrchestrationMetadata>> AsPages(string? continuationToken = default, int? pageSizeHint = default)
     {
-        int size = pageSizeHint is > 0 ? pageSizeHint.Value : query.PageSize > 0 ? query.PageSize : OrchestrationQuery.DefaultPageSize;
+        var size = pageSizeHint is > 0 ? pageSizeHint.Value : query.PageSize > 0 ? query.PageSize : OrchestrationQuery.DefaultPageSize;
         long after = 0;
-        string? token = continuationToken ?? query.ContinuationToken;
+        var token = continuationToken ?? query.ContinuationToken;
         if (!string.IsNullOrEmpty(token) && !long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out after))
         {
             throw new ArgumentException("The continuation token was not issued by this task hub.", nameof(continuationToken));
@@ -52,10 +52,10 @@ internal sealed class InstancePages(TaskHubReader reader, OrchestrationQuery que
             cancellationToken.ThrowIfCancellationRequested();
 
             // One more than the page, to determine whether there is a next one.
-            IReadOnlyList<InstanceRow> rows = await Task.Run(() => reader.Find(filter, after, size + 1), cancellationToken);
+            var rows = await Task.Run(() => reader.Find(filter, after, size + 1), cancellationToken);
             List<InstanceRow> page = [.. rows.Take(size)];
             after = page.Count > 0 ? page[^1].Key : after;
-            bool more = rows.Count > size;
+            var more = rows.Count > size;
             yield return new Page<OrchestrationMetadata>(
                 [.. page.Select(row => ToMetadata(row, query.FetchInputsAndOutputs))], more ? after.ToString(CultureInfo.InvariantCulture) : null);
             if (!more)

@@ -27,7 +27,7 @@ internal sealed class ActivityDispatcher
         _runner = runner;
         _marks = marks;
         _onEnded = onEnded;
-        for (int slot = workers - 1; slot >= 0; slot--)
+        for (var slot = workers - 1; slot >= 0; slot--)
         {
             _free.Push(new Worker(this, slot));
         }
@@ -64,7 +64,7 @@ internal sealed class ActivityDispatcher
     {
         lock (_gate)
         {
-            foreach (ActivityItem item in items)
+            foreach (var item in items)
             {
                 _queue.Enqueue(item);
             }
@@ -96,7 +96,7 @@ internal sealed class ActivityDispatcher
 
     private void StartWorkers()
     {
-        for (int waiting = _queue.Count; _open && waiting > 0 && _free.TryPop(out Worker? worker); waiting--)
+        for (var waiting = _queue.Count; _open && waiting > 0 && _free.TryPop(out var worker); waiting--)
         {
             ThreadPool.UnsafeQueueUserWorkItem(worker, preferLocal: false);
         }
@@ -114,7 +114,7 @@ internal sealed class ActivityDispatcher
     {
         lock (_gate)
         {
-            while (_open && _queue.TryDequeue(out ActivityItem? item))
+            while (_open && _queue.TryDequeue(out var item))
             {
                 if (!item.Instance.IsAbandoned)
                 {
@@ -157,7 +157,7 @@ internal sealed class ActivityDispatcher
         private async Task RunAsync(ActivityItem item)
         {
             dispatcher._marks.Set(slot, item.Instance.Key, item.Generation, item.Task.EventId);
-            HistoryEvent? ended = await dispatcher._runner.RunAsync(item);
+            var ended = await dispatcher._runner.RunAsync(item);
             dispatcher._marks.Clear(slot);
             dispatcher.Ended(item);
             if (ended is not null)

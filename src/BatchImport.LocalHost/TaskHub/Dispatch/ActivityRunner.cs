@@ -15,15 +15,15 @@ internal sealed class ActivityRunner(FunctionShims shims, TimeProvider time, Can
     /// <returns>The event; null when the activity stopped because the hub stops, and runs again after the next start.</returns>
     public async ValueTask<HistoryEvent?> RunAsync(ActivityItem item)
     {
-        TaskScheduledEvent task = item.Task;
-        if (!shims.TryGetActivity(task.Name!, out TaskActivity? activity))
+        var task = item.Task;
+        if (!shims.TryGetActivity(task.Name!, out var activity))
         {
             return Failed(Failures.ActivityNotFound(task.Name!));
         }
 
         try
         {
-            string? output = await activity.RunAsync(new TaskContext(item.Caller, task.Name!, task.Version, task.EventId), task.Input);
+            var output = await activity.RunAsync(new TaskContext(item.Caller, task.Name!, task.Version, task.EventId), task.Input);
             return new TaskCompletedEvent(-1, task.EventId, output) { Timestamp = Now() };
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -25,7 +25,7 @@ internal sealed class FairQueue
             return;
         }
 
-        if (!_byRoot.TryGetValue(item.Instance.Root, out Queue<ActivityItem>? queue))
+        if (!_byRoot.TryGetValue(item.Instance.Root, out var queue))
         {
             _byRoot[item.Instance.Root] = queue = new Queue<ActivityItem>();
             _turns.Enqueue(item.Instance.Root);
@@ -44,13 +44,13 @@ internal sealed class FairQueue
             return true;
         }
 
-        if (!_turns.TryDequeue(out long root))
+        if (!_turns.TryDequeue(out var root))
         {
             item = null;
             return false;
         }
 
-        Queue<ActivityItem> queue = _byRoot[root];
+        var queue = _byRoot[root];
         item = queue.Dequeue();
         Count--;
         if (queue.Count > 0)

@@ -44,9 +44,9 @@ internal sealed class GroupCommit(TaskHubWriter writer, TaskHubOptions options, 
         _operations.Clear();
 
         // An action may add to the next commit.
-        List<Action> effects = _effects;
+        var effects = _effects;
         _effects = [];
-        foreach (Action effect in effects)
+        foreach (var effect in effects)
         {
             effect();
         }
@@ -74,9 +74,9 @@ internal sealed class GroupCommit(TaskHubWriter writer, TaskHubOptions options, 
     /// <summary>Answers the callers that wait for a commit.</summary>
     public void AnswerAll(Exception? fault)
     {
-        List<Action<Exception?>> answers = _answers;
+        var answers = _answers;
         _answers = [];
-        foreach (Action<Exception?> answer in answers)
+        foreach (var answer in answers)
         {
             answer(fault);
         }
@@ -84,7 +84,7 @@ internal sealed class GroupCommit(TaskHubWriter writer, TaskHubOptions options, 
 
     private bool Write()
     {
-        for (bool failed = false; ; failed = true)
+        for (var failed = false; ; failed = true)
         {
             if (abort.IsSet)
             {

@@ -24,8 +24,8 @@ internal sealed class HubCommands(
     /// <exception cref="OrchestrationAlreadyExistsException">An existing instance is kept.</exception>
     public Task<bool> ScheduleAsync(NewInstance created, IReadOnlySet<OrchestrationStatus> keep) => ExecuteAsync(() =>
     {
-        bool isKnown = instances.TryGet(created.Id, out Instance? existing);
-        OrchestrationStatus? status = isKnown ? existing!.Status : reader.FindInstance(created.Id)?.Status;
+        var isKnown = instances.TryGet(created.Id, out var existing);
+        var status = isKnown ? existing!.Status : reader.FindInstance(created.Id)?.Status;
         if (status is { } taken && keep.Contains(taken))
         {
             throw new OrchestrationAlreadyExistsException(
@@ -47,7 +47,7 @@ internal sealed class HubCommands(
     /// <param name="allowed">The statuses in which the instance accepts it; null for every unfinished one.</param>
     public Task<Delivery> DeliverAsync(string id, Func<HistoryEvent> @event, IReadOnlySet<OrchestrationStatus>? allowed = null) => ExecuteAsync(() =>
     {
-        if (!instances.TryGet(id, out Instance? instance) || instance.IsOver)
+        if (!instances.TryGet(id, out var instance) || instance.IsOver)
         {
             return new Delivery(false, reader.FindInstance(id)?.Status);
         }
@@ -57,7 +57,7 @@ internal sealed class HubCommands(
             return new Delivery(false, instance.Status);
         }
 
-        HistoryEvent e = @event();
+        var e = @event();
         e.Timestamp = lifecycle.Now();
         lifecycle.Deliver(instance, e, generation: null);
         return new Delivery(true, instance.Status);
@@ -67,9 +67,9 @@ internal sealed class HubCommands(
     public async Task WaitAsync(string id, bool forStart, CancellationToken cancellationToken)
     {
         InstanceWaiters.Waiter waiter = new(forStart);
-        bool waits = await ExecuteAsync(() =>
+        var waits = await ExecuteAsync(() =>
         {
-            if (!instances.TryGet(id, out Instance? instance) || InstanceWaiters.IsSatisfied(waiter, instance))
+            if (!instances.TryGet(id, out var instance) || InstanceWaiters.IsSatisfied(waiter, instance))
             {
                 return false;
             }
@@ -96,7 +96,7 @@ internal sealed class HubCommands(
     /// <returns>How many were deleted, and the status of an instance that is not finished; null otherwise.</returns>
     public Task<(int Count, OrchestrationStatus? Unfinished)> PurgeAsync(string id, bool recursive) => ExecuteAsync<(int, OrchestrationStatus?)>(() =>
     {
-        if (instances.TryGet(id, out Instance? instance))
+        if (instances.TryGet(id, out var instance))
         {
             return (0, instance.Status);
         }
@@ -108,15 +108,15 @@ internal sealed class HubCommands(
     /// <returns>How many were deleted, and whether the number was reached.</returns>
     public Task<(int Count, bool More)> PurgeAsync(InstanceFilter filter, int most, bool recursive) => ExecuteAsync(() =>
     {
-        IReadOnlyList<InstanceRow> rows = reader.Find(filter, after: 0, most);
+        var rows = reader.Find(filter, after: 0, most);
         return (rows.Where(row => !instances.TryGet(row.Key, out _)).Sum(row => Purge(row, recursive)), rows.Count == most);
     });
 
     private int Purge(InstanceRow row, bool recursive)
     {
-        int count = 1;
+        var count = 1;
         commit.Add(new StoreOperation.DeleteInstance(row.Key));
-        foreach (long child in recursive ? reader.FinishedDescendants(row.Key) : [])
+        foreach (var child in recursive ? reader.FinishedDescendants(row.Key) : [])
         {
             commit.Add(new StoreOperation.DeleteInstance(child));
             count++;

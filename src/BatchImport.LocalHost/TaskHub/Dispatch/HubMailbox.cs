@@ -46,7 +46,7 @@ internal sealed class HubMailbox
 
     private void RefuseAll(Exception reason)
     {
-        while (_messages.TryDequeue(out HubMessage? message))
+        while (_messages.TryDequeue(out var message))
         {
             message.Refuse(reason);
         }

@@ -20,14 +20,14 @@ internal sealed class HubRecovery(
     public IReadOnlyList<ActivityItem> Recover(IReadOnlyList<(long Key, int Generation, int TaskId)> marks)
     {
         lifecycle.Resume(reader.LastKey(), reader.LastMessage());
-        foreach (InstanceRow row in reader.UnfinishedInstances())
+        foreach (var row in reader.UnfinishedInstances())
         {
             AddInstance(row);
         }
 
-        foreach (MessageRow message in reader.Messages())
+        foreach (var message in reader.Messages())
         {
-            if (instances.TryGet(message.Key, out Instance? instance))
+            if (instances.TryGet(message.Key, out var instance))
             {
                 instance.Inbox.Add(new InboxItem(message.Number, message.Generation, HistoryCodec.Decode(message.Event)[0]));
             }
@@ -35,8 +35,8 @@ internal sealed class HubRecovery(
 
         Dictionary<(long, int, int), int> crashes = CountCrashes(marks);
         List<ActivityItem> activities = [];
-        int timerCount = 0;
-        foreach (Instance instance in instances.All)
+        var timerCount = 0;
+        foreach (var instance in instances.All)
         {
             timerCount += RecoverHistory(instance, crashes, activities);
             instances.MakeReady(instance);
@@ -70,11 +70,11 @@ internal sealed class HubRecovery(
     private Dictionary<(long Key, int Generation, int TaskId), int> CountCrashes(IReadOnlyList<(long Key, int Generation, int TaskId)> marks)
     {
         Dictionary<(long, int, int), int> crashes = reader.Suspects().ToDictionary(s => (s.Key, s.Generation, s.TaskId), s => s.Crashes);
-        foreach ((long Key, int Generation, int TaskId) mark in marks)
+        foreach (var mark in marks)
         {
-            if (instances.TryGet(mark.Key, out Instance? instance) && instance.Generation == mark.Generation)
+            if (instances.TryGet(mark.Key, out var instance) && instance.Generation == mark.Generation)
             {
-                int count = crashes.GetValueOrDefault(mark) + 1;
+                var count = crashes.GetValueOrDefault(mark) + 1;
                 crashes[mark] = count;
                 commit.Add(new StoreOperation.UpsertSuspect(new SuspectRow(mark.Key, mark.Generation, mark.TaskId, count)));
             }
@@ -87,10 +87,10 @@ internal sealed class HubRecovery(
     {
         Dictionary<int, TaskScheduledEvent> open = [];
         Dictionary<int, DateTime> waiting = [];
-        foreach ((int sequence, List<HistoryEvent> events) in reader.History(instance.Key))
+        foreach (var (sequence, events) in reader.History(instance.Key))
         {
             instance.NextSequence = sequence + 1;
-            foreach (HistoryEvent e in events)
+            foreach (var e in events)
             {
                 switch (e)
                 {
@@ -116,13 +116,13 @@ internal sealed class HubRecovery(
             }
         }
 
-        DateTime now = lifecycle.Now() > instance.LastStep ? lifecycle.Now() : instance.LastStep;
-        foreach ((int taskId, DateTime fireAt) in waiting)
+        var now = lifecycle.Now() > instance.LastStep ? lifecycle.Now() : instance.LastStep;
+        foreach (var (taskId, fireAt) in waiting)
         {
             timers.Add(instance, taskId, fireAt, now);
         }
 
-        foreach (TaskScheduledEvent task in open.Values.OrderBy(task => task.EventId))
+        foreach (var task in open.Values.OrderBy(task => task.EventId))
         {
             RecoverActivity(instance, task, crashes.GetValueOrDefault((instance.Key, instance.Generation, task.EventId)), activities);
         }
@@ -133,7 +133,7 @@ internal sealed class HubRecovery(
     private void RecoverActivity(Instance instance, TaskScheduledEvent task, int crashes, List<ActivityItem> activities)
     {
         // An activity that ran when a host was killed was interrupted once: that alone is no reason to suspect it, or to delay it.
-        bool isSuspect = crashes > 1;
+        var isSuspect = crashes > 1;
         if (isSuspect)
         {
             HubLog.Suspected(logger, task.Name!, task.EventId, instance.Id, crashes, options.MaxActivityCrashes);

@@ -34,7 +34,7 @@ internal sealed class HubTimers(TimeProvider time, Action ring) : IDisposable
     /// <summary>Removes the timers of an instance.</summary>
     public static void Forget(Instance instance)
     {
-        foreach (HubTimer timer in instance.Timers.Values)
+        foreach (var timer in instance.Timers.Values)
         {
             timer.IsOver = true;
         }
@@ -53,8 +53,8 @@ internal sealed class HubTimers(TimeProvider time, Action ring) : IDisposable
         }
 
         // Rounded up: system timers fire at whole milliseconds, and one that fires early would have to be set again.
-        TimeSpan due = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait + TimeSpan.FromMilliseconds(1);
-        DateTime at = time.GetUtcNow().UtcDateTime + due;
+        var due = wait <= TimeSpan.Zero ? TimeSpan.Zero : wait > LongestWait ? LongestWait : wait + TimeSpan.FromMilliseconds(1);
+        var at = time.GetUtcNow().UtcDateTime + due;
         if (!_alarmSet || at < _alarmAt)
         {
             _alarmAt = at;

@@ -26,7 +26,7 @@ internal sealed class InstanceLifecycle(
     /// <summary>Creates an instance; deletes a finished one of the same id.</summary>
     public void Create(NewInstance created)
     {
-        if (instances.TryGet(created.Id, out Instance? over))
+        if (instances.TryGet(created.Id, out var over))
         {
             commit.Add(new StoreOperation.DeleteInstance(over.Key));
         }
@@ -35,8 +35,8 @@ internal sealed class InstanceLifecycle(
             commit.Add(new StoreOperation.DeleteInstance(finished));
         }
 
-        DateTime now = Now();
-        long key = ++_lastKey;
+        var now = Now();
+        var key = ++_lastKey;
         Instance instance = new(key, created.Id, created.Root ?? key, created.Name, created.Parent)
         {
             Version = created.Version, Status = OrchestrationStatus.Pending, StartAt = created.StartAt, Tags = created.Tags,
@@ -69,7 +69,7 @@ internal sealed class InstanceLifecycle(
     /// <summary>Creates a sub-orchestration; the call fails when an unfinished instance has its id.</summary>
     public void CreateChild(Instance parent, SubOrchestrationInstanceCreatedEvent child)
     {
-        if (instances.TryGet(child.InstanceId, out Instance? existing) && !existing.IsOver)
+        if (instances.TryGet(child.InstanceId, out var existing) && !existing.IsOver)
         {
             FailureDetails taken = new(new OrchestrationAlreadyExistsException(
                 $"An orchestration with the instance id '{child.InstanceId}' is {existing.Status.ToString().ToLowerInvariant()} already."));
@@ -97,7 +97,7 @@ internal sealed class InstanceLifecycle(
             return;
         }
 
-        InboxItem item = AddMessage(target, e, generation);
+        var item = AddMessage(target, e, generation);
         commit.Then(() =>
         {
             target.Inbox.Add(item);
@@ -131,7 +131,7 @@ internal sealed class InstanceLifecycle(
         HubTimers.Forget(instance);
 
         // Failed instances show their failure as their output, as in Microsoft's runtime state.
-        string? output = completed.FailureDetails?.ToString() ?? completed.Result;
+        var output = completed.FailureDetails?.ToString() ?? completed.Result;
         SetStatus(instance, completed.OrchestrationStatus, completed.Timestamp, output, completed.FailureDetails is null ? null : HistoryCodec.Encode(completed));
         commit.Add(new StoreOperation.DeleteMessagesOf(instance.Key));
         if (completed.OrchestrationStatus != OrchestrationStatus.Completed)
@@ -142,7 +142,7 @@ internal sealed class InstanceLifecycle(
         NotifyParent(instance, completed);
         if (withChildren)
         {
-            foreach (Instance child in instances.All.Where(other => other.Parent?.Key == instance.Key && !other.IsOver).ToList())
+            foreach (var child in instances.All.Where(other => other.Parent?.Key == instance.Key && !other.IsOver).ToList())
             {
                 Deliver(child, new RecursiveTerminationEvent(completed.Result) { Timestamp = completed.Timestamp }, generation: null);
             }
@@ -184,7 +184,7 @@ internal sealed class InstanceLifecycle(
         }
 
         Dictionary<string, string> merged = new(parents, StringComparer.Ordinal);
-        foreach ((string name, string value) in own)
+        foreach (var (name, value) in own)
         {
             merged[name] = value;
         }
@@ -194,12 +194,12 @@ internal sealed class InstanceLifecycle(
 
     private void NotifyParent(Instance instance, ExecutionCompletedEvent completed)
     {
-        if (instance.Parent is not { } link || !instances.TryGet(link.Key, out Instance? parent))
+        if (instance.Parent is not { } link || !instances.TryGet(link.Key, out var parent))
         {
             return;
         }
 
-        FailureDetails? failure = completed.OrchestrationStatus == OrchestrationStatus.Terminated
+        var failure = completed.OrchestrationStatus == OrchestrationStatus.Terminated
             ? Failures.SubOrchestrationTerminated(instance.Id)
             : completed.FailureDetails;
         HistoryEvent ended = failure is null
@@ -211,7 +211,7 @@ internal sealed class InstanceLifecycle(
 
     private InboxItem AddMessage(Instance target, HistoryEvent e, int? generation)
     {
-        long number = ++_lastMessage;
+        var number = ++_lastMessage;
         commit.Add(new StoreOperation.InsertMessage(new MessageRow(number, target.Key, generation, HistoryCodec.Encode(e))));
         return new InboxItem(number, generation, e);
     }

@@ -33,7 +33,7 @@ internal sealed class InstanceTable(int maxIdle)
     public void Forget(Instance instance)
     {
         _byKey.Remove(instance.Key);
-        if (_byId.TryGetValue(instance.Id, out Instance? current) && current == instance)
+        if (_byId.TryGetValue(instance.Id, out var current) && current == instance)
         {
             _byId.Remove(instance.Id);
         }
@@ -88,7 +88,7 @@ internal sealed class InstanceTable(int maxIdle)
         instance.Idle = _idle.AddLast(instance);
         while (_idle.Count > maxIdle)
         {
-            Instance oldest = _idle.First!.Value;
+            var oldest = _idle.First!.Value;
             _idle.RemoveFirst();
             oldest.Idle = null;
             oldest.Run = null;

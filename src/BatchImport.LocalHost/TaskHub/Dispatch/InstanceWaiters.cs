@@ -12,7 +12,7 @@ internal sealed class InstanceWaiters
 
     public void Add(string id, Waiter waiter)
     {
-        if (!_waiters.TryGetValue(id, out List<Waiter>? list))
+        if (!_waiters.TryGetValue(id, out var list))
         {
             _waiters[id] = list = [];
         }
@@ -22,7 +22,7 @@ internal sealed class InstanceWaiters
 
     public void Remove(string id, Waiter waiter)
     {
-        if (_waiters.TryGetValue(id, out List<Waiter>? list) && list.Remove(waiter) && list.Count == 0)
+        if (_waiters.TryGetValue(id, out var list) && list.Remove(waiter) && list.Count == 0)
         {
             _waiters.Remove(id);
         }
@@ -31,12 +31,12 @@ internal sealed class InstanceWaiters
     /// <summary>Answers the callers whose condition an instance meets.</summary>
     public void Notify(Instance instance)
     {
-        if (!_waiters.TryGetValue(instance.Id, out List<Waiter>? list))
+        if (!_waiters.TryGetValue(instance.Id, out var list))
         {
             return;
         }
 
-        foreach (Waiter waiter in list.Where(waiter => IsSatisfied(waiter, instance)).ToList())
+        foreach (var waiter in list.Where(waiter => IsSatisfied(waiter, instance)).ToList())
         {
             waiter.Answer.TrySetResult();
         }
@@ -44,7 +44,7 @@ internal sealed class InstanceWaiters
 
     public void FailAll(Exception reason)
     {
-        foreach (Waiter waiter in _waiters.Values.SelectMany(list => list))
+        foreach (var waiter in _waiters.Values.SelectMany(list => list))
         {
             waiter.Answer.TrySetException(reason);
         }

@@ -30,9 +30,9 @@ internal sealed class OrchestrationStep
     /// <exception cref="InvalidDataException">The instance's history is damaged.</exception>
     public void Make(TaskHubReader reader, TimeProvider time)
     {
-        DateTime now = time.GetUtcNow().UtcDateTime;
+        var now = time.GetUtcNow().UtcDateTime;
         List<HistoryEvent> fresh = new(Items.Count);
-        foreach (InboxItem item in Items)
+        foreach (var item in Items)
         {
             // The orchestrator must not see a time before the one it waited for.
             if (item.Event is TimerFiredEvent fired && fired.FireAt > now)

@@ -28,7 +28,7 @@ internal sealed class StepDispatcher(
     /// <summary>Starts steps of the instances that wait for one.</summary>
     public void Start()
     {
-        while (Active < options.MaxConcurrentOrchestratorFunctions && instances.TryTakeReady(out Instance? instance))
+        while (Active < options.MaxConcurrentOrchestratorFunctions && instances.TryTakeReady(out var instance))
         {
             if (instance.IsOver || TakeInbox(instance) is not { Count: > 0 } items)
             {
@@ -51,12 +51,12 @@ internal sealed class StepDispatcher(
     // Events of an earlier generation are obsolete.
     private List<InboxItem> TakeInbox(Instance instance)
     {
-        List<InboxItem> items = instance.Inbox;
+        var items = instance.Inbox;
         instance.Inbox = [];
-        int current = instance.Generation;
+        var current = instance.Generation;
         if (items.Exists(item => item.Generation is { } generation && generation != current))
         {
-            foreach (InboxItem stale in items.Where(item => item.Generation is { } generation && generation != current && item.Message is not null))
+            foreach (var stale in items.Where(item => item.Generation is { } generation && generation != current && item.Message is not null))
             {
                 commit.Add(new StoreOperation.DeleteMessage(stale.Message!.Value));
             }
@@ -69,7 +69,7 @@ internal sealed class StepDispatcher(
 
     private OrchestrationRun NewRun(Instance instance)
     {
-        ParentOrchestrationInstance? parent = instance.Parent is null ? null : new ParentOrchestrationInstance(instance.Parent.Name, instance.Parent.Id);
+        var parent = instance.Parent is null ? null : new ParentOrchestrationInstance(instance.Parent.Name, instance.Parent.Id);
         return new OrchestrationRun(
             shims, instance.Identity, parent, instance.CustomStatus, run => mailbox.Post(new ActionMessage(() => OnIllegalAwait(instance, run))));
     }
@@ -116,8 +116,8 @@ internal sealed class StepDispatcher(
     private void End(OrchestrationStep step)
     {
         Active--;
-        Instance instance = step.Instance;
-        StepOutcome outcome = step.Outcome;
+        var instance = step.Instance;
+        var outcome = step.Outcome;
         if (instance.IsOver)
         {
             return;
@@ -125,7 +125,7 @@ internal sealed class StepDispatcher(
 
         instance.LastStep = outcome.Time;
         instance.CustomStatus = outcome.CustomStatus;
-        foreach (InboxItem item in step.Items)
+        foreach (var item in step.Items)
         {
             if (item.Message is { } number)
             {
@@ -133,7 +133,7 @@ internal sealed class StepDispatcher(
             }
         }
 
-        List<TimerCreatedEvent> created = CarryOut(instance, outcome);
+        var created = CarryOut(instance, outcome);
         if (outcome.Completed is { } completed)
         {
             AppendHistory(step);
@@ -155,7 +155,7 @@ internal sealed class StepDispatcher(
         {
             instance.IsBusy = false;
             instance.Run = outcome.KeepsRun ? step.Run : null;
-            foreach (TimerCreatedEvent timer in created)
+            foreach (var timer in created)
             {
                 timers.Add(instance, timer.EventId, timer.FireAt, outcome.Time);
             }
@@ -169,7 +169,7 @@ internal sealed class StepDispatcher(
     private List<TimerCreatedEvent> CarryOut(Instance instance, StepOutcome outcome)
     {
         List<TimerCreatedEvent> created = [];
-        foreach (HistoryEvent decision in outcome.Decisions)
+        foreach (var decision in outcome.Decisions)
         {
             switch (decision)
             {
@@ -182,7 +182,7 @@ internal sealed class StepDispatcher(
                 case SubOrchestrationInstanceCreatedEvent child:
                     lifecycle.CreateChild(instance, child);
                     break;
-                case EventSentEvent sent when sent.InstanceId is not null && instances.TryGet(sent.InstanceId, out Instance? target):
+                case EventSentEvent sent when sent.InstanceId is not null && instances.TryGet(sent.InstanceId, out var target):
                     lifecycle.Deliver(target, new EventRaisedEvent(-1, sent.Input) { Name = sent.Name, Timestamp = outcome.Time }, generation: null);
                     break;
             }

@@ -92,9 +92,9 @@ internal sealed class TaskHubEngine : IDisposable
     {
         _activities.Close();
         await _stopping.CancelAsync();
-        bool idle = await WaitAsync(_activities.Idle, grace, cancellationToken);
+        var idle = await WaitAsync(_activities.Idle, grace, cancellationToken);
         _mailbox.Post(new ActionMessage(() => _ending = true));
-        bool ended = await WaitAsync(Ended, grace, cancellationToken);
+        var ended = await WaitAsync(Ended, grace, cancellationToken);
         if (!ended)
         {
             Abort();
@@ -172,7 +172,7 @@ internal sealed class TaskHubEngine : IDisposable
     /// <returns>False when the hub is to end.</returns>
     private bool Cycle()
     {
-        for (int i = 0; i < MessagesPerCommit && _mailbox.TryTake(out HubMessage? message); i++)
+        for (var i = 0; i < MessagesPerCommit && _mailbox.TryTake(out var message); i++)
         {
             message.Handle();
         }
@@ -210,7 +210,7 @@ internal sealed class TaskHubEngine : IDisposable
     {
         while (_started && _timers.TakeDue() is { } timer)
         {
-            Instance instance = timer.Instance;
+            var instance = timer.Instance;
             if (timer.TaskId is { } id)
             {
                 instance.Timers.Remove(id);

@@ -31,9 +31,9 @@ internal sealed class TimerQueue(TimeProvider time)
     /// <summary>Dequeues a timer that is due; null when none is.</summary>
     public HubTimer? TakeDue()
     {
-        DateTime now = time.GetUtcNow().UtcDateTime;
-        TimeSpan elapsed = time.GetElapsedTime(_start);
-        HubTimer? due = Take(_byWallClock, now) ?? Take(_byElapsed, elapsed);
+        var now = time.GetUtcNow().UtcDateTime;
+        var elapsed = time.GetElapsedTime(_start);
+        var due = Take(_byWallClock, now) ?? Take(_byElapsed, elapsed);
         if (due is not null)
         {
             due.IsOver = true;
@@ -48,12 +48,12 @@ internal sealed class TimerQueue(TimeProvider time)
         DropOver(_byWallClock);
         DropOver(_byElapsed);
         TimeSpan? wait = null;
-        if (_byWallClock.TryPeek(out _, out DateTime fireAt))
+        if (_byWallClock.TryPeek(out _, out var fireAt))
         {
             wait = fireAt - time.GetUtcNow().UtcDateTime;
         }
 
-        if (_byElapsed.TryPeek(out _, out TimeSpan at) && (wait is null || at - time.GetElapsedTime(_start) < wait))
+        if (_byElapsed.TryPeek(out _, out var at) && (wait is null || at - time.GetElapsedTime(_start) < wait))
         {
             wait = at - time.GetElapsedTime(_start);
         }
@@ -65,12 +65,12 @@ internal sealed class TimerQueue(TimeProvider time)
         where T : IComparable<T>
     {
         DropOver(queue);
-        return queue.TryPeek(out _, out T? at) && at.CompareTo(now) <= 0 ? queue.Dequeue() : null;
+        return queue.TryPeek(out _, out var at) && at.CompareTo(now) <= 0 ? queue.Dequeue() : null;
     }
 
     private static void DropOver<T>(PriorityQueue<HubTimer, T> queue)
     {
-        while (queue.TryPeek(out HubTimer? timer, out _) && timer.IsOver)
+        while (queue.TryPeek(out var timer, out _) && timer.IsOver)
         {
             queue.Dequeue();
         }

@@ -39,7 +39,7 @@ internal sealed class FunctionShims
 
     public bool TryGetActivity(string name, [NotNullWhen(true)] out TaskActivity? activity)
     {
-        if (!_activities.TryGetValue(name, out activity) && _registry.TryGetActivity(name, out TaskHubRegistry.ActivityRegistration? registered))
+        if (!_activities.TryGetValue(name, out activity) && _registry.TryGetActivity(name, out var registered))
         {
             activity = _activities.GetOrAdd(name, _factory.CreateActivity(name, new ActivityFunction(registered, _stopping)));
         }
@@ -55,7 +55,7 @@ internal sealed class FunctionShims
     public (TaskOrchestration Orchestration, OrchestratorFunction? Function) CreateOrchestration(
         string name, ParentOrchestrationInstance? parent, OrchestratorThread thread)
     {
-        if (!_registry.TryGetOrchestrator(name, out Func<TaskOrchestrationContext, Task<object?>>? run))
+        if (!_registry.TryGetOrchestrator(name, out var run))
         {
             return (new MissingOrchestrator(name), null);
         }

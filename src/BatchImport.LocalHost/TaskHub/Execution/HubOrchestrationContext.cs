@@ -38,7 +38,7 @@ internal sealed class HubOrchestrationContext(TaskOrchestrationContext inner, Ra
     {
         get
         {
-            while (_awaited.TryPeek(out Task? last))
+            while (_awaited.TryPeek(out var last))
             {
                 if (!last.IsCompleted)
                 {
@@ -82,7 +82,7 @@ internal sealed class HubOrchestrationContext(TaskOrchestrationContext inner, Ra
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         thread.EnsureCurrent();
-        Task timer = inner.CreateTimer(fireAt, cancellationToken);
+        var timer = inner.CreateTimer(fireAt, cancellationToken);
         _awaited.Push(timer);
         return timer;
     }

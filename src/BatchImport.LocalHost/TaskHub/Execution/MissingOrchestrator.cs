@@ -10,7 +10,7 @@ internal sealed class MissingOrchestrator(string name) : TaskOrchestration
 {
     public override Task<string> Execute(OrchestrationContext context, string input)
     {
-        FailureDetails failure = Failures.OrchestratorNotFound(name);
+        var failure = Failures.OrchestratorNotFound(name);
         return Task.FromException<string>(new TaskFailedException(failure.ErrorMessage) { FailureDetails = failure });
     }
 

@@ -56,12 +56,12 @@ internal sealed class OrchestrationRun
     {
         _time = past?.OfType<OrchestratorStartedEvent>().LastOrDefault()?.Timestamp ?? _time;
         _time = now > _time ? now : _time;
-        foreach (HistoryEvent e in past ?? [])
+        foreach (var e in past ?? [])
         {
             Observe(e);
         }
 
-        foreach (HistoryEvent e in fresh)
+        foreach (var e in fresh)
         {
             Observe(e);
             if (ReferenceEquals(e, IllegalAwait))
@@ -76,10 +76,10 @@ internal sealed class OrchestrationRun
             }
         }
 
-        OrchestratorThread? outer = _thread.Begin();
+        var outer = _thread.Begin();
         try
         {
-            OrchestratorExecutionResult result = Execute(past, fresh);
+            var result = Execute(past, fresh);
             _customStatus = _function?.Context is { HasCustomStatus: true } ? result.CustomStatus : _customStatus;
             return Outcome(result.Actions);
         }
@@ -117,15 +117,15 @@ internal sealed class OrchestrationRun
         {
             _state = new OrchestrationRuntimeState(past);
             _state.AddEvent(new OrchestratorStartedEvent(-1) { Timestamp = _time });
-            foreach (HistoryEvent e in fresh)
+            foreach (var e in fresh)
             {
                 _state.AddEvent(e);
             }
 
-            (TaskOrchestration orchestration, _function) = _shims.CreateOrchestration(_state.Name, _parent, _thread);
+            (var orchestration, _function) = _shims.CreateOrchestration(_state.Name, _parent, _thread);
             _executor = new TaskOrchestrationExecutor(
                 _state, orchestration, BehaviorOnContinueAsNew.Carryover, entityParameters: null, ErrorPropagationMode.UseFailureDetails);
-            OrchestratorExecutionResult result = _executor.Execute();
+            var result = _executor.Execute();
 
             // From now on the executor reads new events only; past ones are in the orchestrator's state and in the file.
             _state.PastEvents.Clear();
@@ -135,7 +135,7 @@ internal sealed class OrchestrationRun
 
         _state!.NewEvents.Clear();
         _state.NewEvents.Add(new OrchestratorStartedEvent(-1) { Timestamp = _time });
-        foreach (HistoryEvent e in fresh)
+        foreach (var e in fresh)
         {
             _state.NewEvents.Add(e);
         }
@@ -147,7 +147,7 @@ internal sealed class OrchestrationRun
     {
         List<HistoryEvent> decisions = [];
         OrchestrationCompleteOrchestratorAction? completion = null;
-        foreach (OrchestratorAction action in actions)
+        foreach (var action in actions)
         {
             if (action is OrchestrationCompleteOrchestratorAction complete)
             {
@@ -180,7 +180,7 @@ internal sealed class OrchestrationRun
     private NextGeneration Next(OrchestrationCompleteOrchestratorAction completion, List<HistoryEvent> decisions)
     {
         List<HistoryEvent> events = [];
-        foreach (EventSentEvent sent in decisions.OfType<EventSentEvent>().Where(sent => sent.InstanceId == _identity.InstanceId).ToList())
+        foreach (var sent in decisions.OfType<EventSentEvent>().Where(sent => sent.InstanceId == _identity.InstanceId).ToList())
         {
             decisions.Remove(sent);
             events.Add(new EventRaisedEvent(-1, sent.Input) { Name = sent.Name, Timestamp = _time });

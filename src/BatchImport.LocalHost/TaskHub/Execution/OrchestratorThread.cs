@@ -15,26 +15,26 @@ internal sealed class OrchestratorThread(Action onForeignThread) : Synchronizati
         + " without ConfigureAwait(false).";
 
     [ThreadStatic]
-    private static OrchestratorThread? t_current;
+    private static OrchestratorThread? _current;
 
     /// <summary>Whether the calling thread executes this orchestrator's step.</summary>
-    public bool IsCurrent => ReferenceEquals(t_current, this);
+    public bool IsCurrent => ReferenceEquals(_current, this);
 
     /// <summary>Makes the calling thread this orchestrator's until <see cref="End"/>.</summary>
     /// <returns>The value to pass to <see cref="End"/>.</returns>
     public OrchestratorThread? Begin()
     {
-        OrchestratorThread? outer = t_current;
-        t_current = this;
+        var outer = _current;
+        _current = this;
         return outer;
     }
 
-    public static void End(OrchestratorThread? outer) => t_current = outer;
+    public static void End(OrchestratorThread? outer) => _current = outer;
 
     /// <summary>Calls the orchestrator's code so that its awaits return to this context.</summary>
     public T Enter<T>(Func<T> code)
     {
-        SynchronizationContext? outer = Current;
+        var outer = Current;
         SetSynchronizationContext(this);
         try
         {
@@ -54,7 +54,7 @@ internal sealed class OrchestratorThread(Action onForeignThread) : Synchronizati
             return;
         }
 
-        SynchronizationContext? outer = Current;
+        var outer = Current;
         SetSynchronizationContext(this);
         try
         {

@@ -14,10 +14,10 @@ internal sealed class HistoryJson(Utf8JsonWriter json, bool showInput, bool show
     public void Write(IEnumerable<HistoryEvent> history)
     {
         List<HistoryEvent> events = [.. history];
-        Dictionary<int, HistoryEvent> scheduled = events.Where(IsSchedule).ToDictionary(e => e.EventId);
+        var scheduled = events.Where(IsSchedule).ToDictionary(e => e.EventId);
         HashSet<int> ended = [.. events.Select(EndedTask).OfType<int>()];
         json.WriteStartArray();
-        foreach (HistoryEvent e in events)
+        foreach (var e in events)
         {
             if (e is OrchestratorStartedEvent || (IsSchedule(e) && ended.Contains(e.EventId)))
             {
@@ -116,7 +116,7 @@ internal sealed class HistoryJson(Utf8JsonWriter json, bool showInput, bool show
         if (scheduled is not null)
         {
             json.WriteString("ScheduledTime", scheduled.Timestamp);
-            (string? name, string? input) = scheduled is TaskScheduledEvent task
+            var (name, input) = scheduled is TaskScheduledEvent task
                 ? (task.Name, task.Input)
                 : (((SubOrchestrationInstanceCreatedEvent)scheduled).Name, ((SubOrchestrationInstanceCreatedEvent)scheduled).Input);
             json.WriteString("FunctionName", name);

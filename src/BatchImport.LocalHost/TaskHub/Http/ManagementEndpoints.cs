@@ -32,7 +32,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
 
     public async Task<IResult> StartAsync(HttpRequest request, string functionName, string? instanceId, CancellationToken cancellationToken)
     {
-        (bool isJson, RawJson? input) = await ManagementResults.ReadJsonAsync(request, cancellationToken);
+        var (isJson, input) = await ManagementResults.ReadJsonAsync(request, cancellationToken);
         if (!isJson)
         {
             return ManagementResults.Error(StatusCodes.Status400BadRequest, "Invalid JSON content");
@@ -61,7 +61,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
 
     public IResult List(HttpRequest request, HttpResponse response)
     {
-        int top = request.Number("top") is { } asked and > 0 ? asked : DefaultPageSize;
+        var top = request.Number("top") is { } asked and > 0 ? asked : DefaultPageSize;
         string? token = request.Headers[ContinuationHeader];
         long after = 0;
         if (!string.IsNullOrEmpty(token) && !long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out after))
@@ -70,7 +70,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
         }
 
         InstanceFilter filter = new(request.Time("createdTimeFrom"), request.Time("createdTimeTo"), request.Statuses(), request.Query["instanceIdPrefix"]);
-        IReadOnlyList<InstanceRow> rows = hub.Reader.Find(filter, after, top + 1);
+        var rows = hub.Reader.Find(filter, after, top + 1);
         if (rows.Count > top)
         {
             response.Headers[ContinuationHeader] = rows[top - 1].Key.ToString(CultureInfo.InvariantCulture);
@@ -86,7 +86,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
             return ManagementResults.Error(StatusCodes.Status400BadRequest, "Please provide value for 'createdTimeFrom' parameter.");
         }
 
-        PurgeResult purged = await hub.Client.PurgeAllInstancesAsync(
+        var purged = await hub.Client.PurgeAllInstancesAsync(
             new PurgeInstancesFilter(from, request.Time("createdTimeTo"), request.Statuses()?.Select(status => (OrchestrationRuntimeStatus)status)), options: null, cancellationToken);
         return purged.PurgedInstanceCount == 0
             ? TypedResults.StatusCode(StatusCodes.Status404NotFound)
@@ -102,7 +102,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
 
         try
         {
-            PurgeResult purged = await hub.Client.PurgeInstanceAsync(instanceId, options: null, cancellationToken);
+            var purged = await hub.Client.PurgeInstanceAsync(instanceId, options: null, cancellationToken);
             return TypedResults.Json(new { instancesDeleted = purged.PurgedInstanceCount });
         }
         catch (InvalidOperationException ex)
@@ -132,7 +132,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
             return ManagementResults.Error(StatusCodes.Status400BadRequest, "Only application/json request content is supported");
         }
 
-        (bool isJson, RawJson? payload) = await ManagementResults.ReadJsonAsync(request, cancellationToken);
+        var (isJson, payload) = await ManagementResults.ReadJsonAsync(request, cancellationToken);
         if (!isJson)
         {
             return ManagementResults.Error(StatusCodes.Status400BadRequest, "Invalid JSON content");
@@ -179,8 +179,8 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
             return ManagementResults.Json(Encoding.UTF8.GetBytes(row.Output ?? "null"), StatusCodes.Status200OK);
         }
 
-        bool showHistory = request.Flag("showHistory", otherwise: false) && row.Status != OrchestrationStatus.Pending;
-        byte[] body = StatusJson.One(
+        var showHistory = request.Flag("showHistory", otherwise: false) && row.Status != OrchestrationStatus.Pending;
+        var body = StatusJson.One(
             row,
             showHistory ? hub.Reader.History(row.Key).SelectMany(step => step.Events) : null,
             request.Flag("showInput", otherwise: true),
@@ -201,7 +201,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
 
     private IResult Accepted(HttpRequest request, string id)
     {
-        InstanceLinks links = ManagementLinks.For($"{Origin(request)}{request.PathBase}{ManagementLinks.BasePath}", id, hub.Client.Name);
+        var links = ManagementLinks.For($"{Origin(request)}{request.PathBase}{ManagementLinks.BasePath}", id, hub.Client.Name);
         request.HttpContext.Response.Headers.Location = links.StatusQueryGetUri;
         request.HttpContext.Response.Headers.RetryAfter = SecondsBeforeFirstPoll.ToString(CultureInfo.InvariantCulture);
         return ManagementResults.Json(links, StatusCodes.Status202Accepted);
@@ -209,7 +209,7 @@ internal sealed class ManagementEndpoints(LocalTaskHub hub)
 
     private async Task<bool> IsOverAsync(string id, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(timeout);
         try
         {

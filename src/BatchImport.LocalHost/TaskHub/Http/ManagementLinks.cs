@@ -11,8 +11,8 @@ internal static class ManagementLinks
     /// <param name="hubName">The task hub, which genuine URLs contain too.</param>
     public static InstanceLinks For(string baseUrl, string instanceId, string hubName)
     {
-        string instance = $"{baseUrl.TrimEnd('/')}/instances/{Uri.EscapeDataString(instanceId)}";
-        string query = $"taskHub={Uri.EscapeDataString(hubName)}&connection=Storage";
+        var instance = $"{baseUrl.TrimEnd('/')}/instances/{Uri.EscapeDataString(instanceId)}";
+        var query = $"taskHub={Uri.EscapeDataString(hubName)}&connection=Storage";
         return new InstanceLinks
         {
             Id = instanceId,

@@ -31,10 +31,10 @@ internal static class ManagementResults
             return (true, null);
         }
 
-        byte[] json = body.ToArray();
+        var json = body.ToArray();
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json);
             return (true, document.RootElement.ValueKind == JsonValueKind.Null ? null : new RawJson(Encoding.UTF8.GetString(json)));
         }
         catch (JsonException)

@@ -21,7 +21,7 @@ internal static class StatusJson
     public static byte[] Many(IEnumerable<InstanceRow> rows, bool showInput) => Written(json =>
     {
         json.WriteStartArray();
-        foreach (InstanceRow row in rows)
+        foreach (var row in rows)
         {
             Write(json, row, history: null, showInput, showHistoryOutput: false);
         }

@@ -11,7 +11,7 @@ namespace BatchImport.LocalHost.TaskHub.Storage;
 internal static class HistoryCodec
 {
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static ArrayBufferWriter<byte>? _buffer;
 
     private enum Kind : byte
     {
@@ -36,9 +36,9 @@ internal static class HistoryCodec
 
     public static byte[] Encode(params ReadOnlySpan<HistoryEvent> events)
     {
-        ArrayBufferWriter<byte> buffer = t_buffer ??= new ArrayBufferWriter<byte>(4096);
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(4096);
         buffer.ResetWrittenCount();
-        foreach (HistoryEvent e in events)
+        foreach (var e in events)
         {
             Write(new HistoryWriter(buffer), e);
         }
@@ -123,8 +123,8 @@ internal static class HistoryCodec
 
     private static HistoryEvent Read(ref HistoryReader r)
     {
-        Kind kind = (Kind)r.Byte();
-        DateTime at = r.Time();
+        var kind = (Kind)r.Byte();
+        var at = r.Time();
         HistoryEvent e = kind switch
         {
             Kind.OrchestratorStarted => new OrchestratorStartedEvent(-1),
@@ -155,21 +155,21 @@ internal static class HistoryCodec
 
     private static ExecutionStartedEvent Started(ref HistoryReader r)
     {
-        string? name = r.Text();
-        string? version = r.Text();
+        var name = r.Text();
+        var version = r.Text();
         return new ExecutionStartedEvent(-1, r.Text()) { Name = name, Version = version };
     }
 
     private static EventRaisedEvent Raised(ref HistoryReader r)
     {
-        string? name = r.Text();
+        var name = r.Text();
         return new EventRaisedEvent(-1, r.Text()) { Name = name };
     }
 
     private static ExecutionCompletedEvent Completed(ref HistoryReader r)
     {
-        int id = r.Id();
-        OrchestrationStatus status = (OrchestrationStatus)r.Number();
+        var id = r.Id();
+        var status = (OrchestrationStatus)r.Number();
         return new ExecutionCompletedEvent(id, r.Text(), status, r.Failure());
     }
 }

@@ -15,7 +15,7 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> bytes)
 
     public DateTime Time()
     {
-        long ticks = Number();
+        var ticks = Number();
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks
             ? new DateTime(ticks, DateTimeKind.Utc)
             : throw new InvalidDataException("History contains an invalid time.");
@@ -24,9 +24,9 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> bytes)
     public long Number()
     {
         ulong value = 0;
-        for (int shift = 0; shift < 64; shift += 7)
+        for (var shift = 0; shift < 64; shift += 7)
         {
-            byte b = Byte();
+            var b = Byte();
             value |= (ulong)(b & 0x7F) << shift;
             if (b < 0x80)
             {
@@ -41,13 +41,13 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> bytes)
 
     public string? Text()
     {
-        long length = Number();
+        var length = Number();
         return length == 0 ? null : Encoding.UTF8.GetString(Take(length - 1));
     }
 
     public Dictionary<string, string>? Tags()
     {
-        long count = Number();
+        var count = Number();
         if (count == 0)
         {
             return null;
@@ -64,7 +64,7 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> bytes)
 
     public FailureDetails? Failure()
     {
-        long mark = Number();
+        var mark = Number();
         return mark == 0 ? null : new FailureDetails(Text()!, Text()!, Text(), Failure(), isNonRetriable: mark == 2);
     }
 
@@ -75,7 +75,7 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> bytes)
             throw new InvalidDataException("History ends in the middle of an event.");
         }
 
-        ReadOnlySpan<byte> taken = _rest[..(int)length];
+        var taken = _rest[..(int)length];
         _rest = _rest[(int)length..];
         return taken;
     }

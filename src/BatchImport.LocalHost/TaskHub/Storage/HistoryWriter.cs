@@ -9,7 +9,7 @@ internal readonly ref struct HistoryWriter(ArrayBufferWriter<byte> output)
 {
     public HistoryWriter Byte(byte value)
     {
-        Span<byte> span = output.GetSpan(1);
+        var span = output.GetSpan(1);
         span[0] = value;
         output.Advance(1);
         return this;
@@ -17,9 +17,9 @@ internal readonly ref struct HistoryWriter(ArrayBufferWriter<byte> output)
 
     public HistoryWriter Number(long value)
     {
-        ulong rest = (ulong)value;
-        Span<byte> span = output.GetSpan(10);
-        int i = 0;
+        var rest = (ulong)value;
+        var span = output.GetSpan(10);
+        var i = 0;
         for (; rest >= 0x80; rest >>= 7)
         {
             span[i++] = (byte)(rest | 0x80);
@@ -38,7 +38,7 @@ internal readonly ref struct HistoryWriter(ArrayBufferWriter<byte> output)
             return Number(0);
         }
 
-        int length = Encoding.UTF8.GetByteCount(value);
+        var length = Encoding.UTF8.GetByteCount(value);
         Number(length + 1);
         Encoding.UTF8.GetBytes(value, output.GetSpan(length));
         output.Advance(length);
@@ -53,7 +53,7 @@ internal readonly ref struct HistoryWriter(ArrayBufferWriter<byte> output)
         }
 
         Number(tags.Count + 1);
-        foreach ((string name, string value) in tags)
+        foreach (var (name, value) in tags)
         {
             Text(name).Text(value);
         }

@@ -18,7 +18,7 @@ internal sealed class RunningMarks : IDisposable
     /// <param name="count">The largest number of activities that run at once.</param>
     public RunningMarks(string path, int count)
     {
-        long size = (long)count * MarkSize;
+        var size = (long)count * MarkSize;
         using FileStream stream = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         stream.SetLength(size);
         _file = MemoryMappedFile.CreateFromFile(stream, mapName: null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
@@ -35,8 +35,8 @@ internal sealed class RunningMarks : IDisposable
         }
 
         List<(long, int, int)> marks = [];
-        byte[] bytes = File.ReadAllBytes(path);
-        for (int at = 0; at + MarkSize <= bytes.Length; at += MarkSize)
+        var bytes = File.ReadAllBytes(path);
+        for (var at = 0; at + MarkSize <= bytes.Length; at += MarkSize)
         {
             if (BitConverter.ToInt32(bytes, at + 16) == 1)
             {
@@ -49,7 +49,7 @@ internal sealed class RunningMarks : IDisposable
 
     public void Set(int slot, long key, int generation, int taskId)
     {
-        long at = (long)slot * MarkSize;
+        var at = (long)slot * MarkSize;
         _view.Write(at, key);
         _view.Write(at + 8, generation);
         _view.Write(at + 12, taskId);
@@ -61,7 +61,7 @@ internal sealed class RunningMarks : IDisposable
     /// <summary>Removes every mark: nothing runs, or what runs was stopped on purpose.</summary>
     public void Clear()
     {
-        for (int slot = 0; slot < _view.Capacity / MarkSize; slot++)
+        for (var slot = 0; slot < _view.Capacity / MarkSize; slot++)
         {
             Clear(slot);
         }

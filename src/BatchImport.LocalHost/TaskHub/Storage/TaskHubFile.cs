@@ -22,7 +22,7 @@ internal static class TaskHubFile
     /// <exception cref="SqliteException">It is damaged (<see cref="IsCorruption"/>), or cannot be opened.</exception>
     public static SqliteConnection OpenForWriting(TaskHubOptions options)
     {
-        string path = options.FilePath;
+        var path = options.FilePath;
         VerifyFormat(path);
         SqliteConnection connection = new(ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false));
         try
@@ -57,8 +57,8 @@ internal static class TaskHubFile
     /// <summary>Renames a damaged file, so that it is preserved and the next start creates an empty one.</summary>
     public static TaskHubException Quarantine(string path, TimeProvider time, string reason, Exception inner)
     {
-        string aside = $"{path}.corrupt-{time.GetUtcNow().ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture)}";
-        foreach (string suffix in (string[])["", "-wal", "-shm"])
+        var aside = $"{path}.corrupt-{time.GetUtcNow().ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture)}";
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
         {
             if (File.Exists(path + suffix))
             {
@@ -93,7 +93,7 @@ internal static class TaskHubFile
                 $"'{path}' is an SQLite file, but not a task hub: it was left as it is. Move it away, or choose another folder or hub name (host.json, extensions.durableTask.hubName).");
         }
 
-        long version = Scalar(connection, "PRAGMA user_version");
+        var version = Scalar(connection, "PRAGMA user_version");
         if (version > TaskHubSchema.Version)
         {
             throw new TaskHubException(
@@ -115,7 +115,7 @@ internal static class TaskHubFile
     {
         if (IsEmpty(connection))
         {
-            using SqliteTransaction transaction = connection.BeginTransaction();
+            using var transaction = connection.BeginTransaction();
             Execute(connection, TaskHubSchema.Create);
             Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {TaskHubSchema.ApplicationId}"));
             Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {TaskHubSchema.Version}"));
@@ -125,9 +125,9 @@ internal static class TaskHubFile
 
         if (new FileInfo(path).Length <= LargestCheckedAtOpen)
         {
-            using SqliteCommand check = connection.CreateCommand();
+            using var check = connection.CreateCommand();
             check.CommandText = "PRAGMA quick_check(1)";
-            string? result = check.ExecuteScalar() as string;
+            var result = check.ExecuteScalar() as string;
             if (result != "ok")
             {
                 throw new InvalidDataException(result);
@@ -140,14 +140,14 @@ internal static class TaskHubFile
 
     private static void Execute(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
 
     private static long Scalar(SqliteConnection connection, string sql)
     {
-        using SqliteCommand command = connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }

@@ -12,7 +12,7 @@ internal sealed class TaskHubLock : IDisposable
     /// <exception cref="TaskHubException">Another process, or another task hub in this process, has locked it.</exception>
     public static TaskHubLock Take(string path)
     {
-        string owner = path + ".pid";
+        var owner = path + ".pid";
         FileStream file;
         try
         {

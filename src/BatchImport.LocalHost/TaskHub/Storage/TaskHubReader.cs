@@ -86,7 +86,7 @@ internal sealed class TaskHubReader(string path) : IDisposable
 
     public void Dispose()
     {
-        using SqliteConnection connection = TaskHubFile.OpenForReading(path);
+        using var connection = TaskHubFile.OpenForReading(path);
         SqliteConnection.ClearPool(connection);
     }
 
@@ -115,16 +115,16 @@ internal sealed class TaskHubReader(string path) : IDisposable
 
     private List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
-        using SqliteConnection connection = TaskHubFile.OpenForReading(path);
-        using SqliteCommand command = connection.CreateCommand();
+        using var connection = TaskHubFile.OpenForReading(path);
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
-        foreach ((string name, object value) in parameters)
+        foreach (var (name, value) in parameters)
         {
             command.Parameters.AddWithValue(name, value);
         }
 
         List<T> rows = [];
-        using SqliteDataReader reader = command.ExecuteReader();
+        using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             rows.Add(read(reader));

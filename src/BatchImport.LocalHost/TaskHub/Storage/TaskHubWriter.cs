@@ -49,8 +49,8 @@ internal sealed class TaskHubWriter : IDisposable
     /// <exception cref="SqliteException">None was written.</exception>
     public void Commit(IReadOnlyList<StoreOperation> operations)
     {
-        using SqliteTransaction transaction = _connection.BeginTransaction();
-        foreach (StoreOperation operation in operations)
+        using var transaction = _connection.BeginTransaction();
+        foreach (var operation in operations)
         {
             Apply(operation, transaction);
         }
@@ -63,7 +63,7 @@ internal sealed class TaskHubWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (Statement statement in (Statement[])[
+        foreach (var statement in (Statement[])[
             _insertInstance, _updateInstance, _startOver, _deleteInstance, _appendHistory, _deleteHistory,
             _insertMessage, _deleteMessage, _deleteMessagesOf, _upsertSuspect, _deleteSuspects, _findKey])
         {
@@ -125,7 +125,7 @@ internal sealed class TaskHubWriter : IDisposable
             _command = connection.CreateCommand();
             _command.CommandText = sql;
             _parameters = new SqliteParameter[parameters];
-            for (int i = 0; i < parameters; i++)
+            for (var i = 0; i < parameters; i++)
             {
                 _parameters[i] = new SqliteParameter { ParameterName = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${i + 1}") };
                 _command.Parameters.Add(_parameters[i]);
@@ -137,7 +137,7 @@ internal sealed class TaskHubWriter : IDisposable
         public void Execute(SqliteTransaction transaction, params ReadOnlySpan<object?> values)
         {
             _command.Transaction = transaction;
-            for (int i = 0; i < values.Length; i++)
+            for (var i = 0; i < values.Length; i++)
             {
                 _parameters[i].Value = values[i] ?? DBNull.Value;
             }

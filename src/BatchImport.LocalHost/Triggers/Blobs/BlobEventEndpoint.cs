@@ -38,7 +38,7 @@ internal sealed class BlobEventEndpoint(IReadOnlyList<BlobFunction> functions, C
 
     private async Task<IResult> HandleAsync(HttpRequest request)
     {
-        string name = request.Query["functionName"].ToString();
+        var name = request.Query["functionName"].ToString();
         name = name.StartsWith(FunctionPrefix, StringComparison.OrdinalIgnoreCase) ? name[FunctionPrefix.Length..] : name;
         if (functions.FirstOrDefault(function => function.IsToldByEvents && string.Equals(function.Name, name, StringComparison.OrdinalIgnoreCase)) is not { } function)
         {
@@ -56,9 +56,9 @@ internal sealed class BlobEventEndpoint(IReadOnlyList<BlobFunction> functions, C
                 _ => Problem(StatusCodes.Status400BadRequest, "The body must be an array of events in Event Grid's schema, one event as CloudEvents 1.0 writes it, or an array of these."),
             };
         }
-        catch (JsonException exception)
+        catch (JsonException ex)
         {
-            return Problem(StatusCodes.Status400BadRequest, $"The body is not valid JSON: {exception.Message}");
+            return Problem(StatusCodes.Status400BadRequest, $"The body is not valid JSON: {ex.Message}");
         }
     }
 

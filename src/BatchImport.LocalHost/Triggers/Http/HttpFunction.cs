@@ -14,16 +14,16 @@ namespace BatchImport.LocalHost.Triggers.Http;
 /// <summary>A function with an HTTP trigger: an endpoint under the route prefix. Requests from this machine need no key, as with Core Tools.</summary>
 /// <param name="function">The function.</param>
 /// <param name="runner">Runs the function.</param>
-/// <param name="stopping">Cancelled when the host stops.</param>
 /// <param name="logger">The log of failures.</param>
-internal sealed partial class HttpFunction(Function function, FunctionRunner runner, CancellationToken stopping, ILogger logger)
+/// <param name="stopping">Cancelled when the host stops.</param>
+internal sealed partial class HttpFunction(Function function, FunctionRunner runner, ILogger logger, CancellationToken stopping)
 {
     /// <summary>Maps the function's route.</summary>
     public void Map(IEndpointRouteBuilder routes, string prefix)
     {
         var trigger = function.Trigger.Http;
         var route = $"/{prefix}/{(trigger.Route ?? function.Name).TrimStart('/')}".Replace("//", "/", StringComparison.Ordinal);
-        IEndpointConventionBuilder endpoint = trigger.Methods is { Length: > 0 } methods
+        var endpoint = trigger.Methods is { Length: > 0 } methods
             ? routes.MapMethods(route, methods.Select(method => method.ToUpperInvariant()), HandleAsync)
             : routes.Map(route, HandleAsync);
         if (trigger.AuthLevel == AuthorizationLevel.Anonymous)

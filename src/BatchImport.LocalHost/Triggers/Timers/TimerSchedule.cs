@@ -20,10 +20,10 @@ internal sealed class TimerSchedule
         {
             return new TimerSchedule(CrontabSchedule.Parse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = fields == 6 }));
         }
-        catch (CrontabException exception)
+        catch (CrontabException ex)
         {
             throw new FunctionBindingException(string.Create(
-                CultureInfo.InvariantCulture, $"Function '{function}': its schedule '{expression}' is not an NCRONTAB expression of six fields (seconds first) or five: {exception.Message}"));
+                CultureInfo.InvariantCulture, $"Function '{function}': its schedule '{expression}' is not an NCRONTAB expression of six fields (seconds first) or five: {ex.Message}"));
         }
     }
 

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace BatchImport.Spreadsheets.Text;
 
@@ -23,19 +20,13 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
     /// <summary>The form feed with which report programs begin each page: before a record, it is not part of the first value.</summary>
     private const char PageBreak = '\f';
 
-    /// <summary>The characters that one comparison covers.</summary>
-    private const int BlockSize = 32;
-
     private char[] _buffer = new char[Math.Min(InitialSize, maxCharacters)];
     private Field[] _fields = new Field[16];
     private int _start;
     private int _next;
     private int _end;
     private bool _isComplete;
-
-    // The delimiters and line ends of one block of the buffer, a bit per character: most fields are shorter than a block.
-    private int _blockStart = -BlockSize;
-    private uint _block;
+    private FieldEnds _ends = new(delimiter);
 
     /// <summary>The current record's number, 1-based; records without any text count as well.</summary>
     public int RecordNumber { get; private set; }
@@ -106,7 +97,7 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
             }
             else
             {
-                var end = FindEnd(text, at);
+                var end = _ends.Find(text, at);
                 if (end < 0)
                 {
                     if (!_isComplete)
@@ -135,39 +126,6 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
             at++;
         }
     }
-
-    /// <returns>The position of the next delimiter or line end, at <paramref name="at"/> or after it; -1 if the text has none.</returns>
-    private int FindEnd(ReadOnlySpan<char> text, int at)
-    {
-        var offset = at - _blockStart;
-        if (offset < BlockSize)
-        {
-            var rest = _block >> offset;
-            if (rest != 0)
-            {
-                return at + BitOperations.TrailingZeroCount(rest);
-            }
-
-            at = _blockStart + BlockSize;
-        }
-
-        for (; Vector256.IsHardwareAccelerated && at + BlockSize <= text.Length; at += BlockSize)
-        {
-            var chars = MemoryMarshal.Cast<char, ushort>(text.Slice(at, BlockSize));
-            _block = Vector256.Narrow(Ends(Vector256.Create(chars)), Ends(Vector256.Create(chars[(BlockSize / 2)..]))).ExtractMostSignificantBits();
-            _blockStart = at;
-            if (_block != 0)
-            {
-                return at + BitOperations.TrailingZeroCount(_block);
-            }
-        }
-
-        var length = text[at..].IndexOfAny(delimiter, '\r', '\n');
-        return length < 0 ? length : at + length;
-    }
-
-    private Vector256<ushort> Ends(Vector256<ushort> chars) =>
-        Vector256.Equals(chars, Vector256.Create((ushort)delimiter)) | Vector256.Equals(chars, Vector256.Create((ushort)'\r')) | Vector256.Equals(chars, Vector256.Create((ushort)'\n'));
 
     /// <summary>Reads a quoted field; false when the buffer does not hold all of it and the next character.</summary>
     private bool TryScanQuoted(ReadOnlySpan<char> text, ref int at)
@@ -236,7 +194,7 @@ internal sealed class RecordReader(ICharacters source, char delimiter, int maxCh
     /// <summary>Moves the current record to the start of the buffer, and fills the rest.</summary>
     private void Fill()
     {
-        _blockStart = -BlockSize;
+        _ends.Forget();
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);

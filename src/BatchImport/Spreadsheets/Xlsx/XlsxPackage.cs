@@ -62,8 +62,8 @@ internal sealed class XlsxPackage : IDisposable
             }
         }
 
-        const string usual = "xl/workbook.xml";
-        return Has(usual) ? usual : throw (IsOpenDocument() ? SpreadsheetErrors.Unsupported("an OpenDocument spreadsheet (.ods)") : SpreadsheetErrors.NotASpreadsheet(WhatItIs()));
+        const string Usual = "xl/workbook.xml";
+        return Has(Usual) ? Usual : throw (IsOpenDocument() ? SpreadsheetErrors.Unsupported("an OpenDocument spreadsheet (.ods)") : SpreadsheetErrors.NotASpreadsheet(WhatItIs()));
     }
 
     public void Dispose() => _archive.Dispose();

@@ -140,10 +140,10 @@ internal sealed class SqlTarget(ImportDefinition definition, IReadOnlyList<SqlSo
             await PrepareAsync(cancellationToken);
             return _prepared!;
         }
-        catch (RejectedException changed)
+        catch (RejectedException ex)
         {
             // It was checked before the first row: the table has changed since.
-            throw new TargetUnavailableException(changed.Message, changed) { Service = Service, Detail = "the table was changed" };
+            throw new TargetUnavailableException(ex.Message, ex) { Service = Service, Detail = "the table was changed" };
         }
     }
 

@@ -17,8 +17,8 @@ public abstract class LifecycleConformanceTests : ConformanceTests
     {
         Hub.Orchestrator("Again", async context =>
         {
-            int n = context.GetInput<int>();
-            int e = await context.WaitForExternalEvent<int>("E");
+            var n = context.GetInput<int>();
+            var e = await context.WaitForExternalEvent<int>("E");
             if (n < 2)
             {
                 context.ContinueAsNew(n + 1);
@@ -27,8 +27,8 @@ public abstract class LifecycleConformanceTests : ConformanceTests
 
             return $"{n} {e}";
         });
-        string id = await StartAsync("Again", 0);
-        for (int i = 0; i < 3; i++)
+        var id = await StartAsync("Again", 0);
+        for (var i = 0; i < 3; i++)
         {
             await Client.RaiseEventAsync(id, "E", i * 10, Stop);
         }
@@ -51,9 +51,9 @@ public abstract class LifecycleConformanceTests : ConformanceTests
             context.ContinueAsNew(1);
             return null;
         });
-        DateTimeOffset begun = TimeProvider.System.GetUtcNow();
+        var begun = TimeProvider.System.GetUtcNow();
 
-        OrchestrationMetadata ended = await RunAsync("Again", 0);
+        var ended = await RunAsync("Again", 0);
 
         Assert.Equal("\"done\"", ended.SerializedOutput);
         Assert.InRange((TimeProvider.System.GetUtcNow() - begun).TotalMilliseconds, 390, double.MaxValue);
@@ -64,7 +64,7 @@ public abstract class LifecycleConformanceTests : ConformanceTests
     {
         Hub.Orchestrator("Timer", async context =>
         {
-            DateTime before = context.CurrentUtcDateTime;
+            var before = context.CurrentUtcDateTime;
             await context.CreateTimer(TimeSpan.FromMilliseconds(300), CancellationToken.None);
             return (context.CurrentUtcDateTime - before).TotalMilliseconds;
         });
@@ -95,7 +95,7 @@ public abstract class LifecycleConformanceTests : ConformanceTests
     public async Task An_event_before_the_timeout_cancels_the_timer_so_that_the_orchestration_ends()
     {
         Hub.Orchestrator("Soon", async context => await context.WaitForExternalEvent<int>("Soon", TimeSpan.FromMinutes(10)));
-        string id = await StartAsync("Soon");
+        var id = await StartAsync("Soon");
         await Client.RaiseEventAsync(id, "soon", 5, Stop);
 
         Assert.Equal("5", (await EndAsync(id)).SerializedOutput);
@@ -110,9 +110,9 @@ public abstract class LifecycleConformanceTests : ConformanceTests
             await context.CallActivityAsync<int>("Double", 1);
             return "early";
         });
-        DateTimeOffset begun = TimeProvider.System.GetUtcNow();
+        var begun = TimeProvider.System.GetUtcNow();
 
-        OrchestrationMetadata ended = await RunAsync("Open");
+        var ended = await RunAsync("Open");
 
         Assert.Equal("\"early\"", ended.SerializedOutput);
         Assert.InRange((TimeProvider.System.GetUtcNow() - begun).TotalMilliseconds, 790, double.MaxValue);
@@ -127,7 +127,7 @@ public abstract class LifecycleConformanceTests : ConformanceTests
             await context.CallActivityAsync<int>("Double", 1);
             return null;
         });
-        string id = await StartAsync("Wait");
+        var id = await StartAsync("Wait");
 
         await RunAsync("Send", id);
 
@@ -139,7 +139,7 @@ public abstract class LifecycleConformanceTests : ConformanceTests
     {
         Hub.Orchestrator("Guids", async context =>
         {
-            Guid first = context.NewGuid();
+            var first = context.NewGuid();
             await context.CallActivityAsync<int>("Double", 1);
             return first != context.NewGuid();
         });
@@ -152,7 +152,7 @@ public abstract class LifecycleConformanceTests : ConformanceTests
     {
         Hub.Orchestrator("Version", context => Task.FromResult<object?>(context.Version));
 
-        OrchestrationMetadata ended = await RunAsync("Version", null, new StartOrchestrationOptions
+        var ended = await RunAsync("Version", null, new StartOrchestrationOptions
         {
             Version = "2.1", Tags = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "b" },
         });
@@ -163,9 +163,9 @@ public abstract class LifecycleConformanceTests : ConformanceTests
     [Fact]
     public async Task A_scheduled_start_waits_for_its_time()
     {
-        DateTimeOffset at = TimeProvider.System.GetUtcNow().AddMilliseconds(500);
+        var at = TimeProvider.System.GetUtcNow().AddMilliseconds(500);
 
-        OrchestrationMetadata ended = await RunAsync("Text", null, new StartOrchestrationOptions(null, at));
+        var ended = await RunAsync("Text", null, new StartOrchestrationOptions(null, at));
 
         Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);
         Assert.InRange(TimeProvider.System.GetUtcNow(), at.AddMilliseconds(-10), DateTimeOffset.MaxValue);
@@ -174,7 +174,7 @@ public abstract class LifecycleConformanceTests : ConformanceTests
     [Fact]
     public async Task A_second_start_of_an_unfinished_instance_is_refused()
     {
-        string id = await StartAsync("Wait");
+        var id = await StartAsync("Wait");
         await UntilAsync(id, OrchestrationRuntimeStatus.Running);
 
         await Assert.ThrowsAsync<DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException>(() => StartAsync("Wait", null, new StartOrchestrationOptions(id)));
@@ -183,11 +183,11 @@ public abstract class LifecycleConformanceTests : ConformanceTests
     [Fact]
     public async Task A_terminated_instance_has_the_output_given()
     {
-        string id = await StartAsync("Wait");
+        var id = await StartAsync("Wait");
         await UntilAsync(id, OrchestrationRuntimeStatus.Running);
 
         await Client.TerminateInstanceAsync(id, (object)"enough", Stop);
-        OrchestrationMetadata ended = await EndAsync(id);
+        var ended = await EndAsync(id);
 
         Assert.Equal((OrchestrationRuntimeStatus.Terminated, "\"enough\""), (ended.RuntimeStatus, ended.SerializedOutput));
     }
@@ -195,13 +195,13 @@ public abstract class LifecycleConformanceTests : ConformanceTests
     [Fact]
     public async Task A_suspended_instance_keeps_its_events_and_custom_status_until_it_is_resumed()
     {
-        string id = await StartAsync("Wait");
+        var id = await StartAsync("Wait");
         await UntilAsync(id, OrchestrationRuntimeStatus.Running);
         await Client.SuspendInstanceAsync(id, "hold", Stop);
         await UntilAsync(id, OrchestrationRuntimeStatus.Suspended);
         await Client.RaiseEventAsync(id, "Go", "went", Stop);
         await Task.Delay(200, Stop);
-        OrchestrationMetadata suspended = (await Client.GetInstanceAsync(id, getInputsAndOutputs: true, Stop))!;
+        var suspended = (await Client.GetInstanceAsync(id, getInputsAndOutputs: true, Stop))!;
 
         await Client.ResumeInstanceAsync(id, "on", Stop);
 
@@ -212,7 +212,7 @@ public abstract class LifecycleConformanceTests : ConformanceTests
     [Fact]
     public async Task A_suspended_instance_can_be_terminated()
     {
-        string id = await StartAsync("Wait");
+        var id = await StartAsync("Wait");
         await UntilAsync(id, OrchestrationRuntimeStatus.Running);
         await Client.SuspendInstanceAsync(id, "hold", Stop);
         await UntilAsync(id, OrchestrationRuntimeStatus.Suspended);
@@ -225,21 +225,21 @@ public abstract class LifecycleConformanceTests : ConformanceTests
     [Fact]
     public async Task Instances_are_listed_by_prefix_page_by_page_and_purged_by_id_and_by_filter()
     {
-        for (int i = 0; i < 5; i++)
+        for (var i = 0; i < 5; i++)
         {
             await RunAsync("Text", null, new StartOrchestrationOptions($"q-{i}"));
         }
 
         List<string> listed = [];
         OrchestrationQuery query = new() { InstanceIdPrefix = "q-", PageSize = 2, Statuses = [OrchestrationRuntimeStatus.Completed] };
-        await foreach (Page<OrchestrationMetadata> page in Client.GetAllInstancesAsync(query).AsPages())
+        await foreach (var page in Client.GetAllInstancesAsync(query).AsPages())
         {
             Assert.InRange(page.Values.Count, 0, 2);
             listed.AddRange(page.Values.Select(each => each.InstanceId));
         }
 
-        PurgeResult one = await Client.PurgeInstanceAsync("q-0", Stop);
-        PurgeResult rest = await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(null, null, [OrchestrationRuntimeStatus.Completed]), Stop);
+        var one = await Client.PurgeInstanceAsync("q-0", Stop);
+        var rest = await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(null, null, [OrchestrationRuntimeStatus.Completed]), Stop);
 
         Assert.Equal(["q-0", "q-1", "q-2", "q-3", "q-4"], listed.Order(StringComparer.Ordinal));
         Assert.Equal((1, 4), (one.PurgedInstanceCount, rest.PurgedInstanceCount));

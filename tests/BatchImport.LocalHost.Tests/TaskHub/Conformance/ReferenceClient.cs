@@ -17,7 +17,7 @@ internal sealed class ReferenceClient(InMemoryOrchestrationService service, Data
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
-        string id = options?.InstanceId ?? Guid.NewGuid().ToString("N");
+        var id = options?.InstanceId ?? Guid.NewGuid().ToString("N");
         OrchestrationInstance instance = new() { InstanceId = id, ExecutionId = Guid.NewGuid().ToString("N") };
         ExecutionStartedEvent started = new(-1, converter.Serialize(input))
         {
@@ -68,7 +68,7 @@ internal sealed class ReferenceClient(InMemoryOrchestrationService service, Data
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
         => Pageable.Create<OrchestrationMetadata>(async (token, size, cancellation) =>
         {
-            OrchestrationQueryResult result = await service.GetOrchestrationWithQueryAsync(
+            var result = await service.GetOrchestrationWithQueryAsync(
                 new DurableTask.Core.Query.OrchestrationQuery
                 {
                     RuntimeStatus = filter?.Statuses?.Select(status => (OrchestrationStatus)status).ToList(),

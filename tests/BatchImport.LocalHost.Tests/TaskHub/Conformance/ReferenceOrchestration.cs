@@ -36,7 +36,7 @@ internal sealed class ReferenceOrchestration(
     public async Task<object?> RunAsync(TaskOrchestrationContext context, object? input)
     {
         ReferenceContext own = new(context, input, loggers);
-        Task<object?> task = run!(own);
+        var task = run!(own);
         return task.IsCompleted || own.IsAccessed
             ? await task
             : throw new InvalidOperationException("An invalid asynchronous invocation was detected.");

@@ -18,12 +18,12 @@ public abstract class TaskConformanceTests : ConformanceTests
         Hub.Orchestrator("Fan", async context =>
         {
             context.SetCustomStatus(new { At = 1 });
-            int[] doubled = await Task.WhenAll(Enumerable.Range(1, context.GetInput<int>()).Select(i => context.CallActivityAsync<int>("Double", i)));
+            var doubled = await Task.WhenAll(Enumerable.Range(1, context.GetInput<int>()).Select(i => context.CallActivityAsync<int>("Double", i)));
             context.SetCustomStatus("summing");
             return await context.CallActivityAsync<int>("Sum", doubled);
         });
 
-        OrchestrationMetadata ended = await RunAsync("Fan", 20);
+        var ended = await RunAsync("Fan", 20);
 
         Assert.Equal(("420", "summing"), (ended.SerializedOutput, ended.ReadCustomStatusAs<string>()));
     }
@@ -37,7 +37,7 @@ public abstract class TaskConformanceTests : ConformanceTests
         Hub.Orchestrator("Parent", async context =>
         {
             context.CreateReplaySafeLogger("Parent").LogInformation("parent line");
-            string child = await context.CallSubOrchestratorAsync<string>("Child", 7, new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+            var child = await context.CallSubOrchestratorAsync<string>("Child", 7, new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
             await context.CallActivityAsync<int>("Double", 1);
             return child;
         });
@@ -66,7 +66,7 @@ public abstract class TaskConformanceTests : ConformanceTests
         Hub.Orchestrator("Retry", async context => await context.CallActivityAsync<string>(
             "Fail", "x", TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMilliseconds(20)))));
 
-        OrchestrationMetadata ended = await RunAsync("Retry");
+        var ended = await RunAsync("Retry");
 
         Assert.Equal((OrchestrationRuntimeStatus.Failed, 3), (ended.RuntimeStatus, Attempts));
         Assert.Equal(("Microsoft.DurableTask.TaskFailedException", "System.InvalidOperationException"), (ended.FailureDetails!.ErrorType, ended.FailureDetails.InnerFailure!.ErrorType));
@@ -87,7 +87,7 @@ public abstract class TaskConformanceTests : ConformanceTests
     {
         Hub.Orchestrator("Catch", async context =>
         {
-            TaskFailedException e = await Assert.ThrowsAsync<TaskFailedException>(() => context.CallActivityAsync<string>("Fail", "y"));
+            var e = await Assert.ThrowsAsync<TaskFailedException>(() => context.CallActivityAsync<string>("Fail", "y"));
             return $"{e.TaskName} {e.FailureDetails.ErrorType} {e.FailureDetails.ErrorMessage} {e.FailureDetails.InnerFailure?.ErrorType} {e.FailureDetails.IsCausedBy<InvalidOperationException>()}";
         });
 
@@ -104,7 +104,7 @@ public abstract class TaskConformanceTests : ConformanceTests
         });
         Hub.Orchestrator("Parent", async context => await context.CallSubOrchestratorAsync<string>("Throw"));
 
-        OrchestrationMetadata ended = await RunAsync("Parent");
+        var ended = await RunAsync("Parent");
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Equal("System.FormatException: bad format", ended.FailureDetails!.InnerFailure!.ToString());
@@ -154,7 +154,7 @@ public abstract class TaskConformanceTests : ConformanceTests
             return await context.CallActivityAsync<int>("Double", 1);
         });
 
-        OrchestrationMetadata ended = await RunAsync("Bad");
+        var ended = await RunAsync("Bad");
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.StartsWith("An invalid asynchronous invocation was detected.", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);

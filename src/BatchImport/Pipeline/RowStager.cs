@@ -7,6 +7,7 @@ using BatchImport.Results;
 using BatchImport.Spreadsheets;
 using BatchImport.Staging;
 using BatchImport.Targets;
+using BatchImport.Targets.Lists;
 using BatchImport.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,7 @@ namespace BatchImport.Pipeline;
 /// <see cref="ImportState.Rejected"/>. Safe to repeat: the same file version gives the same pages.
 /// </summary>
 internal sealed partial class RowStager(
-    StorageContainers containers, ImportDocuments documents, RowPager pager, RepeatedContent repeated, ImportDefinitionChoice definitions, RowTargets targets, RetrySource retries,
+    StorageContainers containers, ImportDocuments documents, RowPager pager, RepeatedContent repeated, ImportDefinitionChoice definitions, ReferenceListLoader lists, RowTargets targets, RetrySource retries,
     ProgressTracker progress, ImportClock clock, IOptions<ImportOptions> importOptions, IOptions<SpreadsheetLimits> limits, ILogger<RowStager> logger)
 {
     // Reads of the blob: large, since the file is read from front to end.
@@ -134,6 +135,9 @@ internal sealed partial class RowStager(
         }
 
         RowValidator.Bind(definition, reader.Header);
+
+        // What cannot be used rejects the import here; workers read the lists again.
+        _ = await lists.LoadAsync(definition, cancellationToken);
         var columns = ColumnSelection.Create(definition, reader.Header);
         await targets.For(definition, columns.Header).PrepareAsync(cancellationToken);
         using var keys = UniqueKeys.Bind(definition, columns.Header);

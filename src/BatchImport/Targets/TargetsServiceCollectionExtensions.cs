@@ -1,6 +1,9 @@
 using Azure.Core;
-using BatchImport.Targets.RateLimits;
+using BatchImport.Spreadsheets;
+using BatchImport.Staging;
 using BatchImport.Targets.Http;
+using BatchImport.Targets.Lists;
+using BatchImport.Targets.RateLimits;
 using BatchImport.Targets.Sql;
 using BatchImport.Targets.Table;
 using Microsoft.Extensions.Configuration;
@@ -34,6 +37,9 @@ internal static class TargetsServiceCollectionExtensions
         services.AddSingleton(provider => new SqlConnections(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>));
         services.AddSingleton<IRowTargetFactory, SqlTargetFactory>();
         services.AddSingleton<SqlLedgers>();
+        services.AddSingleton(provider => new BlobLists(provider.GetRequiredService<StorageContainers>().Lists, provider.GetRequiredService<IOptions<SpreadsheetLimits>>()));
+        services.AddSingleton<TableLists>();
+        services.AddSingleton<ReferenceListLoader>();
         services.AddSingleton<RowTargets>();
         services.AddSingleton<TargetRateLimiters>();
         services.AddSingleton<RowSender>();

@@ -47,6 +47,8 @@ public static class BatchImportServiceCollectionExtensions
             provider.GetRequiredService<StorageContainers>().Definitions,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BlobDefinitionCatalog>>()));
+        services.AddSingleton<IDefinitionStore>(provider => new BlobDefinitionStore(
+            provider.GetRequiredService<StorageContainers>().Definitions, provider.GetRequiredService<IDefinitionCatalog>()));
         services.AddSingleton<ImportDefinitionChoice>();
 
         services.AddRowTargets(configuration);
@@ -68,6 +70,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<StartupWarmup>();
         services.AddHostedService<ImportWarmup>();
 
+        services.AddSingleton<IDefinitionTemplates, DefinitionTemplates>();
         services.AddSingleton<IDroppedFiles, DroppedFiles>();
         services.AddSingleton<IImportRetries, ImportRetries>();
         services.AddSingleton<IImportRows, ImportRows>();

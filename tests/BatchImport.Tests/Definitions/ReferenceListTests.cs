@@ -69,6 +69,6 @@ public sealed class ReferenceListTests
     private static string? Problem(ColumnType type, Cell cell, params string[] values)
     {
         var lists = new ReferenceLists(new Dictionary<string, ReferenceList>(StringComparer.OrdinalIgnoreCase) { ["C"] = new(Countries, values) });
-        return RowValidator.Bind(Definition(type), ["C"], lists).Validate([cell]).SingleOrDefault()?.Message;
+        return RowValidator.Bind(Definition(type), ["C"], lists).Validate([cell]).Select(error => error.Message).SingleOrDefault();
     }
 }

@@ -10,6 +10,7 @@ using BatchImport.Spreadsheets;
 using BatchImport.Staging;
 using BatchImport.Targets;
 using BatchImport.Telemetry;
+using BatchImport.Webhooks;
 using BatchImport.Workbooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +53,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<ImportDefinitionChoice>();
 
         services.AddRowTargets(configuration);
+        services.AddWebhooks(configuration);
         services.AddSingleton<PageStore>();
         services.AddSingleton<RetrySource>();
         services.AddSingleton<ContentClaims>();
@@ -63,6 +65,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<ResultReconciler>();
         services.AddSingleton<WorkbookFiles>();
         services.AddSingleton<ResultNotifier>();
+        services.AddSingleton<WebhookNotifier>();
         services.AddSingleton<ImportCompletion>();
         services.AddSingleton<StepFailures>();
         services.AddSingleton<ImportWaits>();

@@ -69,6 +69,9 @@ public sealed record ImportView
     /// <summary>The result mail: sent, failed, nobody when no owner is known, or null before it is sent.</summary>
     public string? Mail { get; init; }
 
+    /// <summary>The notifications about its end: pending, delivered or failed, by host; null when there are none.</summary>
+    public IReadOnlyList<WebhookResult>? Webhooks { get; init; }
+
     /// <summary>The service it waits for; null while it does not wait.</summary>
     public WaitView? Waiting { get; init; }
 
@@ -121,6 +124,7 @@ public sealed record ImportView
             Problem = progress.Problem,
             ProblemCode = progress.ProblemCode,
             Mail = progress.Mail,
+            Webhooks = progress.Webhooks.Count == 0 ? null : progress.Webhooks,
             Waiting = progress.Waiting is { } wait ? new WaitView(wait.Service, wait.Detail, wait.Since) : null,
             Commands = CommandsFor(progress),
             Url = url,

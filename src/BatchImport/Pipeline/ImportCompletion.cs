@@ -14,7 +14,7 @@ namespace BatchImport.Pipeline;
 /// <summary>Ends an import: its workbook, its summary, its final state. Safe to repeat.</summary>
 internal sealed partial class ImportCompletion(
     ImportDocuments documents, PageStore pages, IResultStore results, ProgressTracker progress, WorkbookComposer composer, WorkbookFiles workbooks,
-    ImportClock clock, IOptions<ImportOptions> options, ILogger<ImportCompletion> logger)
+    WebhookNotifier webhooks, ImportClock clock, IOptions<ImportOptions> options, ILogger<ImportCompletion> logger)
 {
     // Enough to see what kind of error it is; the workbook has the rest.
     private const int FirstErrors = 5;
@@ -106,7 +106,8 @@ internal sealed partial class ImportCompletion(
 
         var mail = mailed ? MailState.Sent : summary.Owner is null ? MailState.Nobody : MailState.Failed;
         await documents.SaveAsync(summary with { Mail = mail }, cancellationToken);
-        await progress.TransitionAsync(batchId, summary.State, Change(summary) with { FinishedAt = clock.Now, Mail = mail, Waiting = "" }, cancellationToken);
+        var planned = await webhooks.PlanAsync(summary, cancellationToken);
+        await progress.TransitionAsync(batchId, summary.State, Change(summary) with { FinishedAt = clock.Now, Mail = mail, Waiting = "", Webhooks = planned }, cancellationToken);
         ImportTraces.Ended(summary, clock.Now);
         ImportMetrics.Ended(summary.State);
         LogFinished(batchId, summary.State, summary.Counts?.Succeeded ?? 0, summary.Counts?.Failed ?? 0);

@@ -9,6 +9,7 @@ using BatchImport.Staging;
 using BatchImport.Targets;
 using BatchImport.Targets.Lists;
 using BatchImport.Telemetry;
+using BatchImport.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ namespace BatchImport.Pipeline;
 /// <see cref="ImportState.Rejected"/>. Safe to repeat: the same file version gives the same pages.
 /// </summary>
 internal sealed partial class RowStager(
-    StorageContainers containers, ImportDocuments documents, RowPager pager, RepeatedContent repeated, ImportDefinitionChoice definitions, ReferenceListLoader lists, RowTargets targets, RetrySource retries,
+    StorageContainers containers, ImportDocuments documents, RowPager pager, RepeatedContent repeated, ImportDefinitionChoice definitions, ReferenceListLoader lists, WebhookPlan webhooks, RowTargets targets, RetrySource retries,
     ProgressTracker progress, ImportClock clock, IOptions<ImportOptions> importOptions, IOptions<SpreadsheetLimits> limits, ILogger<RowStager> logger)
 {
     // Reads of the blob: large, since the file is read from front to end.
@@ -138,6 +139,7 @@ internal sealed partial class RowStager(
 
         // What cannot be used rejects the import here; workers read the lists again.
         _ = await lists.LoadAsync(definition, cancellationToken);
+        webhooks.Check(definition);
         var columns = ColumnSelection.Create(definition, reader.Header);
         await targets.For(definition, columns.Header).PrepareAsync(cancellationToken);
         using var keys = UniqueKeys.Bind(definition, columns.Header);

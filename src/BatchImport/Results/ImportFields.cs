@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using BatchImport.Imports;
 using StackExchange.Redis;
 
@@ -24,6 +25,7 @@ internal static class ImportFields
     private const string HasWorkbook = "workbook";
     private const string Mail = "mail";
     private const string Waiting = "waiting";
+    private const string Webhooks = "webhooks";
     private const string ExpiresAt = "expires";
 
     /// <summary>Adds alternating names and values of what is known of an import.</summary>
@@ -46,6 +48,7 @@ internal static class ImportFields
         Add(to, HasWorkbook, progress.HasWorkbook ? true : null);
         Add(to, Mail, progress.Mail);
         Add(to, Waiting, progress.Waiting?.ToString());
+        Add(to, Webhooks, progress.Webhooks.Count == 0 ? null : Format(progress.Webhooks));
         Add(to, ExpiresAt, progress.ExpiresAt);
     }
 
@@ -66,6 +69,7 @@ internal static class ImportFields
         Add(to, HasWorkbook, change.HasWorkbook);
         Add(to, Mail, change.Mail);
         Add(to, Waiting, change.Waiting);
+        Add(to, Webhooks, change.Webhooks is null ? null : Format(change.Webhooks));
     }
 
     /// <summary>
@@ -105,6 +109,7 @@ internal static class ImportFields
             HasWorkbook = Number(HasWorkbook) == 1,
             Mail = Text(Mail),
             Waiting = ImportWait.Parse(Text(Waiting)),
+            Webhooks = Text(Webhooks) is { } webhooks ? JsonSerializer.Deserialize(webhooks, ImportJson.Default.IReadOnlyListWebhookResult) ?? [] : [],
             ExpiresAt = Time(ExpiresAt) ?? DateTimeOffset.UnixEpoch,
         };
 
@@ -113,6 +118,8 @@ internal static class ImportFields
         DateTimeOffset? Time(string name) =>
             fields.TryGetValue(name, out var value) ? DateTimeOffset.ParseExact(value.ToString(), "O", CultureInfo.InvariantCulture) : null;
     }
+
+    private static string Format(IReadOnlyList<WebhookResult> webhooks) => JsonSerializer.Serialize(webhooks, ImportJson.Default.IReadOnlyListWebhookResult);
 
     private static void Add(List<RedisValue> to, string name, string? value)
     {

@@ -56,6 +56,9 @@ public sealed record ImportProgress
     /// <summary>The state of the result mail, a value of <see cref="MailState"/>; null before the first attempt.</summary>
     public string? Mail { get; init; }
 
+    /// <summary>The notifications about its end; empty when there are none, and before its end.</summary>
+    public IReadOnlyList<WebhookResult> Webhooks { get; init; } = [];
+
     /// <summary>The service the import waits for; null while it does not wait.</summary>
     public ImportWait? Waiting { get; init; }
 

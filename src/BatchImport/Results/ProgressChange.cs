@@ -47,6 +47,9 @@ public sealed record ProgressChange
     /// <summary>The service the import waits for, as <see cref="ImportWait"/> writes it; empty when it no longer waits.</summary>
     public string? Waiting { get; init; }
 
+    /// <inheritdoc cref="ImportProgress.Webhooks"/>
+    public IReadOnlyList<WebhookResult>? Webhooks { get; init; }
+
     /// <inheritdoc cref="ImportProgress.Mail"/>
     public string? Mail { get; init; }
 }

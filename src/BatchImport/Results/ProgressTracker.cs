@@ -98,6 +98,7 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
                 HasWorkbook = summary.WorkbookBytes is not null,
                 FinishedAt = summary.EndedAt,
                 Mail = summary.Mail,
+                Webhooks = await documents.FindWebhooksAsync(batchId, cancellationToken) is { } webhooks ? [.. webhooks.Deliveries.Select(static delivery => delivery.Result)] : [],
             };
         }
 

@@ -141,7 +141,7 @@ internal sealed partial class RowStager(
         _ = await lists.LoadAsync(definition, cancellationToken);
         webhooks.Check(definition);
         var columns = ColumnSelection.Create(definition, reader.Header);
-        await targets.For(definition, columns.Header).PrepareAsync(cancellationToken);
+        await targets.PrepareAsync(definition, columns.Header, cancellationToken);
         using var keys = UniqueKeys.Bind(definition, columns.Header);
 
         var rows = await pager.StageAsync(request.BatchId, reader, columns, keys, cancellationToken);

@@ -35,8 +35,8 @@ param deployerPrincipalId string
 param deployerPrincipalType string
 
 // imports: where files are dropped. staging: their rows while a run needs them. results: workbooks. definitions: what columns may hold.
-// app-package: the deployed app. dead-letters: events Event Grid could not deliver.
-var containerNames = ['imports', 'staging', 'results', 'definitions', 'app-package', 'dead-letters']
+// lists: values that definitions allow. app-package: the deployed app. dead-letters: events Event Grid could not deliver.
+var containerNames = ['imports', 'staging', 'results', 'definitions', 'lists', 'app-package', 'dead-letters']
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
@@ -147,17 +147,17 @@ resource appUsesTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = if
   }
 }
 
-// Storage Blob Data Contributor, for a person: Put Blob into `imports` and `definitions`, and Get Blob from `results`.
+// Storage Blob Data Contributor, for a person: Put Blob into `imports`, `definitions` and `lists`, and Get Blob from `results`.
 var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 
 resource deployerContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' existing = [
-  for container in ['imports', 'definitions', 'results']: {
+  for container in ['imports', 'definitions', 'lists', 'results']: {
     name: '${name}/default/${container}'
   }
 ]
 
 resource deployerMayDrop 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for (container, index) in ['imports', 'definitions', 'results']: if (!empty(deployerPrincipalId)) {
+  for (container, index) in ['imports', 'definitions', 'lists', 'results']: if (!empty(deployerPrincipalId)) {
     name: guid(account.id, container, deployerPrincipalId, blobDataContributor)
     scope: deployerContainers[index]
     properties: {

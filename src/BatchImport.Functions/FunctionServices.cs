@@ -1,7 +1,9 @@
 using Azure.Core;
+using BatchImport.Functions.Endpoints;
 using BatchImport.Functions.Orchestrations;
 using BatchImport.Functions.Triggers;
 using BatchImport.Staging;
+using BatchImport.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +17,7 @@ public static class FunctionServices
         .AddSingleton(provider => new HostStorageAccount(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>))
         .AddSingleton<IStorageAccount>(provider => provider.GetRequiredService<HostStorageAccount>())
         .AddSingleton(provider => new PoisonQueue(provider.GetRequiredService<HostStorageAccount>().OpenQueues()))
+        .AddSingleton<IImportPaths, ImportPaths>()
         .AddSingleton<ImportStarter>()
         .AddSingleton<LaneNotifier>()
         .AddSingleton<StrandedImports>()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using BatchImport.Definitions;
 using BatchImport.LocalHost.Configuration;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Invocation;
@@ -30,17 +31,19 @@ public sealed class LocalHostApp : IAsyncDisposable
     private readonly TriggerListeners _triggers;
     private readonly StorageClaim _claim;
     private readonly HostServices _services;
+    private readonly Hosting.DefinitionFolders? _definitions;
     private readonly FileStream _lock;
     private bool _isRunning;
     private bool _isStopped;
 
-    private LocalHostApp(WebApplication web, LocalTaskHub hub, TriggerListeners triggers, StorageClaim claim, HostServices services, FileStream stateLock, Uri address, StateFolder state)
+    private LocalHostApp(WebApplication web, LocalTaskHub hub, TriggerListeners triggers, StorageClaim claim, HostServices services, Hosting.DefinitionFolders? definitions, FileStream stateLock, Uri address, StateFolder state)
     {
         _web = web;
         _hub = hub;
         _triggers = triggers;
         _claim = claim;
         _services = services;
+        _definitions = definitions;
         _lock = stateLock;
         Address = address;
         StateFolder = state;
@@ -54,6 +57,9 @@ public sealed class LocalHostApp : IAsyncDisposable
 
     /// <summary>The location of the key that requests from other machines need; null when the host serves this machine only.</summary>
     public string? KeySource { get; private set; }
+
+    /// <summary>The folders whose definitions are installed; empty for none.</summary>
+    public IReadOnlyList<string> DefinitionFolders { get; private set; } = [];
 
     /// <summary>The functions' services.</summary>
     public IServiceProvider Services => _web.Services;
@@ -109,6 +115,15 @@ public sealed class LocalHostApp : IAsyncDisposable
                 connection.Blobs, host.HubName, ClaimOwner.ForThisProcess(state, address), TimeProvider.System, loggers.CreateLogger<StorageClaim>(), cancellationToken);
             undo.Push(claim);
 
+            var folders = options.ProjectFolder is { } project ? Hosting.DefinitionFolders.Of(project) : [];
+            Hosting.DefinitionFolders? definitions = null;
+            if (folders.Count > 0 && web.Services.GetService<IDefinitionStore>() is { } definitionStore)
+            {
+                definitions = new(folders, InstalledFiles.Open(state.InstalledDefinitions), definitionStore, TimeProvider.System, loggers.CreateLogger<Hosting.DefinitionFolders>());
+                undo.Push(definitions);
+                await definitions.StartAsync(cancellationToken);
+            }
+
             FunctionRunner? runner = null;
             var hub = await LocalTaskHub.OpenAsync(
                 TaskHubFunctions.Options(host, state), TaskHubFunctions.Register(catalogue.Functions, () => runner!), time, loggers, cancellationToken);
@@ -119,7 +134,10 @@ public sealed class LocalHostApp : IAsyncDisposable
             var triggers = new TriggerListeners(catalogue.Functions, runner, host, web.Configuration, store, time, loggers);
             undo.Push(triggers);
 
-            var app = new LocalHostApp(web, hub, triggers, claim, services, stateLock, address, state);
+            var app = new LocalHostApp(web, hub, triggers, claim, services, definitions, stateLock, address, state)
+            {
+                DefinitionFolders = definitions is null ? [] : folders,
+            };
             web.MapGet(HostStatus.Path, () => app.Status(host));
             web.MapGet("/", () => TypedResults.Redirect($"~/{host.RoutePrefix}/dashboard".Replace("//", "/", StringComparison.Ordinal))).WithMetadata(new AnonymousEndpoint());
             web.MapTaskHub(hub);
@@ -182,6 +200,11 @@ public sealed class LocalHostApp : IAsyncDisposable
         _isStopped = true;
         _isRunning = false;
         using var patience = new CancellationTokenSource(StopPatience);
+        if (_definitions is not null)
+        {
+            await _definitions.DisposeAsync();
+        }
+
         Task[] stops = [_triggers.StopAsync(), _hub.StopAsync(patience.Token), _web.StopAsync(patience.Token)];
         await Task.WhenAny(Task.WhenAll(stops), Task.Delay(StopPatience, CancellationToken.None));
         await _hub.DisposeAsync();

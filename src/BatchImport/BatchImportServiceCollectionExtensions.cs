@@ -9,6 +9,7 @@ using BatchImport.Spreadsheets;
 using BatchImport.Staging;
 using BatchImport.Targets;
 using BatchImport.Telemetry;
+using BatchImport.Webhooks;
 using BatchImport.Workbooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,9 +51,12 @@ public static class BatchImportServiceCollectionExtensions
             provider.GetRequiredService<StorageContainers>().Definitions,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BlobDefinitionCatalog>>()));
+        services.AddSingleton<IDefinitionStore>(provider => new BlobDefinitionStore(
+            provider.GetRequiredService<StorageContainers>().Definitions, provider.GetRequiredService<IDefinitionCatalog>()));
         services.AddSingleton<ImportDefinitionChoice>();
 
         services.AddRowTargets(configuration);
+        services.AddWebhooks(configuration);
         services.AddSingleton<PageStore>();
         services.AddSingleton<RetrySource>();
         services.AddSingleton<ContentClaims>();
@@ -66,6 +70,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<WorkbookFiles>();
         services.AddSingleton<ResultNotifier>();
         services.AddSingleton<ImportWorkbook>();
+        services.AddSingleton<WebhookNotifier>();
         services.AddSingleton<ImportCompletion>();
         services.AddSingleton<StepFailures>();
         services.AddSingleton<ImportWaits>();
@@ -74,6 +79,7 @@ public static class BatchImportServiceCollectionExtensions
         services.AddSingleton<StartupWarmup>();
         services.AddHostedService<ImportWarmup>();
 
+        services.AddSingleton<IDefinitionTemplates, DefinitionTemplates>();
         services.AddSingleton<IDroppedFiles, DroppedFiles>();
         services.AddSingleton<IImportRetries, ImportRetries>();
         services.AddSingleton<IImportRows, ImportRows>();

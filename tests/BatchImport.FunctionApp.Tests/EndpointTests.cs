@@ -8,6 +8,7 @@ namespace BatchImport.FunctionApp.Tests;
 public sealed class EndpointTests(AppFixture app)
 {
     private const string Unknown = "00000000000000000000000000000000";
+    private const string Definition = "endpoints";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -17,6 +18,8 @@ public sealed class EndpointTests(AppFixture app)
         var file = BinaryData.FromBytes(await File.ReadAllBytesAsync(Repository.PathOf("samples", "customers.csv"), Stop));
         var id = await app.User.DropAsync("endpoints.csv", file, ("owner", "ada@example.com"), ("definition", "customers"));
         await app.User.EndAsync(id);
+        using var stored = await app.Client.PutAsync($"api/definitions/{Definition}", DefinitionContent(), Stop);
+        Assert.Equal(HttpStatusCode.Created, stored.StatusCode);
         var paths = JsonElement.Parse(await app.User.Http.GetStringAsync("api/openapi.json", Stop)).GetProperty("paths");
 
         var problems = new List<string>();
@@ -71,14 +74,17 @@ public sealed class EndpointTests(AppFixture app)
 
     private static MultipartFormDataContent Form(string file) => new() { { new StringContent("ada@example.com"), "owner" }, { new StringContent(file), "file", "upload.csv" } };
 
+    private static StringContent DefinitionContent() => new($$"""{ "name": "{{Definition}}", "columns": [ { "name": "Id" } ] }""");
+
     /// <summary>An address that succeeds, and those that name what does not exist.</summary>
     private static IEnumerable<string> Addresses(string path, string id)
     {
         foreach (var import in (string[])[id, Unknown, "nonsense"])
         {
-            foreach (var (number, file) in ((string, string)[])[("2", "style.css"), ("99999", "none.txt")])
+            foreach (var (number, file, definition) in ((string, string, string)[])[("2", "style.css", Definition), ("99999", "none.txt", "none"), ("x", "y", "No-Name")])
             {
-                yield return path.Replace("{id}", import, StringComparison.Ordinal).Replace("{number}", number, StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal);
+                yield return path.Replace("{id}", import, StringComparison.Ordinal).Replace("{number}", number, StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal)
+                    .Replace("{name}", definition, StringComparison.Ordinal);
             }
         }
     }
@@ -89,6 +95,10 @@ public sealed class EndpointTests(AppFixture app)
         if (method == HttpMethod.Post && path == "/imports")
         {
             request.Content = Form("No\n1\n");
+        }
+        else if (method == HttpMethod.Put)
+        {
+            request.Content = DefinitionContent();
         }
 
         using var response = await app.Client.SendAsync(request, Stop);

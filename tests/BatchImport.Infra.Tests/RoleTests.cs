@@ -21,6 +21,7 @@ public sealed class RoleTests
         $"app {QueueDataContributor} storageAccounts", // The blob trigger's queues.
         $"deployer {BlobDataContributor} storageAccounts/blobServices/containers/definitions", // Puts definitions.
         $"deployer {BlobDataContributor} storageAccounts/blobServices/containers/imports", // Drops files.
+        $"deployer {BlobDataContributor} storageAccounts/blobServices/containers/lists", // Puts lists of allowed values.
         $"deployer {BlobDataContributor} storageAccounts/blobServices/containers/results", // Fetches workbooks.
         $"deployer {DurableTaskDataReader} schedulers/taskHubs", // Looks at the dashboard.
         $"topic {BlobDataContributor} storageAccounts/blobServices/containers/dead-letters", // Keeps events it could not deliver.

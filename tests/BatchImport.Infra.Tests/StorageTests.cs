@@ -5,7 +5,7 @@ namespace BatchImport.Infra.Tests;
 public sealed class StorageTests
 {
     // The containers of the library and of the infrastructure.
-    private static readonly string[] Containers = [StorageContainers.ImportsName, StorageContainers.StagingName, StorageContainers.ResultsName, StorageContainers.DefinitionsName, "app-package", "dead-letters"];
+    private static readonly string[] Containers = [StorageContainers.ImportsName, StorageContainers.StagingName, StorageContainers.ResultsName, StorageContainers.DefinitionsName, StorageContainers.ListsName, "app-package", "dead-letters"];
 
     [Fact]
     public async Task These_containers_are_made() => Assert.Equal(

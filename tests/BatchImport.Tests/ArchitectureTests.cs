@@ -24,6 +24,7 @@ public sealed partial class ArchitectureTests
         ["Telemetry"],
         ["Results"],
         ["Workbooks", "Mail", "Targets"],
+        ["Webhooks"],
         ["Pipeline"],
     ];
 

@@ -10,14 +10,21 @@ export class ApiError extends Error {
 
 export const setKey = key => sessionStorage.setItem(KEY, key);
 
-export async function call(path, { method = 'GET', body, signal } = {}) {
-  const headers = { accept: 'application/json' };
+function request(path, { method = 'GET', body, signal, accept = 'application/json' } = {}) {
+  const headers = { accept };
   const key = sessionStorage.getItem(KEY);
   if (key) {
     headers['x-functions-key'] = key;
   }
 
-  const response = await fetch(new URL(path, document.baseURI), { method, body, headers, signal, cache: 'no-store' });
+  return fetch(new URL(path, document.baseURI), { method, body, headers, signal, cache: 'no-store' });
+}
+
+export async function call(path, options) {
+  return read(await request(path, options));
+}
+
+async function read(response) {
   const text = await response.text();
   let value = null;
   try {
@@ -33,6 +40,12 @@ export async function call(path, { method = 'GET', body, signal } = {}) {
   return value;
 }
 
+// What is not JSON: the answer, or the problem.
+async function fetchAs(kind, path, accept) {
+  const response = await request(path, { accept });
+  return response.ok ? response[kind]() : read(response);
+}
+
 const of = id => `imports/${encodeURIComponent(id)}`;
 
 export const listImports = (query, signal) => call(`imports?${new URLSearchParams(query)}`, { signal });
@@ -40,6 +53,9 @@ export const getImport = (id, signal) => call(of(id), { signal });
 export const getErrors = (id, query, signal) => call(`${of(id)}/errors?${new URLSearchParams(query)}`, { signal });
 export const getInstances = (id, signal) => call(`${of(id)}/instances`, { signal });
 export const sendCommand = (id, command) => call(`${of(id)}/${command}`, { method: 'POST' });
+export const listDefinitions = () => call('definitions');
+export const getDefinition = name => fetchAs('text', `definitions/${name}`, 'application/json, text/plain');
+export const getTemplate = name => fetchAs('blob', `definitions/${name}/template.xlsx`, '*/*');
 export const linkTo = async (id, what) => (await call(`${of(id)}/${what}?link=true`)).url;
 
 export function upload(file, fields) {

@@ -1,6 +1,7 @@
 // The page: polls the host, and shows what changed. Requests to an unavailable host are repeated until it answers.
 import { ApiError, listImports, setKey, upload } from './api.js';
 import { sample } from './chart.js';
+import { DefinitionPane, offerNames } from './definitions.js';
 import { Detail } from './detail.js';
 import { find, setText } from './dom.js';
 import { showList } from './list.js';
@@ -20,14 +21,21 @@ function chosen() {
   return /^[0-9a-f]{32}$/.test(id) ? id : null;
 }
 
+// The pane of the definitions; null for an import, or nothing.
+function chosenDefinitions() {
+  const match = /^#\/definitions(?:\/([a-z0-9-]{1,64}))?$/.exec(location.hash);
+  return match ? { id: match[0], name: match[1] ?? null } : null;
+}
+
 function choose() {
-  const id = chosen();
-  document.body.classList.toggle('has-detail', id !== null);
-  if (id === detail?.id) {
+  const [id, definitions] = [chosen(), chosenDefinitions()];
+  const shownId = id ?? definitions?.id ?? null;
+  document.body.classList.toggle('has-detail', shownId !== null);
+  if (shownId === (detail?.id ?? null)) {
     return;
   }
 
-  detail = id ? new Detail(id, { onChange: () => wake() }) : null;
+  detail = id ? new Detail(id, { onChange: () => wake() }) : definitions ? new DefinitionPane(definitions.id, definitions.name) : null;
   find('detail').replaceChildren(detail?.element ?? nothingChosen);
   if (detail) {
     find('detail').focus({ preventScroll: false });
@@ -166,6 +174,8 @@ function theme() {
   });
 }
 
+// The names are read when they are needed; a host that does not answer is reported elsewhere.
+find('definition').addEventListener('focus', () => offerNames().catch(() => {}));
 find('key').addEventListener('submit', event => {
   event.preventDefault();
   setKey(find('key-text').value);

@@ -64,7 +64,7 @@ export class Detail {
       this.stats.showLanes(this.tree, view);
     }
 
-    this.#isSettled = view.isFinal;
+    this.#isSettled = view.isFinal && !view.webhooks?.some(each => each.state === 'pending');
   }
 
   show(view) {

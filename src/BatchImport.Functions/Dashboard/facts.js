@@ -61,14 +61,19 @@ export class Stats extends Terms {
 
 const MAIL = { sent: 'sent', failed: 'could not be sent' };
 
+const WEBHOOK = { pending: 'not yet notified', delivered: 'notified', failed: 'could not be notified' };
+
+const webhooks = view => (view.webhooks ?? []).map(each => `${each.host} ${WEBHOOK[each.state] ?? each.state}${each.detail && each.state !== 'delivered' ? ` (${each.detail})` : ''}`).join(', ');
+
 export class Facts extends Terms {
   constructor() {
-    super('about', ['Owner', 'Mail', 'Definition', 'Received', 'Finished', 'Kept until', 'Follows', 'Import']);
+    super('about', ['Owner', 'Mail', 'Webhooks', 'Definition', 'Received', 'Finished', 'Kept until', 'Follows', 'Import']);
   }
 
   show(view) {
     this.set('Owner', view.owner);
     this.set('Mail', view.mail ? MAIL[view.mail] ?? view.mail : '', { tone: view.mail === 'failed' ? 'bad' : '' });
+    this.set('Webhooks', webhooks(view), { tone: view.webhooks?.some(each => each.state === 'failed') ? 'bad' : '' });
     this.set('Definition', view.definition);
     this.set('Received', time(view.receivedAt));
     this.set('Finished', time(view.finishedAt));

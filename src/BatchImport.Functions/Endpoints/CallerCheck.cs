@@ -11,6 +11,6 @@ internal static class CallerCheck
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         return site is "" or "same-origin" or "none"
             ? null
-            : EndpointJson.Problem(StatusCodes.Status403Forbidden, "Cross-site request refused", "A page of another site must not change imports.");
+            : EndpointJson.Problem(StatusCodes.Status403Forbidden, "Cross-site request refused", "A page of another site must not change imports or definitions.");
     }
 }

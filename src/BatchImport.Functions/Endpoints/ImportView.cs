@@ -59,6 +59,9 @@ public sealed record ImportView : ImportRecord
     /// <summary>When its data expires.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>The notifications about its end: pending, delivered or failed, by host; null when there are none.</summary>
+    public IReadOnlyList<WebhookResult>? Webhooks { get; init; }
+
     /// <summary>The service it waits for; null while it does not wait.</summary>
     public WaitView? Waiting { get; init; }
 
@@ -104,6 +107,7 @@ public sealed record ImportView : ImportRecord
             ReceivedAt = progress.ReceivedAt,
             FinishedAt = progress.FinishedAt,
             ExpiresAt = progress.ExpiresAt,
+            Webhooks = progress.Webhooks.Count == 0 ? null : progress.Webhooks,
             Waiting = progress.Waiting is { } wait ? new WaitView(wait.Service, wait.Detail, wait.Since) : null,
             Commands = CommandsFor(progress),
             Url = url,

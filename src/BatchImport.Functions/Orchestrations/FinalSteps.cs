@@ -29,6 +29,8 @@ internal static class FinalSteps
             mailed = false;
         }
 
-        return await calls.RunUntilItSucceedsAsync<string>(nameof(FinishImport), new ImportEnd(batchId, mailed));
+        var state = await calls.RunUntilItSucceedsAsync<string>(nameof(FinishImport), new ImportEnd(batchId, mailed));
+        await calls.SendWebhooksAsync();
+        return state;
     }
 }

@@ -17,6 +17,8 @@ internal sealed class ImportStepCalls(TaskOrchestrationContext context, string b
     // A history is replayed as a whole: after this number of attempts another orchestration retries, which starts a new history periodically.
     private const int AttemptsInOneHistory = 12;
 
+    private const int WebhookAttempts = 12;
+
     /// <summary>Runs a step.</summary>
     /// <exception cref="StepFailedException">The retries are used up.</exception>
     public Task<T> RunAsync<T>(string step, object input) => RunAsync<T>(step, input, isEnding: false);
@@ -62,6 +64,30 @@ internal sealed class ImportStepCalls(TaskOrchestrationContext context, string b
         }
 
         return (default, progress);
+    }
+
+    /// <summary>
+    /// Notifies the webhooks of an import that has ended, repeatedly until each of them accepts: with the default schedule 12 times in about two and a half
+    /// hours. Nothing depends on it.
+    /// </summary>
+    public async Task SendWebhooksAsync()
+    {
+        try
+        {
+            for (var attempt = 1; attempt <= WebhookAttempts; attempt++)
+            {
+                if (await RunAsync<int>(nameof(SendWebhooks), new WebhookAttempt(batchId, attempt == WebhookAttempts)) == 0)
+                {
+                    return;
+                }
+
+                await context.CreateTimer(retries.WaitAfterWebhook(attempt), CancellationToken.None);
+            }
+        }
+        catch (StepFailedException)
+        {
+            // The state of the webhooks shows what was not notified.
+        }
     }
 
     /// <summary>Records the service that the import waits for, or that it waits no longer. The status shows it; nothing depends on it.</summary>

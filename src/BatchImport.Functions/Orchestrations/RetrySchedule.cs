@@ -17,6 +17,10 @@ public sealed record RetrySchedule(int Attempts, TimeSpan FirstWait, TimeSpan Lo
     // Doubling a first wait of 10 ms this often exceeds every longest wait that the settings allow.
     private const int MostDoublings = 24;
 
+    private const int WebhookFactor = 5;
+
+    private static readonly TimeSpan LongestWebhookWait = TimeSpan.FromHours(1);
+
     /// <summary>The schedule of the settings. With the defaults, 8 attempts wait 1, 2, 4, 8, 16, 30 and 30 s.</summary>
     public static RetrySchedule From(ImportOptions options)
     {
@@ -33,6 +37,14 @@ public sealed record RetrySchedule(int Attempts, TimeSpan FirstWait, TimeSpan Lo
         var wait = FirstWait * Math.Pow(2, Math.Min(attempt - 1, MostDoublings));
         var longest = isOutage ? OutageLongestWait : LongestWait;
         return wait < longest ? wait : longest;
+    }
+
+    /// <summary>The wait after an attempt to notify webhooks: longer than after one at a step, because nothing waits for it. It doubles up to an hour.</summary>
+    /// <param name="attempt">The attempt, 1-based.</param>
+    public TimeSpan WaitAfterWebhook(int attempt)
+    {
+        var wait = FirstWait * (WebhookFactor * Math.Pow(2, Math.Min(attempt - 1, MostDoublings)));
+        return wait < LongestWebhookWait ? wait : LongestWebhookWait;
     }
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;

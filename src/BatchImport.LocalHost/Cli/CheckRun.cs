@@ -89,6 +89,11 @@ internal sealed class CheckRun(IAnsiConsole console, IAnsiConsole problems)
             Say($"Left out: {string.Join(", ", found.DroppedColumns.Select(CellText.Quote))}.");
         }
 
+        foreach (var column in found.UncheckedColumns)
+        {
+            Say($"The values of {CellText.Quote(column.Name)} were not compared with {column.AllowedIn!.Title}; an import does that.");
+        }
+
         if (found.Rows == 0)
         {
             console.WriteProblem("There are no rows below the header: nothing to import.");

@@ -49,6 +49,7 @@ internal static class CommandLineApp
             Add(steer, examples);
         }
 
+        Add(DefinitionsCommand.Create(), DefinitionsCommand.Examples);
         Add(TargetsCommand.Create(), TargetsCommand.Examples);
         root.Subcommands.Add(RedisServerCommand.Create());
         var help = root.Options.OfType<HelpOption>().Single();

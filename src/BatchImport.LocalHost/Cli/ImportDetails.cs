@@ -1,5 +1,6 @@
 using System.Globalization;
 using BatchImport.Functions.Endpoints;
+using BatchImport.Imports;
 using BatchImport.LocalHost.Hosting;
 using Spectre.Console;
 
@@ -41,6 +42,12 @@ internal static class ImportDetails
         yield return ("Waiting", WaitText.Format(import, time));
         yield return ("Problem", import.Problem is { } problem && import.ProblemCode is { } code ? $"{problem} ({code})" : import.Problem);
         yield return ("Mail", import.Mail);
+        foreach (var webhook in import.Webhooks ?? [])
+        {
+            var detail = webhook is { State: not WebhookState.Delivered, Detail: { } cause } ? $", {cause}" : "";
+            yield return ("Webhook", string.Create(CultureInfo.InvariantCulture, $"{webhook.Host}: {EndpointJson.Word(webhook.State)} ({webhook.Event}, {webhook.Attempts} {(webhook.Attempts == 1 ? "attempt" : "attempts")}{detail})"));
+        }
+
         yield return ("Received", TimeText.Format(import.ReceivedAt, time));
         yield return ("Started", import.StartedAt is { } started ? TimeText.Format(started, time) : null);
         yield return ("Finished", import.FinishedAt is { } finished ? TimeText.Format(finished, time) : null);

@@ -104,6 +104,11 @@ internal static class ServeCommand
             lines.Add("Drop files into    the container 'imports' of the storage account in AzureWebJobsStorage, with the metadata owner=<address>");
         }
 
+        if (app.DefinitionFolders.Count > 0)
+        {
+            lines.Add($"Definitions from   {string.Join(" and ", app.DefinitionFolders)}, installed when they change");
+        }
+
         lines.Add($"Page               {app.Address}");
         if (app.KeySource is { } source)
         {

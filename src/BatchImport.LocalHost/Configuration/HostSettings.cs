@@ -18,6 +18,9 @@ internal static class HostSettings
     /// <summary>The setting that names the storage account of tables that rows are written to.</summary>
     public const string Tables = "Targets:Table:ConnectionString";
 
+    /// <summary>The setting that names the storage account of queues that rows are sent to.</summary>
+    public const string Queues = "Targets:Queue:ConnectionString";
+
     private const string DevelopmentStorage = "UseDevelopmentStorage=true";
 
     /// <summary>Reads the settings.</summary>
@@ -50,6 +53,9 @@ internal static class HostSettings
 
     /// <summary>True when the settings name a storage account for tables that rows are written to: Azurite's is not used for them.</summary>
     public static bool HasTables(IConfiguration settings) => settings[Tables] is { Length: > 0 } || settings["Targets:Table:ServiceUri"] is { Length: > 0 };
+
+    /// <summary>True when the settings name a storage account for queues that rows are sent to: Azurite's is not used for them.</summary>
+    public static bool HasQueues(IConfiguration settings) => settings[Queues] is { Length: > 0 } || settings["Targets:Queue:ServiceUri"] is { Length: > 0 };
 
     private static Dictionary<string, string?> Defaults(LocalHostOptions options, StateFolder state) => new(StringComparer.OrdinalIgnoreCase)
     {

@@ -9,6 +9,9 @@ namespace BatchImport.LocalHost.Hosting;
 /// <param name="Body">The JSON; null when there was none.</param>
 internal sealed record HostAnswer(HttpStatusCode Status, JsonElement? Body)
 {
+    /// <summary>The bytes of the answer.</summary>
+    public byte[] Content { get; init; } = [];
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>True for a result; false for a problem.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using BatchImport.Functions.Endpoints;
@@ -59,12 +60,36 @@ internal sealed class HostClient(Uri address) : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="LocalHostException">The host has stopped, or does not answer.</exception>
     public Task<HostAnswer> GetAsync(string routePrefix, string path, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, Endpoint(routePrefix, path), UsualPatience, cancellationToken);
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, Endpoint(routePrefix, path)), UsualPatience, cancellationToken);
+
+    /// <summary>Sends a PUT request with JSON to an endpoint.</summary>
+    /// <param name="routePrefix">The prefix of the functions' routes.</param>
+    /// <param name="path">The rest of the path.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="isNew">True to replace nothing that exists.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LocalHostException">The host has stopped, or does not answer.</exception>
+    public Task<HostAnswer> PutAsync(string routePrefix, string path, ReadOnlyMemory<byte> json, bool isNew, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, Endpoint(routePrefix, path)) { Content = new ReadOnlyMemoryContent(json) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (isNew)
+        {
+            request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+        }
+
+        return SendAsync(request, UsualPatience, cancellationToken);
+    }
+
+    /// <summary>Sends a DELETE request to an endpoint.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<HostAnswer> DeleteAsync(string routePrefix, string path, CancellationToken cancellationToken) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Delete, Endpoint(routePrefix, path)), UsualPatience, cancellationToken);
 
     /// <summary>Sends a POST request to an endpoint.</summary>
     /// <inheritdoc cref="GetAsync"/>
     public Task<HostAnswer> PostAsync(string routePrefix, string path, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, Endpoint(routePrefix, path), OrderPatience, cancellationToken);
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, Endpoint(routePrefix, path)), OrderPatience, cancellationToken);
 
     /// <summary>Copies the content of an address into a file.</summary>
     public async Task DownloadAsync(Uri from, string file, CancellationToken cancellationToken)
@@ -87,17 +112,17 @@ internal sealed class HostClient(Uri address) : IDisposable
 
     private static Uri Endpoint(string routePrefix, string path) => new(routePrefix.Length == 0 ? path : $"{routePrefix}/{path}", UriKind.Relative);
 
-    private async Task<HostAnswer> SendAsync(HttpMethod method, Uri endpoint, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<HostAnswer> SendAsync(HttpRequestMessage message, TimeSpan patience, CancellationToken cancellationToken)
     {
+        using var request = message;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ends.CancelAfter(patience);
-        using var request = new HttpRequestMessage(method, endpoint);
         try
         {
             using var response = await _http.SendAsync(request, ends.Token);
-            var body = await response.Content.ReadAsStringAsync(ends.Token);
+            var content = await response.Content.ReadAsByteArrayAsync(ends.Token);
             var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
-            return new HostAnswer(response.StatusCode, isJson ? JsonElement.Parse(body) : null);
+            return new HostAnswer(response.StatusCode, isJson ? JsonElement.Parse(content) : null) { Content = content };
         }
         catch (HttpRequestException ex)
         {

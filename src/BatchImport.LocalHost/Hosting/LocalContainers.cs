@@ -7,7 +7,7 @@ internal static class LocalContainers
 {
     private const string Definitions = "definitions";
 
-    private static readonly string[] Others = ["imports", "staging", "results"];
+    private static readonly string[] Others = ["imports", "staging", "results", "lists"];
 
     /// <summary>Creates missing containers. Definitions are copied only into a new container: deleted ones are not restored.</summary>
     /// <param name="account">The storage account.</param>

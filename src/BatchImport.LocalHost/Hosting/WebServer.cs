@@ -80,6 +80,11 @@ internal static class WebServer
         if (services.Azurite is { } azurite)
         {
             addresses[HostSettings.Storage] = azurite.ConnectionString;
+            if (!HostSettings.HasQueues(settings))
+            {
+                addresses[HostSettings.Queues] = azurite.ConnectionString;
+            }
+
             if (azurite.TablePort != 0 && !HostSettings.HasTables(settings))
             {
                 addresses[HostSettings.Tables] = azurite.ConnectionString;

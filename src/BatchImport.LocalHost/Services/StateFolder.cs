@@ -54,6 +54,9 @@ public sealed class StateFolder
     /// <summary>The key that requests from other machines need.</summary>
     public string AccessKey => In("access.key");
 
+    /// <summary>The versions of the definitions' files that were installed.</summary>
+    public string InstalledDefinitions => In("definitions.json");
+
     /// <summary>The id of the lease with which this folder's host claims a storage account.</summary>
     public string LeaseFile => In("lease.id");
 

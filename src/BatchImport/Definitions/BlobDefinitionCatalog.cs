@@ -20,9 +20,6 @@ public sealed partial class BlobDefinitionCatalog(BlobContainerClient container,
 
     private const string Suffix = ".json";
 
-    /// <summary>The maximum size of a definition in bytes: 1 MiB, about ten thousand columns.</summary>
-    private const long MaxBytes = 1 << 20;
-
     private readonly ConcurrentDictionary<string, Entry> _known = new(StringComparer.Ordinal);
     private Listing? _listing;
 
@@ -80,6 +77,13 @@ public sealed partial class BlobDefinitionCatalog(BlobContainerClient container,
         return definitions;
     }
 
+    /// <inheritdoc/>
+    public void Forget(string name)
+    {
+        _known.TryRemove(name, out _);
+        _listing = null;
+    }
+
     private async Task<ImportDefinition?> TryReadAsync(BlobItem blob, CancellationToken cancellationToken)
     {
         var name = blob.Name.EndsWith(Suffix, StringComparison.Ordinal) ? blob.Name[..^Suffix.Length] : "";
@@ -112,9 +116,9 @@ public sealed partial class BlobDefinitionCatalog(BlobContainerClient container,
         }
 
         var source = $"{container.Name}/{name}{Suffix}";
-        if (length > MaxBytes)
+        if (length > DefinitionText.MaxBytes)
         {
-            throw new DefinitionException(source, 1, $"it has {length} bytes; the limit is {MaxBytes}");
+            throw new DefinitionException(source, 1, $"it has {length} bytes; the limit is {DefinitionText.MaxBytes}");
         }
 
         // The version that was checked or, if it was replaced in between, the newer one: either is complete.

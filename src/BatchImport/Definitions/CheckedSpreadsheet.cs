@@ -26,6 +26,9 @@ public sealed record CheckedSpreadsheet
     /// <summary>Columns that were matched by a similar name.</summary>
     public IReadOnlyList<ColumnMatch> NearMatches { get; init; } = [];
 
+    /// <summary>Columns whose lists of allowed values were not read; an import reads them.</summary>
+    public IReadOnlyList<ColumnDefinition> UncheckedColumns { get; init; } = [];
+
     /// <summary>Columns that an import would leave out.</summary>
     public IReadOnlyList<string> DroppedColumns { get; init; } = [];
 }

@@ -21,6 +21,7 @@ internal sealed class ColumnCheck
     private const int MaxListed = 10;
 
     private readonly ColumnDefinition _column;
+    private readonly ReferenceList? _list;
     private readonly Regex? _pattern;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>>? _allowed;
     private readonly HashSet<decimal>? _allowedNumbers;
@@ -30,25 +31,28 @@ internal sealed class ColumnCheck
     private readonly Cell _default;
     private readonly bool _isCompared;
 
-    public ColumnCheck(ColumnDefinition column)
+    /// <param name="column">The column.</param>
+    /// <param name="list">The values of <see cref="ColumnDefinition.AllowedIn"/>; null when they are not checked.</param>
+    public ColumnCheck(ColumnDefinition column, ReferenceList? list = null)
     {
         _column = column;
+        _list = list;
+        var values = list?.Values ?? column.Allowed;
         _notation = Notation.From(column);
-        _isCompared = column.Type != ColumnType.Text || column.Allowed.Count > 0;
+        _isCompared = column.Type != ColumnType.Text || column.Allowed.Count > 0 || column.AllowedIn is not null;
         _default = column.Default is null ? default : TypedValues.Convert(column.Type, Notation.Invariant, Cell.FromText(column.Default));
         _pattern = column.Pattern is null ? null : Patterns.Get(column.Pattern);
         switch (column.Type)
         {
             case ColumnType.Integer or ColumnType.Decimal:
                 _numbers = NumberBounds.Create(column);
-                _allowedNumbers = column.Allowed.Count == 0 ? null : [.. column.Allowed.Select(static value => decimal.Parse(value, CultureInfo.InvariantCulture))];
+                _allowedNumbers = values.Count == 0 ? null : [.. Numbers(values)];
                 break;
             case ColumnType.Date:
                 _dates = DateBounds.Create(column);
                 break;
             default:
-                _allowed = column.Allowed.Count == 0 ? null :
-                    column.Allowed.ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+                _allowed = values.Count == 0 ? null : values.ToHashSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
                 break;
         }
     }
@@ -212,8 +216,18 @@ internal sealed class ColumnCheck
 
     private string NotMatched(in Cell cell) => $"{Shown(cell)} does not match the pattern {_column.Pattern}";
 
+    // The values of a list are from outside: those that are no numbers match no number.
+    private static IEnumerable<decimal> Numbers(IEnumerable<string> values) =>
+        values.Select(static value => PlainNumber.TryParse(value, out var number) ? (decimal?)number : null).OfType<decimal>();
+
     private string NotAllowed(in Cell cell)
     {
+        if (_list is { } list)
+        {
+            var nearest = list.Nearest(CellText.Format(cell));
+            return $"{Shown(cell)} is not in {list.Source.Title}{(nearest is null ? "" : $"; did you mean {CellText.Quote(nearest)}?")}";
+        }
+
         var listed = string.Join(", ", _column.Allowed.Take(MaxListed));
         return _column.Allowed.Count > MaxListed
             ? string.Create(CultureInfo.InvariantCulture, $"{Shown(cell)} is not one of {listed} … ({_column.Allowed.Count} values in all)")

@@ -36,6 +36,9 @@ public sealed record ColumnDefinition
     /// <summary>The only values allowed, without case; empty for any.</summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
+    /// <summary>Where the only values allowed, without case, are kept; null for any. Not together with <see cref="Allowed"/>.</summary>
+    public ReferenceSource? AllowedIn { get; init; }
+
     /// <summary>
     /// The value of a blank cell, in invariant notation; null for none. It replaces blank cells only: a column that the file does not
     /// have is not added to its rows.

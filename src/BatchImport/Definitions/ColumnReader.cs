@@ -8,7 +8,7 @@ internal static class ColumnReader
     /// <summary>The properties a column may have.</summary>
     public static readonly string[] Properties =
     [
-        "name", "aliases", "type", "required", "unique", "pattern", "min", "max", "minLength", "maxLength", "allowed", "default", "trim", "case",
+        "name", "aliases", "type", "required", "unique", "pattern", "min", "max", "minLength", "maxLength", "allowed", "allowedIn", "default", "trim", "case",
         "locale", "decimalSeparator", "thousandsSeparator", "units", "negative", "formats", "dayFirst", "trueWords", "falseWords",
     ];
 
@@ -91,6 +91,7 @@ internal static class ColumnReader
         "minLength" => column with { MinLength = json.WholeNumber("minLength", 0, MaxLength) },
         "maxLength" => column with { MaxLength = json.WholeNumber("maxLength", 0, MaxLength) },
         "allowed" => column with { Allowed = json.Texts("allowed") },
+        "allowedIn" => column with { AllowedIn = ReferenceReader.Read(ref json) },
         "locale" => column with { Locale = ReadLocale(ref json) },
         "decimalSeparator" => column with { DecimalSeparator = json.Text("decimalSeparator") },
         "thousandsSeparator" => column with { ThousandsSeparator = json.Text("thousandsSeparator") },

@@ -83,6 +83,13 @@ internal static class ColumnRules
 
     private static (string, string)? AllowedProblem(ColumnDefinition column)
     {
+        if (column.AllowedIn is not null)
+        {
+            return column.Allowed.Count > 0 ? ("allowedIn", "a column has allowed or allowedIn, not both") :
+                column.Type is ColumnType.Text or ColumnType.Integer or ColumnType.Email ? null :
+                ("allowedIn", $"allowedIn goes with text, integer and email, not with {NameOf(column.Type)}");
+        }
+
         if (column.Allowed.Count == 0)
         {
             return null;

@@ -8,7 +8,7 @@ internal static class DefinitionCutter
     private static readonly JsonReaderOptions Options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 16 };
 
     /// <summary>Properties that a target requires.</summary>
-    private static readonly string[] Required = ["type", "url", "table", "partitionKey", "rowKey"];
+    private static readonly string[] Required = ["type", "url", "table", "partitionKey", "rowKey", "service", "queue"];
 
     /// <summary>Removes the property or list item at a position.</summary>
     /// <param name="text">The text; removed bytes become blanks.</param>

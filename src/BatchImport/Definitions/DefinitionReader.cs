@@ -12,7 +12,7 @@ public static class DefinitionReader
 {
     /// <summary>The properties a definition may have.</summary>
     internal static readonly string[] Properties =
-        ["$schema", "name", "notify", "target", "locale", "sheet", "headerRow", "headerRows", "encoding", "fuzzy", "priority", "unknownColumns", "columns", "rules"];
+        ["$schema", "name", "notify", "target", "locale", "sheet", "headerRow", "headerRows", "encoding", "fuzzy", "priority", "unknownColumns", "columns", "rules", "webhooks"];
 
     /// <summary>The maximum number of rows of a worksheet.</summary>
     private const int MaxRow = 1_048_576;
@@ -101,6 +101,8 @@ public static class DefinitionReader
                 var found = TextEncoding.Find(encoding);
                 json.Require(found is not null, $"the encoding {DefinitionJson.Shown(encoding)} is unknown; valid values: {string.Join(", ", TextEncoding.Names)}");
                 return definition with { Encoding = found!.Name };
+            case "webhooks":
+                return definition with { Webhooks = WebhookReader.Read(ref json) };
             case "fuzzy":
                 return definition with { Fuzzy = json.Boolean("fuzzy") };
             case "priority":

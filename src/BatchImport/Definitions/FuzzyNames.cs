@@ -10,6 +10,9 @@ namespace BatchImport.Definitions;
 /// </summary>
 internal static class FuzzyNames
 {
+    /// <summary>The most edits between two texts that are similar.</summary>
+    public const int MostEdits = 2;
+
     private const int ShortestWithOneEdit = 5;
     private const int ShortestWithTwoEdits = 9;
 
@@ -45,7 +48,7 @@ internal static class FuzzyNames
         }
 
         var shorter = Math.Min(one.Length, other.Length);
-        var allowed = shorter >= ShortestWithTwoEdits ? 2 : shorter >= ShortestWithOneEdit ? 1 : 0;
+        var allowed = shorter >= ShortestWithTwoEdits ? MostEdits : shorter >= ShortestWithOneEdit ? 1 : 0;
         if (allowed == 0 || Math.Max(one.Length, other.Length) > Longest || Math.Abs(one.Length - other.Length) > allowed || !HaveSameDigits(one, other))
         {
             return null;

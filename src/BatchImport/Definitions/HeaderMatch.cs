@@ -108,10 +108,12 @@ internal sealed class HeaderMatch
     }
 
     /// <summary>The definition's columns, in its order.</summary>
-    public RuleColumn[] Columns() => [.. _definition.Columns.Select((column, i) => new RuleColumn(new ColumnCheck(column), _found[i]))];
+    /// <param name="lists">The lists of allowed values; null when they are not checked.</param>
+    public RuleColumn[] Columns(ReferenceLists? lists = null) => [.. _definition.Columns.Select((column, i) => new RuleColumn(new ColumnCheck(column, lists?.Find(column.Name)), _found[i]))];
 
     /// <summary>The definition's columns by name.</summary>
-    public Dictionary<string, RuleColumn> ColumnsByName() => Columns().ToDictionary(static column => column.Check.Column.Name, StringComparer.OrdinalIgnoreCase);
+    /// <param name="lists">The lists of allowed values; null when they are not checked.</param>
+    public Dictionary<string, RuleColumn> ColumnsByName(ReferenceLists? lists = null) => Columns(lists).ToDictionary(static column => column.Check.Column.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A column by its name or an alias in the definition; otherwise, by the header's text; null when the file does not have it.</summary>
     public RuleColumn? Find(string column)

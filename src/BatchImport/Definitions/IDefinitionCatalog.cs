@@ -9,4 +9,7 @@ public interface IDefinitionCatalog
 
     /// <summary>All valid definitions, by name. Invalid ones are logged and omitted.</summary>
     Task<IReadOnlyList<ImportDefinition>> AllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Discards what is cached of a definition that was changed or deleted: the next import reads it again.</summary>
+    void Forget(string name);
 }

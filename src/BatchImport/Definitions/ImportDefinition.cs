@@ -50,6 +50,9 @@ public sealed record ImportDefinition
     /// <summary>The priority of its imports when the file's metadata has none; null to determine it from the file's size.</summary>
     public ImportPriority? Priority { get; init; }
 
+    /// <summary>The addresses that are notified of the ends of its imports.</summary>
+    public IReadOnlyList<WebhookDefinition> Webhooks { get; init; } = [];
+
     /// <summary>Where and how rows are sent.</summary>
     public TargetDefinition Target { get; init; } = TargetDefinition.None;
 }

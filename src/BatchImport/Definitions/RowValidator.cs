@@ -30,11 +30,12 @@ public sealed class RowValidator
     /// </summary>
     /// <param name="definition">The definition, as returned by <see cref="DefinitionReader"/>.</param>
     /// <param name="header">The header's texts, as in <see cref="IRowSource.Header"/>.</param>
+    /// <param name="lists">The values of columns with <see cref="ColumnDefinition.AllowedIn"/>; null to leave them unchecked.</param>
     /// <exception cref="RejectedException">
     /// <c>missing-column</c>: a required column is not in the header; <c>ambiguous-column</c>: two columns of the header match the same one of the definition;
     /// <c>unknown-column</c>: the definition does not name a column of the header, and allows no others.
     /// </exception>
-    public static RowValidator Bind(ImportDefinition definition, IReadOnlyList<string> header)
+    public static RowValidator Bind(ImportDefinition definition, IReadOnlyList<string> header, ReferenceLists? lists = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(header);
@@ -43,7 +44,7 @@ public sealed class RowValidator
         match.ThrowIfAmbiguous();
         match.ThrowIfIncomplete();
         match.ThrowIfUnknown();
-        var columns = match.ColumnsByName();
+        var columns = match.ColumnsByName(lists);
         var checks = new ColumnCheck?[header.Count];
         foreach (var column in columns.Values.Where(static column => column.Index >= 0))
         {

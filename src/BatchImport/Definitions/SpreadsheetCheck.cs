@@ -48,6 +48,7 @@ public static class SpreadsheetCheck
             Errors = errors,
             NearMatches = validator.NearMatches,
             DroppedColumns = columns.Dropped,
+            UncheckedColumns = [.. definition.Columns.Where(static column => column.AllowedIn is not null)],
         };
     }
 }

@@ -16,9 +16,7 @@ internal static class SqlTargetRules
         json.RequireAt(read.Start, read.Provider is not null, "the target has no provider: \"provider\": \"postgres\" or \"sqlserver\"");
         var provider = read.Provider!.Value;
         var connection = read.Required(ref json, "connection", "crm");
-        json.RequireAt(
-            read.PositionOf("connection"), connection.Length is >= 1 and <= 64 && connection.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'),
-            $"{DefinitionJson.Shown(connection)} is not the name of a connection: 1 to 64 letters, digits, hyphens and underscores. The connection string is the setting Targets:Sql:{{name}} and never part of a definition");
+        json.RequireAt(read.PositionOf("connection"), IsConnection(connection), ConnectionRule(connection));
         var (schema, table) = Table(ref json, read, provider);
         var columns = Columns(ref json, read, provider);
         var mode = read.Mode ?? (read.Key.Count > 0 ? SqlMode.Upsert : SqlMode.Insert);
@@ -40,6 +38,13 @@ internal static class SqlTargetRules
             Reference = reference,
         };
     }
+
+    /// <summary>True for a text that may be the name of a connection.</summary>
+    public static bool IsConnection(string name) => name.Length is >= 1 and <= 64 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    /// <summary>The rule for the names of connections.</summary>
+    public static string ConnectionRule(string name) =>
+        $"{DefinitionJson.Shown(name)} is not the name of a connection: 1 to 64 letters, digits, hyphens and underscores. The connection string is the setting Targets:Sql:{{name}} and never part of a definition";
 
     private static (string? Schema, string Table) Table(ref DefinitionJson json, TargetProperties read, SqlProvider provider)
     {

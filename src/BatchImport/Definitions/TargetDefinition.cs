@@ -15,10 +15,13 @@ public sealed record TargetDefinition
     /// <summary>The type for <see cref="Sql"/>.</summary>
     public const string SqlType = "sql";
 
+    /// <summary>The type for <see cref="Queue"/>.</summary>
+    public const string QueueType = "queue";
+
     /// <summary>Rows are validated and go nowhere.</summary>
     public static TargetDefinition None { get; } = new();
 
-    /// <summary>The kind of target: <c>none</c>, <c>http</c>, <c>table</c>, <c>sql</c>, or one that the installation adds.</summary>
+    /// <summary>The kind of target: <c>none</c>, <c>http</c>, <c>table</c>, <c>sql</c>, <c>queue</c>, or one that the installation adds.</summary>
     public string Type { get; init; } = NoneType;
 
     /// <summary>Attempts for a row before a transient fault becomes its result. Default: 3, which with the waits below covers a short fault.</summary>
@@ -42,7 +45,7 @@ public sealed record TargetDefinition
     /// <summary>Rows a second that all workers together may send; null for no limit.</summary>
     public double? RowsPerSecond { get; init; }
 
-    /// <summary>When the target counts as down; null for never. Default: the values of <see cref="BreakerDefinition"/> for http, table and sql, null for others.</summary>
+    /// <summary>When the target counts as down; null for never. Default: the values of <see cref="BreakerDefinition"/> for http, table, sql and queue, null for others.</summary>
     public BreakerDefinition? Breaker { get; init; }
 
     /// <summary>The options of the type http; null for others.</summary>
@@ -53,6 +56,9 @@ public sealed record TargetDefinition
 
     /// <summary>The options of the type sql; null for others.</summary>
     public SqlTargetDefinition? Sql { get; init; }
+
+    /// <summary>The options of the type queue; null for others.</summary>
+    public QueueTargetDefinition? Queue { get; init; }
 
     /// <summary>The property <c>options</c> of a type that the installation adds, as JSON; null when it is not set.</summary>
     public string? Options { get; init; }

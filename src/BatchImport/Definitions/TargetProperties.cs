@@ -25,6 +25,8 @@ internal sealed class TargetProperties(int start)
 
     public bool Merge { get; set; }
 
+    public QueueService? Service { get; set; }
+
     public SqlProvider? Provider { get; set; }
 
     public SqlMode? Mode { get; set; }

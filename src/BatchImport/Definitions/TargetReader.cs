@@ -19,10 +19,12 @@ internal static class TargetReader
 
     private static readonly string[] Sql = ["provider", "connection", "table", "columns", "key", "mode", "reference"];
 
+    private static readonly string[] Queue = ["service", "queue", "eventType", "body"];
+
     private static readonly string[] Own = ["options"];
 
     /// <summary>The properties a target may have, whatever its type.</summary>
-    public static readonly string[] All = [.. Common.Concat(Http).Concat(Table).Concat(Sql).Concat(Own).Distinct(StringComparer.Ordinal)];
+    public static readonly string[] All = [.. Common.Concat(Http).Concat(Table).Concat(Sql).Concat(Queue).Concat(Own).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Reads it: a type's name, or an object.</summary>
     public static TargetDefinition Read(ref DefinitionJson json)
@@ -31,7 +33,7 @@ internal static class TargetReader
         {
             var position = json.Position;
             var type = ReadType(ref json, "target");
-            json.RequireAt(position, type is not (TargetDefinition.HttpType or TargetDefinition.TableType or TargetDefinition.SqlType), $"the target {type} needs its options: {{ \"type\": \"{type}\", ... }}");
+            json.RequireAt(position, type is not (TargetDefinition.HttpType or TargetDefinition.TableType or TargetDefinition.SqlType or TargetDefinition.QueueType), $"the target {type} needs its options: {{ \"type\": \"{type}\", ... }}");
             return new TargetDefinition { Type = type };
         }
 
@@ -51,6 +53,7 @@ internal static class TargetReader
             TargetDefinition.HttpType => Http,
             TargetDefinition.TableType => Table,
             TargetDefinition.SqlType => Sql,
+            TargetDefinition.QueueType => Queue,
             _ => Own,
         };
         foreach (var (property, position) in read.At)
@@ -64,6 +67,7 @@ internal static class TargetReader
             TargetDefinition.HttpType => read.Target with { Http = HttpTargetRules.Check(ref json, read), Breaker = read.Breaker },
             TargetDefinition.TableType => read.Target with { Table = TableTargetRules.Check(ref json, read), Breaker = read.Breaker },
             TargetDefinition.SqlType => read.Target with { Sql = SqlTargetRules.Check(ref json, read), Breaker = read.Breaker },
+            TargetDefinition.QueueType => read.Target with { Queue = QueueTargetRules.Check(ref json, read), Breaker = read.Breaker },
             _ => read.Target with { Breaker = read.At.ContainsKey("breaker") ? read.Breaker : null },
         };
     }
@@ -110,6 +114,9 @@ internal static class TargetReader
                 break;
             case "merge":
                 read.Merge = json.Boolean(property);
+                break;
+            case "service":
+                read.Service = json.Word<QueueService>(property);
                 break;
             case "provider":
                 read.Provider = json.Word<SqlProvider>(property);

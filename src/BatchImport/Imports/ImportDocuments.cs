@@ -32,6 +32,14 @@ public sealed class ImportDocuments(StorageContainers containers)
     public Task SaveAsync(ImportSummary summary, CancellationToken cancellationToken) =>
         SaveAsync(summary.Request.BatchId, "summary", summary, ImportJson.Default.ImportSummary, cancellationToken);
 
+    /// <summary>Stores the notifications about the end of an import.</summary>
+    public Task SaveAsync(string batchId, ImportWebhooks webhooks, CancellationToken cancellationToken) =>
+        SaveAsync(batchId, "webhooks", webhooks, ImportJson.Default.ImportWebhooks, cancellationToken);
+
+    /// <summary>The notifications about the end of an import; null when there are none.</summary>
+    public Task<ImportWebhooks?> FindWebhooksAsync(string batchId, CancellationToken cancellationToken) =>
+        FindAsync(batchId, "webhooks", ImportJson.Default.ImportWebhooks, cancellationToken);
+
     /// <summary>Stores the last command of a user.</summary>
     public Task SaveAsync(string batchId, IssuedCommand command, CancellationToken cancellationToken) =>
         SaveAsync(batchId, "command", command, ImportJson.Default.IssuedCommand, cancellationToken);

@@ -12,4 +12,6 @@ namespace BatchImport.Imports;
 [JsonSerializable(typeof(IssuedCommand))]
 [JsonSerializable(typeof(ImportWait))]
 [JsonSerializable(typeof(ContentClaim))]
+[JsonSerializable(typeof(ImportWebhooks))]
+[JsonSerializable(typeof(IReadOnlyList<WebhookResult>))]
 internal sealed partial class ImportJson : JsonSerializerContext;

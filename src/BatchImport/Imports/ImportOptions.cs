@@ -106,6 +106,12 @@ public sealed class ImportOptions : IValidatableObject
     [Range(1L, long.MaxValue)]
     public long UploadLimitBytes { get; set; } = 100L * 1024 * 1024;
 
+    /// <summary>
+    /// The most values of a list or table column that a definition's <c>allowedIn</c> names; they are in memory while an import runs. Default: 100,000.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int MaxListValues { get; set; } = 100_000;
+
     /// <inheritdoc/>
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {

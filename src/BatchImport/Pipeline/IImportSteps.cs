@@ -41,6 +41,13 @@ public interface IImportSteps
     /// <returns>The state the import ended in.</returns>
     Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken);
 
+    /// <summary>Makes an attempt at each webhook of an import that has ended and was not notified yet.</summary>
+    /// <param name="batchId">The import's id.</param>
+    /// <param name="isLast">True when no further attempt follows.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The number of webhooks to try again.</returns>
+    Task<int> SendWebhooksAsync(string batchId, bool isLast, CancellationToken cancellationToken);
+
     /// <summary>Records the service an import waits for; null when it no longer waits.</summary>
     Task NoteWaitAsync(string batchId, ImportWait? wait, CancellationToken cancellationToken);
 

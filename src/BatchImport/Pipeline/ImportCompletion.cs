@@ -9,7 +9,8 @@ namespace BatchImport.Pipeline;
 
 /// <summary>Ends an import: its workbook, its summary, its final state. Safe to repeat.</summary>
 internal sealed partial class ImportCompletion(
-    ImportDocuments documents, ProgressTracker progress, ImportWorkbook workbook, ImportClock clock, IOptions<ImportOptions> options, ILogger<ImportCompletion> logger)
+    ImportDocuments documents, ProgressTracker progress, ImportWorkbook workbook, WebhookNotifier webhooks, ImportClock clock, IOptions<ImportOptions> options,
+    ILogger<ImportCompletion> logger)
 {
     private const string FailedCode = "failed";
 
@@ -98,7 +99,8 @@ internal sealed partial class ImportCompletion(
         var mail = mailed ? MailState.Sent : summary.Owner is null ? MailState.Nobody : MailState.Failed;
         summary = summary with { Mail = mail };
         await documents.SaveAsync(summary, cancellationToken);
-        await progress.TransitionAsync(batchId, summary.State, Change(summary) with { FinishedAt = clock.Now, Waiting = "" }, cancellationToken);
+        var planned = await webhooks.PlanAsync(summary, cancellationToken);
+        await progress.TransitionAsync(batchId, summary.State, Change(summary) with { FinishedAt = clock.Now, Waiting = "", Webhooks = planned }, cancellationToken);
         ImportTraces.Ended(summary, clock.Now);
         ImportMetrics.Ended(summary.State);
         LogFinished(batchId, summary.State, summary.Counts?.Succeeded ?? 0, summary.Counts?.Failed ?? 0);

@@ -12,7 +12,8 @@ namespace BatchImport.Pipeline;
 /// <inheritdoc cref="IImportSteps"/>
 internal sealed class ImportSteps(
     RowStager stager, RowProcessor processor, ResultReconciler reconciler, ImportCompletion ending, WorkbookFiles workbooks, ResultNotifier notifier,
-    ProgressTracker progress, IResultStore results, ImportCleaner cleaner, LostImports lost, StepTelemetry telemetry, StepFailures failures, ImportWaits waits) : IImportSteps
+    ProgressTracker progress, IResultStore results, ImportCleaner cleaner, LostImports lost, StepTelemetry telemetry, StepFailures failures, ImportWaits waits,
+    WebhookNotifier webhooks) : IImportSteps
 {
     /// <inheritdoc/>
     public Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken) => RunAsync(
@@ -52,6 +53,19 @@ internal sealed class ImportSteps(
     /// <inheritdoc/>
     public Task<ImportState> FinishAsync(string batchId, bool mailed, CancellationToken cancellationToken) => RunAsync(
         ImportStep.Finish, batchId, (ending, mailed), static (work, id, stop) => work.ending.FinishAsync(id, work.mailed, stop), StepTags.Finished, slice: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<int> SendWebhooksAsync(string batchId, bool isLast, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await webhooks.SendAsync(batchId, isLast, cancellationToken);
+        }
+        catch (Exception ex) when (!cancellationToken.IsCancellationRequested && Outages.Find(ex) is { } outage)
+        {
+            throw new OutageException(outage, ex);
+        }
+    }
 
     /// <inheritdoc/>
     public Task NoteWaitAsync(string batchId, ImportWait? wait, CancellationToken cancellationToken) => waits.SetAsync(batchId, wait, cancellationToken);

@@ -6,6 +6,7 @@ using BatchImport.Results;
 using BatchImport.Spreadsheets;
 using BatchImport.Staging;
 using BatchImport.Targets;
+using BatchImport.Targets.Lists;
 using BatchImport.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,7 @@ namespace BatchImport.Pipeline;
 
 /// <summary>Processes a slice: validates each row, sends it to its target, and writes its outcome. Safe to repeat.</summary>
 internal sealed partial class RowProcessor(
-    ImportDocuments documents, PageStore pages, IResultStore results, InFlightMarkers marks, RowTargets targets, RowSender sender, BatchSender batches, CommandWatcher commands, ImportClock clock,
+    ImportDocuments documents, PageStore pages, IResultStore results, InFlightMarkers marks, RowTargets targets, ReferenceListLoader lists, RowSender sender, BatchSender batches, CommandWatcher commands, ImportClock clock,
     IOptions<ImportOptions> options, ILogger<RowProcessor> logger)
 {
     // One interruption can be a kill or a power failure: a slice is suspected only after this many, since its rows are then processed one at a time.
@@ -26,7 +27,7 @@ internal sealed partial class RowProcessor(
     // Replaces the count in a row's own mark, which must not collide with that of a slice of one row.
     private const int Alone = 0;
 
-    private readonly ConcurrentDictionary<string, PreparedImport> _runs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<PreparedImport>>> _runs = new(StringComparer.Ordinal);
 
     // All suspected rows run one at a time: when the process crashes, the marked row is the cause, and no other row is blamed.
     private readonly SemaphoreSlim _alone = new(1);
@@ -43,7 +44,7 @@ internal sealed partial class RowProcessor(
             var exist = results.ExistAsync(slice.BatchId, slice.Page, slice.First, slice.Count, cancellationToken);
             await Task.WhenAll(reading, beginning, exist);
             using var watch = await commands.WatchAsync(slice.BatchId, cancellationToken);
-            var run = new SliceRun(slice, manifest, await reading, await exist, Run(manifest), watch);
+            var run = new SliceRun(slice, manifest, await reading, await exist, await PrepareAsync(manifest, cancellationToken), watch);
             return await beginning < SuspectedAfter ? await ProcessAsync(run, cancellationToken) : await ProcessOneByOneAsync(run, cancellationToken);
         }
         finally
@@ -198,18 +199,29 @@ internal sealed partial class RowProcessor(
         }
     }
 
-    private PreparedImport Run(ImportManifest manifest)
+    private async Task<PreparedImport> PrepareAsync(ImportManifest manifest, CancellationToken cancellationToken)
     {
         if (_runs.Count >= CachedRuns)
         {
             _runs.Clear();
         }
 
-        return _runs.GetOrAdd(manifest.Request.BatchId, static (_, state) => state.processor.Bind(state.manifest), (processor: this, manifest));
+        // Slices that start at the same time read the lists once. The first one may cancel; the others continue to wait.
+        var run = _runs.GetOrAdd(manifest.Request.BatchId, static (_, state) => new(() => state.processor.BindAsync(state.manifest)), (processor: this, manifest));
+        try
+        {
+            return await run.Value.WaitAsync(cancellationToken);
+        }
+        catch when (run.Value.IsFaulted)
+        {
+            // A failure is not cached: the next slice can succeed.
+            _runs.TryRemove(KeyValuePair.Create(manifest.Request.BatchId, run));
+            throw;
+        }
     }
 
-    private PreparedImport Bind(ImportManifest manifest) => new(
-        RowValidator.Bind(manifest.Definition, manifest.Header),
+    private async Task<PreparedImport> BindAsync(ImportManifest manifest) => new(
+        RowValidator.Bind(manifest.Definition, manifest.Header, await lists.LoadAgainAsync(manifest.Definition, CancellationToken.None)),
         sender.RouteTo(targets.For(manifest.Definition, manifest.Header), manifest.Definition.Target));
 
     [LoggerMessage(1202, LogLevel.Warning, "The process went down more than once at rows {First}+{Count} of page {Page} of import {BatchId}: they are processed one at a time")]

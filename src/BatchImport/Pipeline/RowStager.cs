@@ -6,7 +6,9 @@ using BatchImport.Results;
 using BatchImport.Spreadsheets;
 using BatchImport.Staging;
 using BatchImport.Targets;
+using BatchImport.Targets.Lists;
 using BatchImport.Telemetry;
+using BatchImport.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +19,8 @@ namespace BatchImport.Pipeline;
 /// <see cref="ImportState.Rejected"/>. Safe to repeat: the same file version gives the same pages.
 /// </summary>
 internal sealed partial class RowStager(
-    DroppedContent dropped, ImportDocuments documents, RowPager pager, RepeatedContent repeated, ImportDefinitionChoice definitions, RowTargets targets, RetrySource retries,
+    DroppedContent dropped, ImportDocuments documents, RowPager pager, RepeatedContent repeated, ImportDefinitionChoice definitions, ReferenceListLoader lists,
+    WebhookPlan webhooks, RowTargets targets, RetrySource retries,
     ProgressTracker progress, ImportClock clock, IOptions<ImportOptions> importOptions, IOptions<SpreadsheetLimits> limits, ILogger<RowStager> logger)
 {
     public async Task<StagedImport> StageAsync(string batchId, CancellationToken cancellationToken)
@@ -128,8 +131,12 @@ internal sealed partial class RowStager(
         }
 
         RowValidator.Bind(definition, reader.Header);
+
+        // What cannot be used rejects the import here; workers read the lists again.
+        _ = await lists.LoadAsync(definition, cancellationToken);
+        webhooks.Check(definition);
         var columns = ColumnSelection.Create(definition, reader.Header);
-        await targets.For(definition, columns.Header).PrepareAsync(cancellationToken);
+        await targets.PrepareAsync(definition, columns.Header, cancellationToken);
         using var keys = UniqueKeys.Bind(definition, columns.Header);
 
         var rows = await pager.StageAsync(request.BatchId, reader, columns, keys, cancellationToken);

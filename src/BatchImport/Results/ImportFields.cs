@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using BatchImport.Imports;
 using StackExchange.Redis;
 
@@ -24,6 +25,7 @@ internal static class ImportFields
     private const string HasWorkbook = "workbook";
     private const string Mail = "mail";
     private const string Waiting = "waiting";
+    private const string Webhooks = "webhooks";
     private const string ExpiresAt = "expires";
 
     /// <summary>Adds alternating names and values of an import's progress.</summary>
@@ -42,6 +44,7 @@ internal static class ImportFields
             FinishedAt = progress.FinishedAt,
             HasWorkbook = progress.HasWorkbook ? true : null,
             Waiting = progress.Waiting?.ToString(),
+            Webhooks = progress.Webhooks.Count == 0 ? null : progress.Webhooks,
         });
     }
 
@@ -56,6 +59,7 @@ internal static class ImportFields
         Add(to, FinishedAt, change.FinishedAt);
         Add(to, HasWorkbook, change.HasWorkbook);
         Add(to, Waiting, change.Waiting);
+        Add(to, Webhooks, change.Webhooks is null ? null : Format(change.Webhooks));
     }
 
     /// <summary>
@@ -88,6 +92,7 @@ internal static class ImportFields
             FinishedAt = Time(fields, FinishedAt),
             HasWorkbook = Number(fields, HasWorkbook) == 1,
             Waiting = ImportWait.Parse(Text(fields, Waiting)),
+            Webhooks = Text(fields, Webhooks) is { } webhooks ? JsonSerializer.Deserialize(webhooks, ImportJson.Default.IReadOnlyListWebhookResult) ?? [] : [],
             ExpiresAt = Time(fields, ExpiresAt) ?? DateTimeOffset.UnixEpoch,
         };
     }
@@ -120,6 +125,8 @@ internal static class ImportFields
 
     private static DateTimeOffset? Time(Dictionary<string, RedisValue> fields, string name) =>
         Text(fields, name) is { } time ? DateTimeOffset.ParseExact(time, "O", CultureInfo.InvariantCulture) : null;
+
+    private static string Format(IReadOnlyList<WebhookResult> webhooks) => JsonSerializer.Serialize(webhooks, ImportJson.Default.IReadOnlyListWebhookResult);
 
     private static void Add(List<RedisValue> to, string name, string? value)
     {

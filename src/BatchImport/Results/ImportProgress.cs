@@ -47,6 +47,9 @@ public sealed record ImportProgress : ImportRecord
     /// <summary>True when the workbook is stored.</summary>
     public bool HasWorkbook { get; init; }
 
+    /// <summary>The notifications about its end; empty when there are none, and before its end.</summary>
+    public IReadOnlyList<WebhookResult> Webhooks { get; init; } = [];
+
     /// <summary>The service the import waits for; null while it does not wait.</summary>
     public ImportWait? Waiting { get; init; }
 

@@ -39,4 +39,7 @@ public sealed record ProgressChange : ImportRecord
 
     /// <summary>The service the import waits for, as <see cref="ImportWait"/> writes it; empty when it no longer waits.</summary>
     public string? Waiting { get; init; }
+
+    /// <inheritdoc cref="ImportProgress.Webhooks"/>
+    public IReadOnlyList<WebhookResult>? Webhooks { get; init; }
 }

@@ -69,7 +69,8 @@ internal sealed class ProgressTracker(IResultStore results, ImportDocuments docu
         var progress = ImportProgress.From(request, clock.ExpiryOf(request), manifest, summary);
         if (summary is not null)
         {
-            return progress;
+            var webhooks = await documents.FindWebhooksAsync(batchId, cancellationToken);
+            return progress with { Webhooks = [.. webhooks?.Deliveries.Select(static delivery => delivery.Result) ?? []] };
         }
 
         progress = progress with { State = state ?? progress.State };

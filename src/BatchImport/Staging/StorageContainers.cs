@@ -21,8 +21,11 @@ public sealed class StorageContainers(BlobServiceClient service)
     /// <summary>The container of definitions.</summary>
     public const string DefinitionsName = "definitions";
 
+    /// <summary>The container of lists of allowed values.</summary>
+    public const string ListsName = "lists";
+
     /// <summary>The names of all containers that the app uses.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ImportsName, StagingName, ResultsName, DefinitionsName];
+    public static IReadOnlyList<string> Names { get; } = [ImportsName, StagingName, ResultsName, DefinitionsName, ListsName];
 
     /// <summary>The storage account.</summary>
     public BlobServiceClient Service => service;
@@ -35,6 +38,9 @@ public sealed class StorageContainers(BlobServiceClient service)
 
     /// <summary>Definitions.</summary>
     public BlobContainerClient Definitions { get; } = service.GetBlobContainerClient(DefinitionsName);
+
+    /// <summary>Lists of allowed values.</summary>
+    public BlobContainerClient Lists { get; } = service.GetBlobContainerClient(ListsName);
 
     /// <summary>The dropped file of a request, at its current version.</summary>
     public BlobClient Dropped(ImportRequest request) => service.GetBlobContainerClient(request.Container).GetBlobClient(request.BlobName);

@@ -54,17 +54,27 @@ internal sealed class RowRoute
     /// <param name="inner">What shows it.</param>
     public TargetUnavailableException Unavailable(string detail, Exception inner) => new($"The target '{Target.Name}' is unavailable. Its imports wait.", inner)
     {
-        Service = $"target {(Uri.TryCreate(Target.Resource, UriKind.Absolute, out var address) ? address.Authority : Target.Resource)}",
+        Service = TargetUnavailableException.ServiceOf(Target),
         Detail = detail,
     };
 
-    private ValueTask<TResult> TryAllAsync<TRows, TResult>(Func<IRowTarget, TRows, CancellationToken, ValueTask<TResult>> send, TRows rows, int count, CancellationToken cancellationToken) =>
-        _tries.ExecuteAsync(
-            static (state, token) => state.route._gate is { } gate
-                ? state.route.TryBehindGateAsync(gate, state.send, state.rows, state.count, token)
-                : state.route.SendOnceAsync(state.send, state.rows, token),
-            (route: this, send, rows, count),
-            cancellationToken);
+    private async ValueTask<TResult> TryAllAsync<TRows, TResult>(
+        Func<IRowTarget, TRows, CancellationToken, ValueTask<TResult>> send, TRows rows, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _tries.ExecuteAsync(
+                static (state, token) => state.route._gate is { } gate
+                    ? state.route.TryBehindGateAsync(gate, state.send, state.rows, state.count, token)
+                    : state.route.SendOnceAsync(state.send, state.rows, token),
+                (route: this, send, rows, count),
+                cancellationToken);
+        }
+        catch (TargetUnavailableException ex) when (ex.IsUnnamed)
+        {
+            throw ex.NamedAfter(Target);
+        }
+    }
 
     private async ValueTask<TResult> TryBehindGateAsync<TRows, TResult>(
         TargetRateLimiter gate, Func<IRowTarget, TRows, CancellationToken, ValueTask<TResult>> send, TRows rows, int count, CancellationToken cancellationToken)

@@ -9,6 +9,22 @@ internal sealed class RowTargets(IEnumerable<IRowTarget> targets, IEnumerable<IR
     private readonly Dictionary<string, IRowTarget> _byName = targets.ToDictionary(target => target.Name, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, IRowTargetFactory> _byType = factories.ToDictionary(factory => factory.Type, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Checks, before the rows of an import are staged, that they can be sent.</summary>
+    /// <exception cref="RejectedException">They cannot.</exception>
+    /// <exception cref="TargetUnavailableException">It cannot be checked now.</exception>
+    public async Task PrepareAsync(ImportDefinition definition, IReadOnlyList<string> header, CancellationToken cancellationToken)
+    {
+        var target = For(definition, header);
+        try
+        {
+            await target.PrepareAsync(cancellationToken);
+        }
+        catch (TargetUnavailableException ex) when (ex.IsUnnamed)
+        {
+            throw ex.NamedAfter(target);
+        }
+    }
+
     /// <summary>The target of an import.</summary>
     /// <exception cref="RejectedException">No target has that type, or it cannot serve this import.</exception>
     public IRowTarget For(ImportDefinition definition, IReadOnlyList<string> header)

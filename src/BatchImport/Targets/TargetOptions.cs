@@ -24,6 +24,12 @@ public sealed class TargetOptions : IValidatableObject
     /// <summary>The storage of table targets.</summary>
     public TableTargetOptions Table { get; set; } = new();
 
+    /// <summary>The storage account of queue targets.</summary>
+    public QueueTargetOptions Queue { get; set; } = new();
+
+    /// <summary>The Service Bus of queue targets.</summary>
+    public ServiceBusTargetOptions ServiceBus { get; set; } = new();
+
     /// <inheritdoc/>
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
@@ -35,6 +41,16 @@ public sealed class TargetOptions : IValidatableObject
         if (Table.ServiceUri is { Length: > 0 } uri && !Uri.TryCreate(uri, UriKind.Absolute, out _))
         {
             yield return new ValidationResult($"{Section}:{nameof(Table)}:{nameof(TableTargetOptions.ServiceUri)} is not a valid address: https://account.table.core.windows.net", [nameof(Table)]);
+        }
+
+        if (Queue.ServiceUri is { Length: > 0 } queue && !Uri.TryCreate(queue, UriKind.Absolute, out _))
+        {
+            yield return new ValidationResult($"{Section}:{nameof(Queue)}:{nameof(QueueTargetOptions.ServiceUri)} is not a valid address: https://account.queue.core.windows.net", [nameof(Queue)]);
+        }
+
+        if (ServiceBus.HostName is { Length: > 0 } host && Uri.CheckHostName(host) != UriHostNameType.Dns)
+        {
+            yield return new ValidationResult($"{Section}:{nameof(ServiceBus)}:{nameof(ServiceBusTargetOptions.HostName)} is not a host name: name.servicebus.windows.net", [nameof(ServiceBus)]);
         }
     }
 }

@@ -8,9 +8,20 @@ namespace BatchImport.Targets;
 /// <param name="innerException">The failure that led to it, if any.</param>
 public sealed class TargetUnavailableException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>The service that is unavailable, as people know it: <c>target crm.example.com</c>.</summary>
-    public string Service { get; init; } = "target";
+    private const string Unnamed = "target";
+
+    /// <summary>The service that is unavailable, as people know it: <c>target crm.example.com</c>. Default: the target, by its resource.</summary>
+    public string Service { get; init; } = Unnamed;
 
     /// <summary>The cause in short, such as a status code; null when unknown.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>True when the target that threw it did not name its service.</summary>
+    internal bool IsUnnamed => string.Equals(Service, Unnamed, StringComparison.Ordinal);
+
+    /// <summary>The name of a target's service: the host of an address, otherwise the resource.</summary>
+    internal static string ServiceOf(IRowTarget target) => $"target {(Uri.TryCreate(target.Resource, UriKind.Absolute, out var address) ? address.Authority : target.Resource)}";
+
+    /// <summary>The same with the name of a target's service.</summary>
+    internal TargetUnavailableException NamedAfter(IRowTarget target) => new(Message, this) { Service = ServiceOf(target), Detail = Detail };
 }

@@ -1,6 +1,10 @@
 using Azure.Core;
-using BatchImport.Targets.RateLimits;
+using BatchImport.Spreadsheets;
+using BatchImport.Staging;
 using BatchImport.Targets.Http;
+using BatchImport.Targets.Lists;
+using BatchImport.Targets.Queue;
+using BatchImport.Targets.RateLimits;
 using BatchImport.Targets.Sql;
 using BatchImport.Targets.Table;
 using Microsoft.Extensions.Configuration;
@@ -33,7 +37,12 @@ internal static class TargetsServiceCollectionExtensions
             provider.GetRequiredService<IOptions<TargetOptions>>(), provider.GetRequiredService<TokenCredential>));
         services.AddSingleton(provider => new SqlConnections(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>));
         services.AddSingleton<IRowTargetFactory, SqlTargetFactory>();
+        services.AddSingleton(provider => new QueueConnections(provider.GetRequiredService<IOptions<TargetOptions>>(), provider.GetRequiredService<TokenCredential>));
+        services.AddSingleton<IRowTargetFactory, QueueTargetFactory>();
         services.AddSingleton<SqlLedgers>();
+        services.AddSingleton(provider => new BlobLists(provider.GetRequiredService<StorageContainers>().Lists, provider.GetRequiredService<IOptions<SpreadsheetLimits>>()));
+        services.AddSingleton<TableLists>();
+        services.AddSingleton<ReferenceListLoader>();
         services.AddSingleton<RowTargets>();
         services.AddSingleton<TargetRateLimiters>();
         services.AddSingleton<RowSender>();

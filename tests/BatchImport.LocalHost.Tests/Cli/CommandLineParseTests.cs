@@ -14,6 +14,10 @@ public sealed class CommandLineParseTests
     [InlineData("cancel 3f2a9c01 --wait")]
     [InlineData("retry 3f2a9c01 --json")]
     [InlineData("resend 3f2a9c01")]
+    [InlineData("definitions list --json --port 8080")]
+    [InlineData("definitions show customers")]
+    [InlineData("definitions delete customers --state elsewhere")]
+    [InlineData("definitions template customers --output form.xlsx --force")]
     [InlineData("serve --listen 0.0.0.0")]
     [InlineData("serve --listen [::]")]
     public void A_command_line_is_understood(string line) => Assert.Empty(CommandLineApp.CreateRoot().Parse(line).Errors);
@@ -33,6 +37,9 @@ public sealed class CommandLineParseTests
     [InlineData("pause 3f2a9c01 --wait", "Unrecognized command or argument '--wait'.")]
     [InlineData("cancel 3f2a9c01 --wait --json", "--json reports the command and --wait the end of the import: use only one of them.")]
     [InlineData("cancel 3f2a9c01 --wait --timeout 0", "--timeout takes a number of seconds above 0.")]
+    [InlineData("definitions show Customers!", "'Customers!' is not the name of a definition")]
+    [InlineData("definitions put missing.json", "There is no file 'missing.json'.")]
+    [InlineData("definitions new missing.xlsx", "There is no file 'missing.xlsx'.")]
     [InlineData("serve --listen everywhere", "--listen takes an IP address of this machine, or 0.0.0.0 or [::] for all of them.")]
     public void A_wrong_one_is_refused_with_the_reason(string line, string message) =>
         Assert.StartsWith(message, CommandLineApp.CreateRoot().Parse(line).Errors[0].Message, StringComparison.Ordinal);

@@ -66,7 +66,7 @@ public sealed class DefinitionReaderTests
     [Theory]
     [InlineData("{ }", 3, "the column has no name")]
     [InlineData("{ \"name\": \" \" }", 3, "name is blank")]
-    [InlineData("{ \"name\": \"A\",\n \"typ\": \"text\" }", 4, "a column has no property \"typ\"; valid properties: name, aliases, type, required, unique, pattern, min, max, minLength, maxLength, allowed, default, trim, case, locale, decimalSeparator, thousandsSeparator, units, negative, formats, dayFirst, trueWords, falseWords")]
+    [InlineData("{ \"name\": \"A\",\n \"typ\": \"text\" }", 4, "a column has no property \"typ\"; valid properties: name, aliases, type, required, unique, pattern, min, max, minLength, maxLength, allowed, allowedIn, default, trim, case, locale, decimalSeparator, thousandsSeparator, units, negative, formats, dayFirst, trueWords, falseWords")]
     [InlineData("{ \"name\": \"A\",\n \"type\": \"number\" }", 4, "the type \"number\" is unknown; valid values: text, integer, decimal, date, boolean, email")]
     [InlineData("{ \"name\": \"A\",\n \"required\": \"yes\" }", 4, "required is true or false")]
     [InlineData("{ \"name\": \"A\",\n \"aliases\": \"B\" }", 4, "aliases is a list of texts")]

@@ -34,6 +34,9 @@ public sealed class SchemaTests
         Assert.Equal(DefinitionReader.Properties.Order(StringComparer.Ordinal), PropertiesOf(Schema));
         Assert.Equal(ColumnReader.Properties.Order(StringComparer.Ordinal), PropertiesOf(Schema.GetProperty("$defs").GetProperty("column")));
         Assert.Equal(TargetReader.All.Order(StringComparer.Ordinal), PropertiesOf(Schema.GetProperty("$defs").GetProperty("target")));
+        Assert.Equal(ReferenceReader.Properties.Order(StringComparer.Ordinal), PropertiesOf(Schema.GetProperty("$defs").GetProperty("allowedIn")));
+        Assert.Equal(WebhookReader.Properties.Order(StringComparer.Ordinal), PropertiesOf(Schema.GetProperty("$defs").GetProperty("webhook")));
+        Assert.Equal(WebhookEvents.All, Words(Schema.GetProperty("$defs").GetProperty("webhook").GetProperty("properties").GetProperty("events").GetProperty("items")));
         Assert.Equal(RuleReader.Properties.Order(StringComparer.Ordinal), PropertiesOf(Schema.GetProperty("$defs").GetProperty("rule")));
     }
 

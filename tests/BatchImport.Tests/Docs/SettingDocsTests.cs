@@ -8,6 +8,7 @@ using BatchImport.Spreadsheets;
 using BatchImport.Targets;
 using BatchImport.Telemetry;
 using BatchImport.Testing;
+using BatchImport.Webhooks;
 
 namespace BatchImport.Tests.Docs;
 
@@ -22,6 +23,7 @@ public sealed class SettingDocsTests
         ("Redis", new RedisOptions()),
         ("Mail", new MailOptions()),
         (TargetOptions.Section, new TargetOptions()),
+        (WebhookOptions.Section, new WebhookOptions()),
     ];
 
     // Settings whose names are not properties of an options class.

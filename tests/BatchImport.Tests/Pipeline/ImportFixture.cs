@@ -8,6 +8,7 @@ using BatchImport.Pipeline;
 using BatchImport.Results;
 using BatchImport.Staging;
 using BatchImport.Testing;
+using BatchImport.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -43,6 +44,7 @@ internal sealed class ImportFixture : IAsyncDisposable
         var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Log)).AddBatchImport(configuration);
         services.AddSingleton<IDefinitionCatalog>(provider => new BlobDefinitionCatalog(
             Definitions, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobDefinitionCatalog>>()));
+        services.AddSingleton<IImportPaths>(new Paths());
         services.AddSingleton<IStorageAccount>(new Account(azurite.ConnectionString));
         configure?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
@@ -169,6 +171,13 @@ internal sealed class ImportFixture : IAsyncDisposable
         }
 
         return last;
+    }
+
+    private sealed class Paths : IImportPaths
+    {
+        public string Status(string batchId) => $"imports/{batchId}";
+
+        public string Workbook(string batchId) => $"{Status(batchId)}/workbook";
     }
 
     private sealed class Account(string connectionString) : IStorageAccount

@@ -49,7 +49,7 @@ public sealed class StorageContainersTests
     [InlineData(false, true, "'imports' of the storage account 'people' does not exist, and this app's identity may not create it", "containers/write")]
     public async Task An_identity_without_the_permission_is_reported_with_container_account_and_permission(bool hides, bool refuses, string problem, string permission)
     {
-        using var account = new Account { Containers = { ["staging"] = true, ["results"] = true, ["definitions"] = true }, Hides = hides ? "imports" : null, RefusesToCreate = refuses };
+        using var account = new Account { Containers = { ["staging"] = true, ["results"] = true, ["definitions"] = true, ["lists"] = true }, Hides = hides ? "imports" : null, RefusesToCreate = refuses };
 
         var missing = await Assert.ThrowsAsync<MissingContainerException>(() => new StorageContainers(account.Client()).EnsureAsync(Stop));
 

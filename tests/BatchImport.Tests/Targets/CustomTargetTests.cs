@@ -40,7 +40,9 @@ public sealed class CustomTargetTests(AzuriteServer azurite, RedisServer redis) 
         var request = await fixture.DropAsync("people/a.csv", "Person id,Name\n1,Ada\n", Owned);
         await fixture.Steps.StageAsync(request.BatchId, TestContext.Current.CancellationToken);
 
-        await Assert.ThrowsAsync<OutageException>(() => fixture.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 1), TestContext.Current.CancellationToken));
+        var outage = await Assert.ThrowsAsync<OutageException>(() => fixture.Steps.ProcessAsync(new RowSlice(request.BatchId, 0, 0, 1), TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("target ", outage.Outage.Service, StringComparison.Ordinal);
 
         Assert.Equal((0, 0), await CountsAsync(fixture, request));
     }

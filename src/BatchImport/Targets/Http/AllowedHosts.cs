@@ -12,6 +12,9 @@ internal sealed class AllowedHosts
 
     private readonly List<AllowedHost> _hosts;
 
+    /// <summary>No hosts.</summary>
+    public static AllowedHosts None { get; } = new([]);
+
     private AllowedHosts(List<AllowedHost> hosts) => _hosts = hosts;
 
     /// <summary>Reads the setting.</summary>

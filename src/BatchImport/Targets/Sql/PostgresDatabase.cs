@@ -75,6 +75,20 @@ internal sealed class PostgresDatabase : SqlDatabase
         return await ReadAsync(connection, PostgresStatements.Tables, sql.Schema, static reader => reader.GetString(0), cancellationToken);
     }
 
+    public override async Task<IReadOnlyList<string>> ReadValuesAsync(SqlTargetDefinition sql, string column, int most, CancellationToken cancellationToken)
+    {
+        await using var command = _source.CreateCommand(PostgresStatements.Values(sql, column));
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var values = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            values.Add(reader.GetString(0));
+        }
+
+        return values;
+    }
+
     public override async Task<bool> HasLedgerAsync(CancellationToken cancellationToken)
     {
         await using var command = _source.CreateCommand(PostgresStatements.HasLedger);

@@ -91,6 +91,10 @@ internal static class PostgresStatements
             """;
     }
 
+    /// <summary>The different values of a column as texts. Parameter: the most values.</summary>
+    public static string Values(SqlTargetDefinition sql, string column) =>
+        $"SELECT DISTINCT {Quote(column)}::text FROM {TableOf(sql)} WHERE {Quote(column)} IS NOT NULL ORDER BY 1 LIMIT $1";
+
     /// <summary>An identifier in quotes.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

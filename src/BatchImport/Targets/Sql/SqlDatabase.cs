@@ -17,6 +17,13 @@ internal abstract class SqlDatabase : IAsyncDisposable
     /// <summary>The tables that the connection sees in a schema, or in its default schema, as definitions name them.</summary>
     public abstract Task<IReadOnlyList<string>> ListTablesAsync(SqlTargetDefinition sql, CancellationToken cancellationToken);
 
+    /// <summary>The different values of a column of a table, as texts.</summary>
+    /// <param name="sql">The table.</param>
+    /// <param name="column">The column, as the database names it.</param>
+    /// <param name="most">The most values to return.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public abstract Task<IReadOnlyList<string>> ReadValuesAsync(SqlTargetDefinition sql, string column, int most, CancellationToken cancellationToken);
+
     /// <summary>True when the ledger is there.</summary>
     public abstract Task<bool> HasLedgerAsync(CancellationToken cancellationToken);
 

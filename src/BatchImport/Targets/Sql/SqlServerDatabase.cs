@@ -64,6 +64,9 @@ internal sealed class SqlServerDatabase : SqlDatabase
     public override async Task<IReadOnlyList<string>> ListTablesAsync(SqlTargetDefinition sql, CancellationToken cancellationToken) =>
         await ReadAsync(SqlServerStatements.Tables, sql.Schema, static reader => reader.GetString(0), cancellationToken);
 
+    public override async Task<IReadOnlyList<string>> ReadValuesAsync(SqlTargetDefinition sql, string column, int most, CancellationToken cancellationToken) =>
+        await ReadAsync(SqlServerStatements.Values(sql, column, most), null, static reader => reader.GetString(0), cancellationToken);
+
     public override async Task<bool> HasLedgerAsync(CancellationToken cancellationToken) =>
         (await ReadAsync(SqlServerStatements.HasLedger, null, static reader => reader.GetInt32(0), cancellationToken))[0] == 1;
 

@@ -71,6 +71,11 @@ internal static class SqlServerStatements
         ORDER BY 1
         """;
 
+    /// <summary>The different values of a column as texts.</summary>
+    public static string Values(SqlTargetDefinition sql, string column, int most) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"SELECT DISTINCT TOP ({most}) CONVERT(nvarchar(4000), {Quote(column)}) FROM {TableOf(sql)} WHERE {Quote(column)} IS NOT NULL ORDER BY 1");
+
     /// <summary>
     /// Writes rows. Parameters: the import, and the rows as JSON, an array per row with its number first. Returns the numbers and references of the rows that
     /// are in the table now. XACT_ABORT undoes everything when a part fails. MERGE reports which row of the source has which reference; HOLDLOCK keeps another

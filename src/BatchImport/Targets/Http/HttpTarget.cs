@@ -7,10 +7,9 @@ namespace BatchImport.Targets.Http;
 
 /// <summary>The target <c>http</c>: one request per row.</summary>
 internal sealed class HttpTarget(
-    IHttpClientFactory clients, TimeProvider time, HttpTargetDefinition definition, RowAddress address, KeyValuePair<string, string>[] headers, RowBody body) : IRowTarget
+    IHttpClientFactory clients, TimeProvider time, TargetDefinition target, HttpTargetDefinition definition, RowAddress address, KeyValuePair<string, string>[] headers, RowBody body) : IRowTarget
 {
-    // The file's owner sees a target's message about a row in a cell.
-    private const int MaxMessage = 300;
+    private static readonly TimeSpan LongestBody = TimeSpan.FromSeconds(5);
 
     private readonly HttpMethod _method = HttpMethod.Parse(definition.Method);
 
@@ -22,10 +21,11 @@ internal sealed class HttpTarget(
     {
         using var request = Request(row);
         using var client = clients.CreateClient(TargetConnections.HttpClientName);
+        var began = TimeProvider.System.GetTimestamp();
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return await ReadAsync(response, cancellationToken);
+            return await ReadAsync(response, PatienceAfter(TimeProvider.System.GetElapsedTime(began)), cancellationToken);
         }
         catch (HttpRequestException ex) when (ex.InnerException is ForbiddenAddressException)
         {
@@ -59,14 +59,21 @@ internal sealed class HttpTarget(
         return request;
     }
 
-    private async Task<string?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    // The time-out must not end the attempt while the body is awaited: the row would be sent again although its outcome is known.
+    private TimeSpan PatienceAfter(TimeSpan elapsed)
+    {
+        var half = (target.Timeout - elapsed) / 2;
+        return half > LongestBody ? LongestBody : half > TimeSpan.Zero ? half : TimeSpan.Zero;
+    }
+
+    private async Task<string?> ReadAsync(HttpResponseMessage response, TimeSpan patience, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         if (definition.Success.Count > 0 ? definition.Success.Contains(status) : response.IsSuccessStatusCode)
         {
             // The row was accepted, regardless of the reply's content.
-            using var reply = definition.Reference is null ? null : await ReplyBody.ReadAsync(response.Content, cancellationToken);
-            return ReplyBody.Find(reply, definition.Reference);
+            using var reply = definition.Reference is null ? null : await ReplyBody.ReadAsync(response.Content, patience, cancellationToken);
+            return ReplyBody.Text(ReplyBody.Find(reply, definition.Reference));
         }
 
         if (IsTransient(response.StatusCode))
@@ -84,9 +91,10 @@ internal sealed class HttpTarget(
             throw new RowRefusedException($"{Answered(status)}, which leads elsewhere: redirects are not followed");
         }
 
-        using var refusal = definition.Message is null ? null : await ReplyBody.ReadAsync(response.Content, cancellationToken);
-        throw new RowRefusedException(ReplyBody.Find(refusal, definition.Message) is { Length: > 0 } message
-            ? $"{Answered(status)}: {Line(message)}"
+        var mediaType = response.Content.Headers.ContentType?.MediaType;
+        using var refusal = definition.Message is null && !ReplyMessage.IsProblem(mediaType) ? null : await ReplyBody.ReadAsync(response.Content, patience, cancellationToken);
+        throw new RowRefusedException(ReplyMessage.Find(refusal, definition.Message, mediaType) is { } message
+            ? $"{Answered(status)}: {message}"
             : $"{Answered(status)}{(response.IsSuccessStatusCode ? ", which the definition does not count as success" : "")}");
     }
 
@@ -94,12 +102,6 @@ internal sealed class HttpTarget(
     private static bool IsTransient(HttpStatusCode status) => status
         is HttpStatusCode.Unauthorized or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)425
         or (>= HttpStatusCode.InternalServerError and not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported));
-
-    private static string Line(string message)
-    {
-        var line = new string([.. message.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
-        return line.Length <= MaxMessage ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[MaxMessage - 1]) ? MaxMessage - 1 : MaxMessage), "…");
-    }
 
     private string Answered(int status) => string.Create(CultureInfo.InvariantCulture, $"{address.Base.Host} answered {status}");
 

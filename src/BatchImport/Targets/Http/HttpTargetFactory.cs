@@ -21,7 +21,7 @@ internal sealed class HttpTargetFactory(
         }
 
         var headers = definition.Headers.Select(header => KeyValuePair.Create(header.Key, Value(header, context.Definition))).ToArray();
-        return new HttpTarget(clients, time, definition, new RowAddress(Template.Parse(definition.Url), context, hosts), headers, new RowBody(definition.Body, context));
+        return new HttpTarget(clients, time, context.Target, definition, new RowAddress(Template.Parse(definition.Url), context, hosts), headers, new RowBody(definition.Body, context));
     }
 
     private string Value(KeyValuePair<string, string> header, ImportDefinition definition)

@@ -1,36 +1,40 @@
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 
 namespace BatchImport.Targets.Http;
 
-/// <summary>Reads a target's reply up to a limit.</summary>
+/// <summary>Reads a target's reply, up to a size and for a limited time.</summary>
 internal static class ReplyBody
 {
-    /// <summary>Bytes of a reply that are read: 64 KiB. A reference or a message is in the first few; a longer reply is treated as having neither.</summary>
-    public const int MaxBytes = 64 * 1024;
+    /// <summary>Bytes of a reply that are read, decompressed: 1 MiB. A longer reply is treated as having neither a reference nor a message.</summary>
+    public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>The reply as JSON; null when it is not JSON, is too long, or is incomplete.</summary>
-    public static async Task<JsonDocument?> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private const int FirstBytes = 8 * 1024;
+    private const int Windows1252 = 1252;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The reply as JSON; null when it is not JSON, is too long, is incomplete, or does not arrive in time.</summary>
+    /// <param name="content">The content of the reply.</param>
+    /// <param name="patience">The longest wait for it: the status, which has arrived, decides about the row.</param>
+    /// <param name="cancellationToken">Ends the wait, too.</param>
+    public static async Task<JsonDocument?> ReadAsync(HttpContent content, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var buffer = new byte[MaxBytes + 1];
-        var length = 0;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ends.CancelAfter(patience);
         try
         {
-            var stream = await content.ReadAsStreamAsync(cancellationToken);
-            await using (stream)
-            {
-                length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-            }
-
-            return length is 0 or > MaxBytes ? null : JsonDocument.Parse(buffer.AsMemory(0, length));
+            return await ReadBytesAsync(content, ends.Token) is { } bytes ? JsonDocument.Parse(Decode(bytes, content.Headers.ContentType?.CharSet)) : null;
         }
-        catch (Exception ex) when (ex is JsonException or IOException or HttpRequestException)
+        catch (Exception ex) when (ex is JsonException or IOException or HttpRequestException or InvalidDataException or OperationCanceledException)
         {
             return null;
         }
     }
 
-    /// <summary>The text, number or boolean at a JSON pointer (RFC 6901); null when the reply has none.</summary>
-    public static string? Find(JsonDocument? reply, string? pointer)
+    /// <summary>The element at a JSON pointer (RFC 6901); null when the reply has none.</summary>
+    public static JsonElement? Find(JsonDocument? reply, string? pointer)
     {
         if (reply is null || pointer is null)
         {
@@ -55,18 +59,84 @@ internal static class ReplyBody
             }
         }
 
+        return element;
+    }
+
+    /// <summary>A text, number or boolean as text; null for anything else.</summary>
+    public static string? Text(JsonElement? value)
+    {
         try
         {
-            return element.ValueKind switch
+            return value?.ValueKind switch
             {
-                JsonValueKind.String => element.GetString(),
-                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => element.GetRawText(),
+                JsonValueKind.String => value.Value.GetString(),
+                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.Value.GetRawText(),
                 _ => null,
             };
         }
         catch (InvalidOperationException)
         {
             // Half a surrogate pair is not text.
+            return null;
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var stream = await content.ReadAsStreamAsync(cancellationToken);
+        await using var body = Decompressed(stream, content.Headers.ContentEncoding.LastOrDefault());
+        var buffer = new byte[FirstBytes];
+        var length = 0;
+        while (true)
+        {
+            var read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken);
+            length += read;
+            if (read == 0)
+            {
+                return buffer.AsMemory(0, length);
+            }
+
+            if (length > MaxBytes)
+            {
+                return null;
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, 2 * length);
+            }
+        }
+    }
+
+    // The request asks for no compression, which some servers ignore.
+    private static Stream Decompressed(Stream stream, string? encoding) => encoding?.ToLowerInvariant() switch
+    {
+        "gzip" or "x-gzip" => new GZipStream(stream, CompressionMode.Decompress),
+        "br" => new BrotliStream(stream, CompressionMode.Decompress),
+        "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
+        _ => stream,
+    };
+
+    /// <summary>JSON is UTF-8 (RFC 8259), but servers also send the encoding that they name, or Latin-1 without a name.</summary>
+    private static string Decode(ReadOnlyMemory<byte> bytes, string? charSet)
+    {
+        var encoding = charSet is null ? null : CodePagesEncodingProvider.Instance.GetEncoding(charSet.Trim('"')) ?? Known(charSet.Trim('"'));
+        using var reader = new StreamReader(new MemoryStream(bytes.ToArray()), encoding ?? (IsUtf8(bytes.Span) ? StrictUtf8 : Latin), detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd();
+    }
+
+    private static Encoding Latin => CodePagesEncodingProvider.Instance.GetEncoding(Windows1252)!;
+
+    private static bool IsUtf8(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes) || bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
+
+    private static Encoding? Known(string name)
+    {
+        try
+        {
+            return Encoding.GetEncoding(name) is { CodePage: not 65001 } encoding ? encoding : null;
+        }
+        catch (ArgumentException)
+        {
             return null;
         }
     }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using BatchImport.Spreadsheets;
 using BatchImport.Testing;
@@ -98,17 +100,73 @@ public sealed class HttpTargetTests(RedisServer redis) : HttpTargetTestBase(redi
         Assert.Equal("target 'http' did not answer within 0.2 s (tried 2 times)", Error(await SendAsync(""", "timeoutSeconds": 0.2, "attempts": 2""")));
     }
 
-    [Fact]
-    public async Task A_reply_that_stops_half_way_ends_by_the_time_out_as_well()
+    [Theory]
+    [InlineData(201, null)]
+    [InlineData(422, "127.0.0.1 answered 422")]
+    public async Task A_reply_that_stops_half_way_counts_by_its_status(int status, string? error)
     {
         Server.Always = async context =>
         {
+            context.Response.StatusCode = status;
             await context.Response.WriteAsync("{ \"id\": ", context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         };
 
-        Assert.Contains("did not answer", Error(await SendAsync(""", "timeoutSeconds": 0.2, "attempts": 1, "reference": "/id" """)), StringComparison.Ordinal);
+        var result = await SendAsync(""", "timeoutSeconds": 1, "attempts": 1, "reference": "/id", "message": "/id" """);
+
+        Assert.Equal((error is null, null, error), (result.Succeeded, result.Reference, result.Errors.Select(each => each.Message).SingleOrDefault()));
+    }
+
+    [Theory]
+    [InlineData("""{ "message": [ "no such country", "no such city" ] }""", "no such country; no such city")]
+    [InlineData("""{ "message": { "Email": [ "is taken", "is blocked" ], "Age": "is too high" } }""", "Email: is taken; Email: is blocked; Age: is too high")]
+    [InlineData("""{ "message": [ { "field": "Age", "code": 7 } ] }""", "field: Age; code: 7")]
+    [InlineData("""{ "message": { } }""", null)]
+    [InlineData("""{ "message": "\uD800" }""", null)]
+    public async Task A_reason_may_be_a_list_or_an_object(string body, string? reason)
+    {
+        Server.Then(400, body);
+
+        Assert.Equal("127.0.0.1 answered 400" + (reason is null ? "" : ": " + reason), Error(await SendAsync(""", "message": "/message" """)));
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=ISO-8859-1", "iso-8859-1", false)]
+    [InlineData("application/json; charset=\"windows-1252\"", "iso-8859-1", false)]
+    [InlineData("application/json", "iso-8859-1", false)]
+    [InlineData("application/json", "utf-8", false)]
+    [InlineData("application/json; charset=utf-8", "utf-8", true)]
+    [InlineData("application/json", "utf-16", true)]
+    [InlineData("application/json; charset=no-such", "utf-8", false)]
+    public async Task A_reason_is_read_in_the_encoding_of_the_reply(string contentType, string encoding, bool hasMark)
+    {
+        var text = Encoding.GetEncoding(encoding);
+        Server.Then(context =>
+        {
+            context.Response.StatusCode = 400;
+            context.Response.ContentType = contentType;
+            return context.Response.Body.WriteAsync((byte[])[.. hasMark ? text.GetPreamble() : [], .. text.GetBytes("""{ "message": "Straße fehlt" }""")]).AsTask();
+        });
+
+        Assert.Equal("127.0.0.1 answered 400: Straße fehlt", Error(await SendAsync(""", "message": "/message" """)));
+    }
+
+    [Fact]
+    public async Task A_compressed_and_a_long_reply_are_read_and_problems_have_a_reason_of_their_own()
+    {
+        Server.Then(async context =>
+        {
+            context.Response.StatusCode = 400;
+            context.Response.Headers.ContentEncoding = "gzip";
+            await using var compressed = new GZipStream(context.Response.Body, CompressionMode.Compress);
+            await compressed.WriteAsync(Encoding.UTF8.GetBytes("""{ "message": "too old" }"""));
+        }).Then(400, $$"""{ "trace": "{{new string('x', 200_000)}}", "message": "{{new string('y', 200_000)}}" }""")
+            .Then(409, """{ "title": "Conflict", "detail": "The customer exists." }""", ("Content-Type", "application/problem+json"));
+
+        Assert.Equal("127.0.0.1 answered 400: too old", Error(await SendAsync(""", "message": "/message" """)));
+        Assert.StartsWith("127.0.0.1 answered 400: yyy", Error(await SendAsync(""", "message": "/message" """)), StringComparison.Ordinal);
+        Assert.Equal("127.0.0.1 answered 409: The customer exists.", Error(await SendAsync("")));
     }
 
     [Theory]

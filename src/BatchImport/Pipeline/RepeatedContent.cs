@@ -98,7 +98,7 @@ internal sealed class RepeatedContent(DroppedContent dropped, ImportDocuments do
         {
             throw new RejectedException(
                 "same-content",
-                $"'{request.FileName}' has the same content as the import {earlier.BatchId}, which {outcome}, and its definition is the same. It was not imported again. To import it all the same, drop it again with the metadata {AgainMetadata}=true. Each way to drop a file has an option of this name.");
+                $"'{request.FileName}' has the same content as the import {earlier.BatchId}, which {outcome}, and its definition is the same. It was not imported again. To import it all the same, drop it again with the option \"{AgainMetadata}\": on the page, choose it below the fields; a program sets the field or the metadata {AgainMetadata}=true.");
         }
     }
 

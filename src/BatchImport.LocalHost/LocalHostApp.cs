@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using BatchImport.Definitions;
 using BatchImport.LocalHost.Configuration;
 using BatchImport.LocalHost.Hosting;
 using BatchImport.LocalHost.Invocation;
@@ -59,7 +58,7 @@ public sealed class LocalHostApp : IAsyncDisposable
     public string? KeySource { get; private set; }
 
     /// <summary>The folders whose definitions are installed; empty for none.</summary>
-    public IReadOnlyList<string> DefinitionFolders { get; private set; } = [];
+    public IReadOnlyList<string> DefinitionFolders => _definitions?.Folders ?? [];
 
     /// <summary>The functions' services.</summary>
     public IServiceProvider Services => _web.Services;
@@ -115,11 +114,9 @@ public sealed class LocalHostApp : IAsyncDisposable
                 connection.Blobs, host.HubName, ClaimOwner.ForThisProcess(state, address), TimeProvider.System, loggers.CreateLogger<StorageClaim>(), cancellationToken);
             undo.Push(claim);
 
-            var folders = options.ProjectFolder is { } project ? Hosting.DefinitionFolders.Of(project) : [];
-            Hosting.DefinitionFolders? definitions = null;
-            if (folders.Count > 0 && web.Services.GetService<IDefinitionStore>() is { } definitionStore)
+            var definitions = Hosting.DefinitionFolders.Create(options.ProjectFolder, state, web.Services);
+            if (definitions is not null)
             {
-                definitions = new(folders, InstalledFiles.Open(state.InstalledDefinitions), definitionStore, TimeProvider.System, loggers.CreateLogger<Hosting.DefinitionFolders>());
                 undo.Push(definitions);
                 await definitions.StartAsync(cancellationToken);
             }
@@ -134,10 +131,7 @@ public sealed class LocalHostApp : IAsyncDisposable
             var triggers = new TriggerListeners(catalogue.Functions, runner, host, web.Configuration, store, time, loggers);
             undo.Push(triggers);
 
-            var app = new LocalHostApp(web, hub, triggers, claim, services, definitions, stateLock, address, state)
-            {
-                DefinitionFolders = definitions is null ? [] : folders,
-            };
+            var app = new LocalHostApp(web, hub, triggers, claim, services, definitions, stateLock, address, state);
             web.MapGet(HostStatus.Path, () => app.Status(host));
             web.MapGet("/", () => TypedResults.Redirect($"~/{host.RoutePrefix}/dashboard".Replace("//", "/", StringComparison.Ordinal))).WithMetadata(new AnonymousEndpoint());
             web.MapTaskHub(hub);

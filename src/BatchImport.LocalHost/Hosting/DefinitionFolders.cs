@@ -1,5 +1,7 @@
 using Azure;
 using BatchImport.Definitions;
+using BatchImport.LocalHost.Services;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace BatchImport.LocalHost.Hosting;
@@ -32,6 +34,15 @@ internal sealed partial class DefinitionFolders(
     private readonly Dictionary<string, FileStamp> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FileStamp> _handled = new(StringComparer.Ordinal);
     private Task _watch = Task.CompletedTask;
+
+    /// <summary>The folders.</summary>
+    public IReadOnlyList<string> Folders => folders;
+
+    /// <summary>The folders of a project, not watched yet; null for a host without a project or without definitions.</summary>
+    public static DefinitionFolders? Create(string? project, StateFolder state, IServiceProvider services) =>
+        project is not null && services.GetService<IDefinitionStore>() is { } store
+            ? new(Of(project), InstalledFiles.Open(state.InstalledDefinitions), store, TimeProvider.System, services.GetRequiredService<ILogger<DefinitionFolders>>())
+            : null;
 
     /// <summary>The folders of a project: <c>definitions</c>, and in a clone of this repository the samples as well.</summary>
     public static IReadOnlyList<string> Of(string project)

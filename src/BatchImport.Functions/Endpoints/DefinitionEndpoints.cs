@@ -107,7 +107,7 @@ public sealed class DefinitionEndpoints(IDefinitionStore definitions)
 
     private static IResult? NameProblem(string name) => DefinitionNames.IsValid(name)
         ? null
-        : EndpointJson.Problem(StatusCodes.Status400BadRequest, "Invalid name", $"The name of a definition has 1 to {DefinitionNames.MaxLength} characters of a-z, 0-9 and hyphen.");
+        : EndpointJson.Problem(StatusCodes.Status400BadRequest, "Invalid name", $"The name of a definition has {DefinitionNames.Rule}.");
 
     private static IResult ConditionFailed(string name, DefinitionCondition? condition) => EndpointJson.Problem(
         StatusCodes.Status412PreconditionFailed,

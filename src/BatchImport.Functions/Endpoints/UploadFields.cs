@@ -60,7 +60,7 @@ internal sealed class UploadFields(ImportOptions options)
         {
             "owner" when !EmailAddress.IsValid(text) => "owner must be one plain e-mail address, such as ada@example.com.",
             "owner" when !options.AllowsOwner(text) => $"owner has a domain that results are not sent to. The setting Import:OwnerDomains allows: {options.OwnerDomains}.",
-            "definition" when !DefinitionNames.IsValid(text) => "definition must be a definition's name: 1 to 64 characters of a-z, 0-9 and hyphen.",
+            "definition" when !DefinitionNames.IsValid(text) => $"definition must be a definition's name: {DefinitionNames.Rule}.",
             "priority" when !EnumWord.TryParse<ImportPriority>(text, out _) => "priority must be high, normal or bulk.",
             "headerrow" when !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var row) && row > 0) => "headerrow must be a row number: 1 and above.",
             "encoding" when TextEncoding.Find(text) is null => $"encoding must be one of: {string.Join(", ", TextEncoding.Names)}.",

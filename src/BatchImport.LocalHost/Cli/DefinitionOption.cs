@@ -39,5 +39,5 @@ internal static class DefinitionOption
         !IsFile(text) || File.Exists(text) ? null :
         Directory.Exists(text) ? $"'{text}' is a folder; name a definition or its file." :
         text.Contains('.', StringComparison.Ordinal) || text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) ? $"There is no file '{text}'." :
-        $"'{TerminalText.Escape(text)}' is neither a file nor a definition's name, which has 1 to {DefinitionNames.MaxLength} characters of a-z, 0-9 and hyphen.";
+        $"'{TerminalText.Escape(text)}' is neither a file nor a definition's name, which has {DefinitionNames.Rule}.";
 }

@@ -71,7 +71,7 @@ internal static class DefinitionsCommand
         {
             if (result.GetValueOrDefault<string?>() is { } text && !DefinitionNames.IsValid(text))
             {
-                result.AddError($"--name takes 1 to {DefinitionNames.MaxLength} characters of a-z, 0-9 and hyphen.");
+                result.AddError($"--name takes {DefinitionNames.Rule}.");
             }
         });
         var encoding = EncodingOption.Create();
@@ -117,7 +117,7 @@ internal static class DefinitionsCommand
         {
             if (result.GetValueOrDefault<string>() is { } text && !DefinitionNames.IsValid(text))
             {
-                result.AddError($"'{TerminalText.Escape(text)}' is not the name of a definition, which has 1 to {DefinitionNames.MaxLength} characters of a-z, 0-9 and hyphen. 'definitions list' shows them.");
+                result.AddError($"'{TerminalText.Escape(text)}' is not the name of a definition, which has {DefinitionNames.Rule}. 'definitions list' shows them.");
             }
         });
         return name;

@@ -121,7 +121,7 @@ internal sealed partial class DefinitionFolders(
         var name = Path.GetFileNameWithoutExtension(file);
         if (!DefinitionNames.IsValid(name))
         {
-            LogMistake(Shown(file), 1, 1, $"the name of the file must be the name of the definition: 1 to {DefinitionNames.MaxLength} characters of a-z, 0-9 and hyphen, and .json");
+            LogMistake(Shown(file), 1, 1, $"the name of the file must be the name of the definition: {DefinitionNames.Rule}, and .json");
             return;
         }
 

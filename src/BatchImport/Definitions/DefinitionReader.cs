@@ -82,7 +82,7 @@ public static class DefinitionReader
         {
             case "name":
                 var name = json.Text("name");
-                json.Require(DefinitionNames.IsValid(name), $"the name {DefinitionJson.Shown(name)} is not 1 to 64 characters of a-z, 0-9 and hyphen");
+                json.Require(DefinitionNames.IsValid(name), $"the name {DefinitionJson.Shown(name)} is not {DefinitionNames.Rule}");
                 return definition with { Name = name };
             case "notify":
                 var notify = json.Text("notify");

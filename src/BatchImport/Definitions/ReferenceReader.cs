@@ -38,7 +38,7 @@ internal static class ReferenceReader
     private static string ListName(ref DefinitionJson json)
     {
         var name = json.Text("list");
-        json.Require(DefinitionNames.IsValid(name), $"the list {DefinitionJson.Shown(name)} must have 1 to {DefinitionNames.MaxLength} characters of a-z, 0-9 and hyphen; its blob is {{name}}.csv in the container lists");
+        json.Require(DefinitionNames.IsValid(name), $"the list {DefinitionJson.Shown(name)} must have {DefinitionNames.Rule}; its blob is {{name}}.csv in the container lists");
         return name;
     }
 

@@ -144,7 +144,7 @@ internal static class TargetReader
     private static string ReadType(ref DefinitionJson json, string property)
     {
         var type = json.Text(property);
-        json.Require(DefinitionNames.IsValid(type), $"the target {DefinitionJson.Shown(type)} must have 1 to 64 characters of a-z, 0-9 and hyphen; \"none\" only validates");
+        json.Require(DefinitionNames.IsValid(type), $"the target {DefinitionJson.Shown(type)} must have {DefinitionNames.Rule}; \"none\" only validates");
         return type;
     }
 

@@ -2,6 +2,7 @@ using BatchImport.Common;
 using BatchImport.Definitions;
 using BatchImport.Pipeline;
 using BatchImport.Targets;
+using BatchImport.Workbooks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,8 +13,6 @@ namespace BatchImport.Functions.Endpoints;
 /// <param name="templates">Creates workbooks.</param>
 public sealed class TemplateEndpoint(IDefinitionStore definitions, IDefinitionTemplates templates)
 {
-    private const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     /// <summary><c>GET definitions/{name}/template.xlsx</c>: an empty workbook with the columns of a definition, their rules and their choices.</summary>
     [Function(nameof(GetTemplate))]
     public async Task<IResult> GetTemplate(
@@ -33,7 +32,7 @@ public sealed class TemplateEndpoint(IDefinitionStore definitions, IDefinitionTe
 
         try
         {
-            return TypedResults.Bytes(await templates.CreateAsync(definition, cancellationToken), ContentType, $"{name}.xlsx");
+            return TypedResults.Bytes(await templates.CreateAsync(definition, cancellationToken), WorkbookComposer.ContentType, $"{name}.xlsx");
         }
         catch (RejectedException ex)
         {

@@ -9,9 +9,6 @@ namespace BatchImport.Webhooks;
 /// <summary>The message about the end of an import: a CloudEvent with counts and links, and without data of rows and addresses of people.</summary>
 internal static class WebhookMessage
 {
-    /// <summary>The content type of a CloudEvent as JSON.</summary>
-    public const string ContentType = "application/cloudevents+json";
-
     // The attribute source is a URI reference that identifies the product.
     private static readonly Uri Source = new("/batchimport", UriKind.Relative);
 

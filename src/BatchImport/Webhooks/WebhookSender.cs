@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using BatchImport.Common;
 using BatchImport.Imports;
 using BatchImport.Targets.Http;
 using StandardWebhooks;
@@ -69,7 +70,7 @@ internal sealed class WebhookSender(IHttpClientFactory clients, WebhookPlan plan
     {
         var now = time.GetUtcNow();
         var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ReadOnlyMemoryContent(message) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(WebhookMessage.ContentType, "utf-8");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEventJson.ContentType, "utf-8");
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("BatchImport", productVersion: null));
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));

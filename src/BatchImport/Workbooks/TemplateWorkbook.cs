@@ -11,9 +11,6 @@ namespace BatchImport.Workbooks;
 /// </summary>
 internal static class TemplateWorkbook
 {
-    /// <summary>The content type of a workbook.</summary>
-    public const string ContentType = WorkbookComposer.ContentType;
-
     private const string DefaultSheet = "Data";
     private const string ListSheet = "Lists";
     private const string Author = "BatchImport";

@@ -14,9 +14,6 @@ namespace BatchImport.Targets.Queue;
 /// <param name="time">The time of the message.</param>
 internal sealed class RowEvent(Uri source, string type, RowBody body, TimeProvider time)
 {
-    /// <summary>The content type of the message.</summary>
-    public const string ContentType = "application/cloudevents+json";
-
     private static readonly JsonEventFormatter Formatter = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }, default);
 
     /// <summary>The attribute <c>type</c>.</summary>

@@ -81,7 +81,7 @@ internal sealed class ServiceBusTarget(ServiceBusSender sender, RowEvent message
     internal ServiceBusMessage MessageOf(in RowDelivery row) => new(message.For(row))
     {
         MessageId = row.IdempotencyKey,
-        ContentType = RowEvent.ContentType,
+        ContentType = CloudEventJson.ContentType,
         Subject = message.Type,
         CorrelationId = row.BatchId,
     };

@@ -3,6 +3,7 @@ using BatchImport.Definitions;
 using OfficeOpenXml;
 using OfficeOpenXml.DataValidation;
 using OfficeOpenXml.DataValidation.Contracts;
+using OfficeOpenXml.DataValidation.Formulas.Contracts;
 
 namespace BatchImport.Workbooks;
 
@@ -31,12 +32,12 @@ internal static class TemplateValidation
     {
         IExcelDataValidation? validation = choices is not null ? List(sheet, range, choices) : column.Type switch
         {
-            ColumnType.Integer => Between(sheet.DataValidations.AddIntegerValidation(range), column.Min ?? LeastInteger, column.Max ?? GreatestInteger),
-            ColumnType.Decimal => Between(sheet.DataValidations.AddDecimalValidation(range), column.Min ?? LeastNumber, column.Max ?? GreatestNumber),
-            ColumnType.Date => Between(sheet.DataValidations.AddDateTimeValidation(range), Day(column.Min, FirstDay, isEnd: false), Day(column.Max, LastDay, isEnd: true)),
+            ColumnType.Integer => Between<IExcelDataValidationInt, IExcelDataValidationFormulaInt>(sheet.DataValidations.AddIntegerValidation(range), column.Min ?? LeastInteger, column.Max ?? GreatestInteger),
+            ColumnType.Decimal => Between<IExcelDataValidationDecimal, IExcelDataValidationFormulaDecimal>(sheet.DataValidations.AddDecimalValidation(range), column.Min ?? LeastNumber, column.Max ?? GreatestNumber),
+            ColumnType.Date => Between<IExcelDataValidationDateTime, IExcelDataValidationFormulaDateTime>(sheet.DataValidations.AddDateTimeValidation(range), Day(column.Min, FirstDay, isEnd: false), Day(column.Max, LastDay, isEnd: true)),
             ColumnType.Email => Custom(sheet, range, Email(first, column)),
             _ when column.MinLength is not null || column.MaxLength is not null =>
-                Between(sheet.DataValidations.AddTextLengthValidation(range), Text(column.MinLength ?? 0), Text(column.MaxLength ?? LongestText)),
+                Between<IExcelDataValidationInt, IExcelDataValidationFormulaInt>(sheet.DataValidations.AddTextLengthValidation(range), Text(column.MinLength ?? 0), Text(column.MaxLength ?? LongestText)),
             _ => null,
         };
         if (validation is null)
@@ -68,23 +69,9 @@ internal static class TemplateValidation
         return custom;
     }
 
-    private static IExcelDataValidationInt Between(IExcelDataValidationInt validation, string least, string most)
-    {
-        validation.Operator = ExcelDataValidationOperator.between;
-        validation.Formula.ExcelFormula = least;
-        validation.Formula2.ExcelFormula = most;
-        return validation;
-    }
-
-    private static IExcelDataValidationDecimal Between(IExcelDataValidationDecimal validation, string least, string most)
-    {
-        validation.Operator = ExcelDataValidationOperator.between;
-        validation.Formula.ExcelFormula = least;
-        validation.Formula2.ExcelFormula = most;
-        return validation;
-    }
-
-    private static IExcelDataValidationDateTime Between(IExcelDataValidationDateTime validation, string least, string most)
+    private static TValidation Between<TValidation, TFormula>(TValidation validation, string least, string most)
+        where TValidation : IExcelDataValidationWithFormula2<TFormula>, IExcelDataValidationWithOperator
+        where TFormula : IExcelDataValidationFormula
     {
         validation.Operator = ExcelDataValidationOperator.between;
         validation.Formula.ExcelFormula = least;

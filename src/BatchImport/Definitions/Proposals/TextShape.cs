@@ -34,10 +34,17 @@ internal sealed class TextShape
     public int FirstRow { get; private init; }
 
     /// <summary>The form with the lengths that most of its texts have; itself for one that has no texts of other lengths.</summary>
-    public TextShape MostFrequent => _exact.Values.Append(this).Where(shape => shape != this || _exact.Count == 0).MaxBy(static shape => shape.Count)!;
+    public TextShape MostFrequent => _exact.Count == 0 ? this : _exact.Values.MaxBy(static shape => shape.Count)!;
 
     /// <summary>The first row of this form with other lengths than the most frequent ones; null for none.</summary>
-    public int? FirstOtherLength => _exact.Values.Where(shape => shape != MostFrequent).Min(static shape => (int?)shape.FirstRow);
+    public int? FirstOtherLength
+    {
+        get
+        {
+            var frequent = MostFrequent;
+            return _exact.Values.Where(shape => shape != frequent).Min(static shape => (int?)shape.FirstRow);
+        }
+    }
 
     /// <summary>True when it is a form of numbers or codes rather than of words: it has digits.</summary>
     public bool IsCode => _parts.Contains('D', StringComparison.Ordinal);

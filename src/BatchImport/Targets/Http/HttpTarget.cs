@@ -21,11 +21,11 @@ internal sealed class HttpTarget(
     {
         using var request = Request(row);
         using var client = clients.CreateClient(TargetConnections.HttpClientName);
-        var began = TimeProvider.System.GetTimestamp();
+        var began = time.GetTimestamp();
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return await ReadAsync(response, PatienceAfter(TimeProvider.System.GetElapsedTime(began)), cancellationToken);
+            return await ReadAsync(response, PatienceAfter(time.GetElapsedTime(began)), cancellationToken);
         }
         catch (HttpRequestException ex) when (ex.InnerException is ForbiddenAddressException)
         {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using BatchImport.Spreadsheets.Text;
 
 namespace BatchImport.Targets.Http;
 
@@ -11,9 +12,6 @@ internal static class ReplyBody
     public const int MaxBytes = 1024 * 1024;
 
     private const int FirstBytes = 8 * 1024;
-    private const int Windows1252 = 1252;
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The reply as JSON; null when it is not JSON, is too long, is incomplete, or does not arrive in time.</summary>
     /// <param name="content">The content of the reply.</param>
@@ -25,7 +23,7 @@ internal static class ReplyBody
         ends.CancelAfter(patience);
         try
         {
-            return await ReadBytesAsync(content, ends.Token) is { } bytes ? JsonDocument.Parse(Decode(bytes, content.Headers.ContentType?.CharSet)) : null;
+            return await ReadBytesAsync(content, ends.Token) is { } bytes ? Parse(bytes, content.Headers.ContentType?.CharSet) : null;
         }
         catch (Exception ex) when (ex is JsonException or IOException or HttpRequestException or InvalidDataException or OperationCanceledException)
         {
@@ -117,27 +115,20 @@ internal static class ReplyBody
         _ => stream,
     };
 
-    /// <summary>JSON is UTF-8 (RFC 8259), but servers also send the encoding that they name, or Latin-1 without a name.</summary>
-    private static string Decode(ReadOnlyMemory<byte> bytes, string? charSet)
+    /// <summary>JSON is UTF-8 (RFC 8259), but servers also send the encoding that they name, or Windows-1252 without a name.</summary>
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> bytes, string? charSet)
     {
-        var encoding = charSet is null ? null : CodePagesEncodingProvider.Instance.GetEncoding(charSet.Trim('"')) ?? Known(charSet.Trim('"'));
-        using var reader = new StreamReader(new MemoryStream(bytes.ToArray()), encoding ?? (IsUtf8(bytes.Span) ? StrictUtf8 : Latin), detectEncodingFromByteOrderMarks: true);
-        return reader.ReadToEnd();
+        var named = charSet is null ? null : TextEncoding.Find(charSet.Trim('"'));
+        var (encoding, mark) = bytes.Span switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => (TextEncoding.Utf8, 3),
+            [0xFF, 0xFE, ..] => (TextEncoding.Utf16LittleEndian, 2),
+            [0xFE, 0xFF, ..] => (TextEncoding.Utf16BigEndian, 2),
+            _ => (named is null || named == TextEncoding.Utf8 ? Unnamed(bytes.Span) : named, 0),
+        };
+        var content = bytes[mark..];
+        return encoding == TextEncoding.Utf8 ? JsonDocument.Parse(content) : encoding.TryDecode(content.Span) is { } text ? JsonDocument.Parse(text) : null;
     }
 
-    private static Encoding Latin => CodePagesEncodingProvider.Instance.GetEncoding(Windows1252)!;
-
-    private static bool IsUtf8(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes) || bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
-
-    private static Encoding? Known(string name)
-    {
-        try
-        {
-            return Encoding.GetEncoding(name) is { CodePage: not 65001 } encoding ? encoding : null;
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
+    private static TextEncoding Unnamed(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? TextEncoding.Utf8 : TextEncoding.Windows1252;
 }

@@ -13,7 +13,7 @@ internal static class ReplyMessage
 
     private const string ProblemType = "application/problem+json";
 
-    /// <summary>Finds the reason: at the definition's pointer, else the detail or title of a problem (RFC 9457).</summary>
+    /// <summary>Finds the reason: at the definition's pointer or, if there is none, in the detail or title of a problem (RFC 9457).</summary>
     /// <param name="reply">The reply; null when it is not JSON.</param>
     /// <param name="pointer">The definition's JSON pointer; null for none.</param>
     /// <param name="mediaType">The media type of the reply; null when it has none.</param>

@@ -49,22 +49,23 @@ public sealed class BlobDefinitionStore(BlobContainerClient container, IDefiniti
 
         try
         {
-            var blob = Blob(name);
-            BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
-            if (properties.ContentLength > DefinitionText.MaxBytes)
+            // The size arrives before the content: a definition that is too large is not read.
+            using BlobDownloadStreamingResult blob = await Blob(name).DownloadStreamingAsync(cancellationToken: cancellationToken);
+            var details = blob.Details;
+            if (details.ContentLength > DefinitionText.MaxBytes)
             {
                 return new StoredDefinition
                 {
                     Name = name,
-                    ETag = Unquoted(properties.ETag),
-                    ModifiedAt = properties.LastModified,
+                    ETag = Unquoted(details.ETag),
+                    ModifiedAt = details.LastModified,
                     Json = ReadOnlyMemory<byte>.Empty,
-                    Mistakes = [new(1, 1, $"the definition has {properties.ContentLength} bytes; the limit is {DefinitionText.MaxBytes}")],
+                    Mistakes = [new(1, 1, $"the definition has {details.ContentLength} bytes; the limit is {DefinitionText.MaxBytes}")],
                 };
             }
 
-            BlobDownloadResult content = await blob.DownloadContentAsync(cancellationToken);
-            return Create(name, content.Details.ETag, content.Details.LastModified, content.Content.ToMemory());
+            var json = await BinaryData.FromStreamAsync(blob.Content, cancellationToken);
+            return Create(name, details.ETag, details.LastModified, json.ToMemory());
         }
         catch (RequestFailedException ex) when (ex.Status == 404)
         {

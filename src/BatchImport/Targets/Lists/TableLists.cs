@@ -21,7 +21,7 @@ internal sealed class TableLists(SqlConnections connections)
     public async Task<IReadOnlyList<string>> ReadAsync(string definition, ReferenceSource source, int most, CancellationToken cancellationToken)
     {
         var database = connections.Open(source.Connection!);
-        var place = new SqlTargetDefinition { Provider = SqlProvider.Postgres, Connection = source.Connection!, Schema = source.Schema, Table = source.Table! };
+        var place = new SqlTargetDefinition { Provider = connections.ProviderOf(source.Connection!), Connection = source.Connection!, Schema = source.Schema, Table = source.Table! };
         try
         {
             var table = await database.DescribeAsync(place, cancellationToken)

@@ -40,10 +40,14 @@ internal sealed class SqlConnections(IConfiguration configuration, Func<TokenCre
     /// <exception cref="RejectedException">There is no connection of that name, its setting is invalid, or the kinds differ.</exception>
     public SqlDatabase Open(SqlTargetDefinition sql)
     {
-        var provider = ProviderOf(sql.Connection, TextOf(sql.Connection));
+        var provider = ProviderOf(sql.Connection);
         return provider == sql.Provider ? Open(sql.Connection) : throw new RejectedException("wrong-provider",
             $"The definition writes to a database of the provider {Word(sql.Provider)}, but the connection {sql.Connection} is one of {Word(provider)}. Correct provider or connection in the definition, and drop the file again.");
     }
+
+    /// <summary>The provider of a connection.</summary>
+    /// <exception cref="RejectedException">There is no connection of that name, or its setting is invalid.</exception>
+    public SqlProvider ProviderOf(string name) => ProviderOf(name, TextOf(name));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -20,6 +20,7 @@ internal sealed partial class LostImports(StorageContainers containers, IResultS
             return;
         }
 
+        await results.BeginListingAsync(cancellationToken);
         var restored = 0;
         await Parallel.ForEachAsync(
             containers.Staging.GetBlobsByHierarchyAsync(new GetBlobsByHierarchyOptions { Delimiter = "/" }, cancellationToken),
@@ -31,8 +32,11 @@ internal sealed partial class LostImports(StorageContainers containers, IResultS
                     Interlocked.Increment(ref restored);
                 }
             });
-        await results.MarkListsAllAsync(cancellationToken);
-        LogRestored(restored);
+        await results.EndListingAsync(cancellationToken);
+        if (restored > 0)
+        {
+            LogRestored(restored);
+        }
     }
 
     private async Task<bool> RestoreAsync(string batchId, CancellationToken cancellationToken)
@@ -47,6 +51,6 @@ internal sealed partial class LostImports(StorageContainers containers, IResultS
         return false;
     }
 
-    [LoggerMessage(1402, LogLevel.Information, "The list of imports is complete: {Count} of them were restored from storage")]
+    [LoggerMessage(1402, LogLevel.Warning, "Restored {Count} imports, which Redis did not have, from storage")]
     private partial void LogRestored(int count);
 }

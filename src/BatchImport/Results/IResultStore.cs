@@ -58,9 +58,12 @@ public interface IResultStore
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<ImportProgress>> ListAsync(ImportFilter filter, int skip, int take, CancellationToken cancellationToken);
 
-    /// <summary>True while the mark of <see cref="MarkListsAllAsync"/> exists: it is lost with the list, when Redis loses its data, and expires after a day.</summary>
+    /// <summary>True when the list contains every import: <see cref="EndListingAsync"/> has marked it. Redis loses the mark with the list; it expires after a day.</summary>
     Task<bool> ListsAllAsync(CancellationToken cancellationToken);
 
-    /// <summary>Marks that the list contains every import that has not expired.</summary>
-    Task MarkListsAllAsync(CancellationToken cancellationToken);
+    /// <summary>Marks that imports are being added to the list until it contains every one that has not expired.</summary>
+    Task BeginListingAsync(CancellationToken cancellationToken);
+
+    /// <summary>Marks that the list contains every import, unless the mark of <see cref="BeginListingAsync"/>, and with it the list, was lost.</summary>
+    Task EndListingAsync(CancellationToken cancellationToken);
 }

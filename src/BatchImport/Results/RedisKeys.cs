@@ -12,7 +12,7 @@ internal static class RedisKeys
     /// <summary>Sorted set of batch ids by the time they were received (Unix milliseconds).</summary>
     public static readonly RedisKey Imports = "imports";
 
-    /// <summary>Exists while the sorted set is known to contain every import; lost with it.</summary>
+    /// <summary>Whether the sorted set contains every import: 1; 0 while they are added. Lost with it.</summary>
     public static readonly RedisKey ListsAll = "imports:complete";
 
     /// <summary>Hash: the fields of <see cref="ImportFields"/>.</summary>

@@ -19,6 +19,9 @@ internal sealed class RedisResultStore : IResultStore
     // An import can be missing from the list for other reasons than a loss of all data, for example an eviction.
     private static readonly TimeSpan ListedFor = TimeSpan.FromDays(1);
 
+    private static readonly RedisValue Listing = "0";
+    private static readonly RedisValue Listed = "1";
+
     private readonly IConnectionMultiplexer _connection;
     private readonly TimeProvider _time;
     private readonly ResultWrites _writes;
@@ -161,10 +164,12 @@ internal sealed class RedisResultStore : IResultStore
         return imports;
     }
 
-    public Task<bool> ListsAllAsync(CancellationToken cancellationToken) => Database.KeyExistsAsync(RedisKeys.ListsAll).WaitAsync(cancellationToken);
+    public async Task<bool> ListsAllAsync(CancellationToken cancellationToken) => await Database.StringGetAsync(RedisKeys.ListsAll).WaitAsync(cancellationToken) == Listed;
 
-    public Task MarkListsAllAsync(CancellationToken cancellationToken) =>
-        Database.StringSetAsync(RedisKeys.ListsAll, "1", ListedFor).WaitAsync(cancellationToken);
+    public Task BeginListingAsync(CancellationToken cancellationToken) => Database.StringSetAsync(RedisKeys.ListsAll, Listing, ListedFor).WaitAsync(cancellationToken);
+
+    public Task EndListingAsync(CancellationToken cancellationToken) =>
+        Database.StringSetAsync(RedisKeys.ListsAll, Listed, ListedFor, When.Exists).WaitAsync(cancellationToken);
 
     private IDatabase Database => _connection.GetDatabase();
 

@@ -97,6 +97,8 @@ public sealed class ImportWaitTests(AzuriteServer azurite, RedisServer redis)
 
         public Task<bool> ListsAllAsync(CancellationToken cancellationToken) => throw Away;
 
-        public Task MarkListsAllAsync(CancellationToken cancellationToken) => throw Away;
+        public Task BeginListingAsync(CancellationToken cancellationToken) => throw Away;
+
+        public Task EndListingAsync(CancellationToken cancellationToken) => throw Away;
     }
 }

@@ -78,6 +78,10 @@ internal sealed class ImportFixture : IAsyncDisposable
 
     public AppendBlobClient AppendBlob(string name) => _blobs.GetBlobContainerClient(_container).GetAppendBlobClient(name);
 
+    /// <summary>A file of the columns No, from 1, and Name.</summary>
+    public static string Numbers(int rows) =>
+        new StringBuilder("No,Name\n").AppendJoin("", Enumerable.Range(1, rows).Select(number => $"{number},name {number}\n")).ToString();
+
     /// <summary>Stores a definition, for this fixture only.</summary>
     public Task DefineAsync(string name, string json) =>
         Definitions.GetBlobClient(name + ".json").UploadAsync(BinaryData.FromString(json), overwrite: true, Stop);

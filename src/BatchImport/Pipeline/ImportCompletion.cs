@@ -43,7 +43,7 @@ internal sealed partial class ImportCompletion(
 
     /// <summary>
     /// Ends an import that cannot continue, with a workbook of the results so far if one can be written. An import that has its outcome keeps it: all
-    /// its rows are in its workbook, whatever became of its run and of Redis since.
+    /// its rows are in its workbook, also when its run or the data of Redis were lost after that.
     /// </summary>
     public async Task FailAsync(string batchId, string step, string? cause, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ using BatchImport.Staging;
 namespace BatchImport.Pipeline;
 
 /// <summary>
-/// The owner, who receives the mail: blob metadata <c>owner</c>, else the first folder of the blob's name when it is an address, else the
-/// definition's <c>notify</c>, else the setting <c>Import:DefaultOwner</c>. Never the sheet's contents. The setting <c>Import:OwnerDomains</c>
+/// The owner, who receives the mail, from the first of these that exists: the blob metadata <c>owner</c>, the first folder of the blob's name when it is
+/// an address, the definition's <c>notify</c>, and the setting <c>Import:DefaultOwner</c>. Never the sheet's contents. The setting <c>Import:OwnerDomains</c>
 /// holds for each of them.
 /// </summary>
 internal static class ImportOwner

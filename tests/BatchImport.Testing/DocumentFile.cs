@@ -108,6 +108,6 @@ public sealed partial class DocumentFile
     [GeneratedRegex(@"[^\p{L}\p{Nd} _-]", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex NotInAnchor();
 
-    [GeneratedRegex(@"[\\/](bin|obj|node_modules)[\\/]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"[\\/](bin|obj|node_modules|BenchmarkDotNet\.Artifacts)[\\/]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex BuildOutput();
 }
